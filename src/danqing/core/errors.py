@@ -1,0 +1,97 @@
+"""The one error tree. Every error a user can meet is here, with its exit code and its HTTP status.
+
+DanqingError
+├── BadInput            2  422  what was asked cannot be understood or done; says what to change
+│   ├── EditInvalid            an edit that does not fit the scene
+│   └── UnknownModel           no model of that id
+├── NotFound            1  404
+├── Refused             3  403  the policy does not allow it
+├── Cancelled           1  409
+├── ModelUnusable       1  503  a model is missing, damaged or of a kind that is not supported
+├── DrawingFailed       1  500
+└── StoreFailed         1  507  the data folder cannot be used
+    ├── DiskFull
+    └── FolderBusy      1  423  another process owns the data folder
+"""
+
+from danqing.core.domain import Language
+from danqing.core.messages import say
+
+
+class DanqingError(Exception):
+    """Base of everything that goes wrong on purpose.
+
+    ``key`` names the text in ``core.messages``; ``params`` fill it in. ``retryable``: the same call may work later.
+    """
+
+    exit_code = 1
+    status = 500
+    retryable = False
+    default_key = "internal"
+
+    def __init__(self, key: str | None = None, **params: object) -> None:
+        self.key = key or self.default_key
+        self.params = params
+        super().__init__(self.message("en"))
+
+    @property
+    def code(self) -> str:
+        """Stable name for programs: the message key."""
+        return self.key
+
+    def message(self, language: Language) -> str:
+        """What went wrong and what to do, for a person."""
+        return say(language, self.key, **self.params)
+
+
+class BadInput(DanqingError):
+    exit_code = 2
+    status = 422
+
+
+class EditInvalid(BadInput):
+    default_key = "edit_invalid"
+
+
+class UnknownModel(BadInput):
+    default_key = "model_unknown"
+
+
+class NotFound(DanqingError):
+    status = 404
+    default_key = "not_found"
+
+
+class Refused(DanqingError):
+    exit_code = 3
+    status = 403
+    default_key = "refused"
+
+
+class Cancelled(DanqingError):
+    status = 409
+    default_key = "cancelled"
+
+
+class ModelUnusable(DanqingError):
+    status = 503
+
+
+class DrawingFailed(DanqingError):
+    default_key = "drawing_failed"
+
+
+class StoreFailed(DanqingError):
+    status = 507
+    default_key = "store_failed"
+
+
+class DiskFull(StoreFailed):
+    retryable = True
+    default_key = "disk_full"
+
+
+class FolderBusy(StoreFailed):
+    status = 423
+    retryable = True
+    default_key = "folder_busy"

@@ -1,0 +1,79 @@
+"""Every sentence that Danqing says to a person, in English and Chinese, under one key each."""
+
+from danqing.core.domain import Language
+
+MESSAGES: dict[str, tuple[str, str]] = {
+    # key: (English, Chinese). A test proves that both take the same parameters.
+    "internal": (
+        "Something went wrong inside Danqing ({detail}). Nothing was lost; please try again and report it if it stays.",
+        "丹青内部出错了（{detail}）。没有丢失任何内容；请再试一次，如仍出现请反馈。",
+    ),
+    "text_empty": (
+        "The request is empty. Say what to draw, for example: a red boat under the stars.",
+        "请求是空的。请说出想画的内容，例如：星空下的一艘红色小船。",
+    ),
+    "text_too_long": (
+        "The request has {length} characters; at most {limit} are taken. Shorten it.",
+        "请求有 {length} 个字符，最多 {limit} 个。请缩短。",
+    ),
+    "size_invalid": (
+        "The size {size} cannot be drawn. Use WIDTHxHEIGHT with multiples of {multiple} from {low} to {high}, such as {example}.",
+        "无法绘制尺寸 {size}。请用 宽x高，取 {low} 到 {high} 之间 {multiple} 的倍数，例如 {example}。",
+    ),
+    "setting_invalid": (
+        "{name} is {value}; it must be from {low} to {high}.",
+        "{name} 为 {value}，应在 {low} 到 {high} 之间。",
+    ),
+    "choice_invalid": (
+        "{name} is {value}; choose one of: {choices}.",
+        "{name} 为 {value}，可选：{choices}。",
+    ),
+    "edit_invalid": (
+        "That change does not fit the present picture ({edit}). Say it once more, naming the thing to change.",
+        "这个修改与当前画面不符（{edit}）。请再说一次，并说明要改的是哪样东西。",
+    ),
+    "model_unknown": (
+        "There is no model called {id}. Known: {known}.",
+        "没有名为 {id} 的模型。现有：{known}。",
+    ),
+    "model_missing": (
+        "The model folder {path} lacks {missing}. Install Danqing again, or point to a complete folder.",
+        "模型文件夹 {path} 缺少 {missing}。请重新安装丹青，或指向完整的文件夹。",
+    ),
+    "model_damaged": (
+        "The model file {path} is damaged ({detail}). Install Danqing again, or replace the file.",
+        "模型文件 {path} 已损坏（{detail}）。请重新安装丹青，或更换该文件。",
+    ),
+    "writer_failed": (
+        "The language model gave no usable answer. Say the request once more in other words.",
+        "语言模型没有给出可用的回答。请换一种说法再试。",
+    ),
+    "not_found": ("There is no {what} with id {id}.", "没有 id 为 {id} 的{what}。"),
+    "refused": (
+        "This request is not drawn: it touches the blocked topic “{topic}”. Change the wording or the subject.",
+        "这个请求不予绘制：涉及被屏蔽的主题“{topic}”。请更换措辞或内容。",
+    ),
+    "cancelled": ("Cancelled. Nothing was stored for this turn.", "已取消，本轮没有保存任何内容。"),
+    "drawing_failed": (
+        "The picture could not be drawn ({detail}). Try again; if it stays, run: danqing doctor",
+        "图片未能画成（{detail}）。请重试；如仍失败，请运行：danqing doctor",
+    ),
+    "store_failed": (
+        "The data folder {path} cannot be used ({detail}). Choose another one with the variable DANQING_HOME.",
+        "数据文件夹 {path} 无法使用（{detail}）。可用环境变量 DANQING_HOME 另选一个。",
+    ),
+    "disk_full": (
+        "The disk that holds {path} is full. Free some space, then try again; your request is kept.",
+        "{path} 所在磁盘已满。请腾出空间后重试；您的请求已保留。",
+    ),
+    "folder_busy": (
+        "Another Danqing (process {pid}) is using {path}. Stop it, or choose another folder with DANQING_HOME.",
+        "另一个丹青进程（{pid}）正在使用 {path}。请先停止它，或用 DANQING_HOME 另选文件夹。",
+    ),
+}
+
+
+def say(language: Language, key: str, **params: object) -> str:
+    """The sentence under ``key`` in ``language``, filled with ``params``; KeyError for an unknown key."""
+    english, chinese = MESSAGES[key]
+    return (chinese if language == "zh" else english).format(**params)

@@ -1,0 +1,165 @@
+"""Frozen nouns that travel between the steps of a turn."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from danqing.core.domain import Language
+from danqing.core.scene import Scene, SceneEdit
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+Embedding = Literal["full", "no-text", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One chat message; ``role`` is ``system``, ``user`` or ``assistant``."""
+
+    role: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class DrawOptions:
+    """What a user may fix for one turn; None leaves it to the model's defaults (seed: drawn at random)."""
+
+    seed: int | None = None
+    steps: int | None = None
+    guidance: float | None = None
+    width: int | None = None
+    height: int | None = None
+    number: int = 1
+    painter: str | None = None
+    writer: str | None = None
+    negative: str | None = None
+    embedding: Embedding = "full"
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A stretch of the request that was recognised: ``text`` = request[start:end], ``group`` such as ``colours``."""
+
+    text: str
+    start: int
+    end: int
+    group: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A user's text after normalisation, with what was recognised in it."""
+
+    text: str
+    language: Language
+    entities: tuple[Entity, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """What the picture model reads, in its own dialect."""
+
+    text: str
+    negative: str
+    dialect: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that decides the pixels beside the prompt: all filled in, so that a picture can be drawn again.
+
+    ``width``, ``height`` in pixels; ``seed`` of the first picture, picture ``i`` of a turn uses ``seed + i``.
+    """
+
+    painter: str
+    writer: str
+    seed: int
+    steps: int
+    guidance: float
+    width: int
+    height: int
+    number: int = 1
+    embedding: Embedding = "full"
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovedPrompt:
+    """A prompt that the policy let through. Only ``safety`` makes one; ``policy`` names the policy's version."""
+
+    prompt: Prompt
+    settings: Settings
+    policy: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedPicture:
+    """A finished picture that the picture gate let through. Only ``safety`` makes one."""
+
+    image: "Image"
+    seed: int
+    policy: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedPreview:
+    """A small preview of an unfinished picture that the gate let through. Only ``safety`` makes one."""
+
+    image: "Image"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """An accepted drawing job as the worker sees it. ``fence`` grows with each claim: stale workers cannot write."""
+
+    id: str
+    turn_id: str
+    prompt: Prompt
+    settings: Settings
+    scene: Scene
+    language: Language
+    fence: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A stored picture: an immutable PNG master. ``path`` is absolute; ``sha256`` of the file's bytes."""
+
+    id: str
+    turn_id: str
+    index: int
+    path: str
+    sha256: str
+    width: int
+    height: int
+    prompt: Prompt
+    settings: Settings
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Interpretation:
+    """What the writer made of a request."""
+
+    edits: tuple[SceneEdit, ...]
+    left_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """The whole outcome of a turn, for the Python API and ``--json``. Times in seconds."""
+
+    reply: str
+    scene: Scene
+    edits: tuple[SceneEdit, ...]
+    prompt: Prompt | None
+    settings: Settings | None
+    pictures: tuple[Picture, ...]
+    timings: dict[str, float] = field(default_factory=dict)
+    refused: bool = False
+    left_out: tuple[str, ...] = ()
+
+
+StepReport = Callable[[int, int, "Callable[[], Image] | None"], None]
+"""Called after each step with (steps done, steps in all, a function that makes the preview or None)."""
