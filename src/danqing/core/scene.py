@@ -161,6 +161,7 @@ def apply(history: SceneHistory, edits: tuple[SceneEdit, ...]) -> SceneHistory:
             scene = history.scenes[cursor]
         else:
             scene = _edited(scene, edit, renamed)
+    scene = _resolved(scene, history.present, renamed)
     if history.scenes and scene == history.scenes[cursor]:
         return replace(history, cursor=cursor)
     if not history.scenes and scene == Scene():
@@ -186,13 +187,13 @@ def _edited(scene: Scene, edit: Add | Set | Remove | Replace | Clear | Omit, ren
         case Add(subject):
             fresh = scene.next_id
             renamed[subject.id] = fresh
-            return replace(scene, subjects=(*scene.subjects, _pointing(replace(subject, id=fresh), scene, renamed)))
+            return replace(scene, subjects=(*scene.subjects, replace(subject, id=fresh)))
         case Set(subject_id, name, value):
             if subject_id == "scene":
                 if name not in SETTING_FIELDS:
                     raise EditInvalid(edit=f"set {name}")
                 return replace(scene, **{name: value})
-            return _with(scene, _set(scene.subject(renamed.get(subject_id, subject_id)), name, value, renamed))
+            return _with(scene, _set(scene.subject(renamed.get(subject_id, subject_id)), name, value))
         case Remove(subject_id):
             gone = scene.subject(renamed.get(subject_id, subject_id)).id
             rest = tuple(s for s in scene.subjects if s.id != gone)
@@ -207,11 +208,9 @@ def _edited(scene: Scene, edit: Add | Set | Remove | Replace | Clear | Omit, ren
             assert_never(edit)
 
 
-def _set(subject: Subject, name: str, value: str | int | Relation | None, renamed: dict[str, str]) -> Subject:
+def _set(subject: Subject, name: str, value: str | int | Relation | None) -> Subject:
     if name not in SUBJECT_FIELDS:
         raise EditInvalid(edit=f"set {name}")
-    if isinstance(value, Relation):
-        value = Relation(value.kind, tuple(renamed.get(i, i) for i in value.to))
     changed = replace(subject, **{name: value})  # type: ignore[arg-type]
     if name == "position" and value is not None:
         return replace(changed, relation=None)
@@ -220,14 +219,23 @@ def _set(subject: Subject, name: str, value: str | int | Relation | None, rename
     return changed
 
 
-def _pointing(subject: Subject, scene: Scene, renamed: dict[str, str]) -> Subject:
-    if subject.relation is None:
-        return subject
+def _resolved(scene: Scene, before: Scene, renamed: dict[str, str]) -> Scene:
+    """Relations written in this turn, pointing to the ids that the subjects really got.
+
+    Done last, because "a cat on a house" names the house after the cat that stands on it.
+    """
     known = {s.id for s in scene.subjects}
-    to = tuple(renamed.get(i, i) for i in subject.relation.to)
-    if not set(to) <= known:
-        raise EditInvalid(edit=f"relation to {', '.join(to)}")
-    return replace(subject, relation=Relation(subject.relation.kind, to))
+    unchanged = {s.id: s.relation for s in before.subjects}
+    resolved = []
+    for subject in scene.subjects:
+        relation = subject.relation
+        if relation is not None and unchanged.get(subject.id) != relation:
+            relation = Relation(relation.kind, tuple(renamed.get(i, i) for i in relation.to))
+            if not set(relation.to) <= known - {subject.id}:
+                raise EditInvalid(edit=f"{relation.kind} {', '.join(relation.to)}")
+            subject = replace(subject, relation=relation)
+        resolved.append(subject)
+    return replace(scene, subjects=tuple(resolved))
 
 
 def _with(scene: Scene, subject: Subject) -> Scene:
