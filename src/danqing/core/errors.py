@@ -9,6 +9,7 @@ DanqingError
 ├── Cancelled           1  409
 ├── ModelUnusable       1  503  a model is missing, damaged or of a kind that is not supported
 ├── DrawingFailed       1  500
+├── TurnFailed          1  500  what a turn's Failed event says, for callers that wait for the outcome
 └── StoreFailed         1  507  the data folder cannot be used
     ├── DiskFull
     └── FolderBusy      1  423  another process owns the data folder
@@ -79,6 +80,20 @@ class ModelUnusable(DanqingError):
 
 class DrawingFailed(DanqingError):
     default_key = "drawing_failed"
+
+
+class TurnFailed(DanqingError):
+    """Carries the stored sentence as it is, in the language of the turn."""
+
+    def __init__(self, code: str, text: str, *, retryable: bool = False, exit_code: int = 1) -> None:
+        self.text = text
+        self.retryable = retryable
+        self.exit_code = exit_code
+        self.status = 422 if exit_code == 2 else 500
+        super().__init__(code)
+
+    def message(self, language: Language) -> str:
+        return self.text
 
 
 class StoreFailed(DanqingError):

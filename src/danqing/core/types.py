@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from danqing.core.domain import Language
-from danqing.core.scene import Scene, SceneEdit
+from danqing.core.scene import Scene, SceneEdit, SceneHistory
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -144,6 +144,52 @@ class Interpretation:
 
     edits: tuple[SceneEdit, ...]
     left_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a request would be drawn from, before any drawing: the answer of ``Studio.generate_prompt``."""
+
+    request: Request
+    edits: tuple[SceneEdit, ...]
+    left_out: tuple[str, ...]
+    scene: Scene
+    prompt: Prompt
+    reply: str
+
+
+TurnState = Literal["submitted", "accepted", "finished", "refused", "failed", "cancelled"]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One request in a conversation. ``number`` counts from 1; ``created_at`` in seconds since 1970, UTC.
+
+    ``edits`` or ``prompt`` are set where the caller gave them itself and no language model is asked.
+    """
+
+    id: str
+    conversation_id: str
+    number: int
+    text: str
+    state: TurnState
+    options: DrawOptions
+    created_at: float
+    language: Language = "en"
+    reply: str = ""
+    edits: tuple[SceneEdit, ...] | None = None
+    prompt: Prompt | None = None
+    pictures: tuple["Picture", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A conversation with all its turns in order; ``history`` holds every scene that it went through."""
+
+    id: str
+    created_at: float
+    history: SceneHistory
+    turns: tuple[Turn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

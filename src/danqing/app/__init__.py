@@ -1,0 +1,1 @@
+"""Composition root: settings to objects. The only place that knows implementations."""

@@ -1,0 +1,191 @@
+"""The numbered, persisted stream of a turn: one tagged union that the CLI, the page and every API only render.
+
+Order within a turn: Understood, SceneChanged, TextDelta, PromptReady, Queued, ModelLoading, Step and PictureReady
+in turns, and last exactly one of Finished, Refused, Failed, Cancelled. After a crash a part may come again (Understood,
+ModelLoading, Step): the last one of its type counts. PictureReady never comes twice for one ``index``.
+"""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+from danqing.core.domain import Language
+
+Json = dict[str, Any]
+
+
+class _Event(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class EntityShown(_Event):
+    """A recognised stretch of the request: ``text`` = request[start:end]; ``group`` such as ``colours``."""
+
+    text: str
+    start: int
+    end: int
+    group: str
+    name: str
+
+
+class SettingsShown(_Event):
+    """Everything that decides the pixels beside the prompt. Sizes in pixels."""
+
+    painter: str
+    writer: str
+    seed: int
+    steps: int
+    guidance: float
+    width: int
+    height: int
+    number: int = 1
+    embedding: Literal["full", "no-text", "none"] = "full"
+
+
+class Understood(_Event):
+    """The request after normalisation."""
+
+    type: Literal["understood"] = "understood"
+    text: str
+    language: Language
+    entities: tuple[EntityShown, ...] = ()
+
+
+class TextDelta(_Event):
+    """A piece of the reply to the user; the pieces joined are the whole reply."""
+
+    type: Literal["text_delta"] = "text_delta"
+    text: str
+
+
+class SceneChanged(_Event):
+    """The scene after this turn's edits, in the forms of ``core.codec``; ``left_out`` quotes what cannot be drawn."""
+
+    type: Literal["scene_changed"] = "scene_changed"
+    scene: Json
+    changes: tuple[Json, ...] = ()
+    edits: tuple[Json, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+
+class PromptReady(_Event):
+    """What the picture model will read."""
+
+    type: Literal["prompt_ready"] = "prompt_ready"
+    prompt: str
+    negative: str
+    dialect: str
+    painter: str
+    settings: SettingsShown
+
+
+class Refused(_Event):
+    """Terminal: the policy does not allow it. ``topic`` is a stable name, ``message`` is for the user."""
+
+    type: Literal["refused"] = "refused"
+    topic: str
+    message: str
+
+
+class Queued(_Event):
+    """The drawing job is accepted and durable; ``ahead`` jobs are drawn before it."""
+
+    type: Literal["queued"] = "queued"
+    ahead: int
+
+
+class ModelLoading(_Event):
+    """The picture model is being opened; comes only where that takes time."""
+
+    type: Literal["model_loading"] = "model_loading"
+    model: str
+
+
+class Step(_Event):
+    """Progress of picture ``picture`` (from 0): ``step`` of ``steps``; ``eta_s`` seconds to the end of the turn.
+
+    ``preview``: a small picture as a data URI, where one was made. Not every step is reported, the last one is.
+    """
+
+    type: Literal["step"] = "step"
+    picture: int
+    step: int
+    steps: int
+    eta_s: float | None = None
+    preview: str | None = None
+
+
+class PictureReady(_Event):
+    """A stored picture. ``url``: its file, relative to the server; ``path``: its absolute path on this machine."""
+
+    type: Literal["picture_ready"] = "picture_ready"
+    picture_id: str
+    index: int
+    seed: int
+    width: int
+    height: int
+    url: str
+    path: str
+    seconds: float
+
+
+class Failed(_Event):
+    """Terminal. ``code``: the message key; ``message``: for the user; ``exit_code``: what the command line exits with."""
+
+    type: Literal["failed"] = "failed"
+    code: str
+    message: str
+    retryable: bool = False
+    exit_code: int = 1
+
+
+class Cancelled(_Event):
+    """Terminal: stopped on the user's wish. Pictures that were ready before stay."""
+
+    type: Literal["cancelled"] = "cancelled"
+    message: str
+
+
+class Finished(_Event):
+    """Terminal: all done. Seconds; ``total_s`` from submission to the end, waiting included."""
+
+    type: Literal["finished"] = "finished"
+    language_s: float = 0.0
+    draw_s: float = 0.0
+    encode_s: float = 0.0
+    total_s: float = 0.0
+
+
+Event = Annotated[
+    Understood
+    | TextDelta
+    | SceneChanged
+    | PromptReady
+    | Refused
+    | Queued
+    | ModelLoading
+    | Step
+    | PictureReady
+    | Failed
+    | Cancelled
+    | Finished,
+    Field(discriminator="type"),
+]
+
+TERMINAL = (Finished, Refused, Failed, Cancelled)
+EVENT: TypeAdapter[Event] = TypeAdapter(Event)
+
+
+class StoredEvent(_Event):
+    """One event as it was committed: ``number`` counts from 1 within the turn and is the SSE event id."""
+
+    turn_id: str
+    number: int
+    created_at: datetime
+    event: Event
+
+
+def is_terminal(event: Event) -> bool:
+    """True for the last event of a turn."""
+    return isinstance(event, TERMINAL)
