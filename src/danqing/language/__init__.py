@@ -1,0 +1,1 @@
+"""From words to scene edits and from a scene to the prompt: understanding, writers, dialects."""
