@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-EXTENTS = {"small": 0.17, "medium": 0.27, "large": 0.45}
+EXTENTS = {"small": 0.17, "medium": 0.27, "large": 0.43}
 """Side of the square that an object fills, as a fraction of the canvas, by size word."""
 
 CELLS = 16
