@@ -1,0 +1,95 @@
+# The recipes of the house: people, pre-commit and .ci/run all call these.
+#
+#   make demo         install, then draw one picture      (CPU=1: see below)
+#   make serve        install, then the local server
+#   make check        format, lint, types, imports, docs
+#   make test         the whole suite
+#   make bench proof  measured figures; what is claimed, shown again
+#
+# CPU=1       take PyTorch's CPU-only build: for Linux machines without an NVIDIA driver. On Linux x86-64 the plain
+#             build brings CUDA libraries of several GB. macOS and Windows need no variable.
+# PYTHON=...  the Python (3.11 or newer) that .venv is made with.
+
+PYTHON ?= python3
+VENV ?= .venv
+CPU ?=
+
+ifeq ($(OS),Windows_NT)
+BIN := $(VENV)/Scripts
+else
+BIN := $(VENV)/bin
+endif
+PY := $(BIN)/python
+
+PIP := $(PY) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+ifneq ($(CPU),)
+PIP += --extra-index-url https://download.pytorch.org/whl/cpu
+endif
+INPUTS := pyproject.toml constraints.txt
+WORKERS ?= 2
+
+.PHONY: demo serve test check format lint types imports docs check-docs bench proof pins clean
+.DEFAULT_GOAL := demo
+
+$(VENV)/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Danqing needs Python 3.11 or newer; this one is %d.%d. Name another: make PYTHON=python3.12" % sys.version_info[:2])'
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.installed: $(VENV)/.made $(INPUTS)
+	@$(PYTHON) tools/announce_download.py "$(CPU)"
+	$(PIP) --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.made $(INPUTS)
+	@$(PYTHON) tools/announce_download.py "$(CPU)"
+	$(PIP) --editable '.[dev,postgres]'
+	@touch $@ $(VENV)/.installed
+
+demo: $(VENV)/.installed
+	$(BIN)/danqing draw "夜空下的一艘红色小船" --out demo.png
+	@echo "The picture is $(CURDIR)/demo.png"
+
+serve: $(VENV)/.installed
+	$(BIN)/danqing serve
+
+check: format-check lint types imports check-docs
+
+.PHONY: format-check
+format-check: $(VENV)/.installed-dev
+	$(BIN)/ruff format --check .
+
+lint: $(VENV)/.installed-dev
+	$(BIN)/ruff check .
+
+types: $(VENV)/.installed-dev
+	$(BIN)/mypy
+
+imports: $(VENV)/.installed-dev
+	$(BIN)/lint-imports
+
+check-docs: $(VENV)/.installed-dev
+	$(PY) tools/reference.py --check
+
+test: $(VENV)/.installed-dev
+	$(PY) -m pytest --numprocesses $(WORKERS)
+
+format: $(VENV)/.installed-dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+docs: $(VENV)/.installed-dev
+	$(PY) tools/reference.py
+
+bench: $(VENV)/.installed
+	$(BIN)/danqing bench
+
+proof: $(VENV)/.installed
+	$(BIN)/danqing doctor --offline
+	$(BIN)/danqing eval starter
+
+pins: $(VENV)/.installed-dev
+	$(PY) tools/pins.py
+
+clean:
+	rm -rf $(VENV) build dist demo.png .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
