@@ -68,7 +68,8 @@ def _walk(verbs: set[str], entities: Sequence[Entity]) -> list[SceneEdit]:
     if any(e.group == "kinds" for e in entities):
         return []
     if "goto" in verbs:
-        return [GoTo(int(e.name)) for e in entities if e.group in ("ordinals", "counts") and e.name.isdigit()][:1]
+        numbers = [int(e.name) for e in entities if e.group in ("ordinals", "counts") and e.name.isdigit()]
+        return [GoTo(number) for number in numbers[:1]]
     single: dict[str, SceneEdit] = {"undo": Undo(), "redo": Redo(), "clear": Clear()}
     return [edit for verb, edit in single.items() if verb in verbs][:1]
 
