@@ -44,6 +44,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The model file {path} is damaged ({detail}). Install Danqing again, or replace the file.",
         "模型文件 {path} 已损坏（{detail}）。请重新安装丹青，或更换该文件。",
     ),
+    "model_refused": (
+        "The model folder {path} is not used: {detail}. Choose a model that is only safetensors weights and JSON.",
+        "不使用模型文件夹 {path}：{detail}。请选择只含 safetensors 权重和 JSON 的模型。",
+    ),
     "writer_failed": (
         "The language model gave no usable answer. Say the request once more in other words.",
         "语言模型没有给出可用的回答。请换一种说法再试。",

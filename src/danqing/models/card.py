@@ -1,0 +1,58 @@
+"""The optional file ``danqing.json`` in a picture model's folder: its dialect, its limits and its defaults."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from danqing.core.domain import STARTER, Domain
+from danqing.core.errors import ModelUnusable
+
+FILE = "danqing.json"
+
+
+@dataclass(frozen=True, slots=True)
+class PainterCard:
+    """What a painter is told to be drawn with. The defaults are those of Stable Diffusion 1.5.
+
+    ``sizes``: the only (width, height) pairs it draws; empty: any multiple of 8 from ``low`` to ``high``.
+    """
+
+    dialect: str = "plain"
+    domain: Domain | None = None
+    sizes: tuple[tuple[int, int], ...] = ()
+    default_size: tuple[int, int] = (512, 512)
+    steps: int = 20
+    guidance: float = 7.5
+    low: int = 64
+    high: int = 1024
+
+
+def read_card(folder: Path) -> PainterCard:
+    """The folder's card, or the defaults where it has none; ModelUnusable where the card cannot be read."""
+    path = folder / FILE
+    if not path.exists():
+        return PainterCard()
+    try:
+        return _card(json.loads(path.read_text("utf-8")))
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise ModelUnusable("model_damaged", path=path, detail=str(error)) from error
+
+
+def _card(data: dict[str, Any]) -> PainterCard:
+    sizes = tuple(_size(size) for size in data.get("sizes", ()))
+    default = _size(data["default_size"]) if "default_size" in data else (sizes or ((512, 512),))[0]
+    return PainterCard(
+        dialect=str(data.get("dialect", "plain")),
+        domain={"starter": STARTER, None: None}[data.get("domain")],
+        sizes=sizes,
+        default_size=default,
+        steps=int(data.get("steps", 20)),
+        guidance=float(data.get("guidance", 7.5)),
+    )
+
+
+def _size(value: Any) -> tuple[int, int]:
+    """``[256, 256]`` or ``"256x256"``."""
+    width, height = value.split("x") if isinstance(value, str) else value
+    return int(width), int(height)

@@ -1,0 +1,50 @@
+"""The models that can be chosen by id, and where their folders are. Opening them is for ``engine`` and ``language``."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from danqing.core.errors import UnknownModel
+from danqing.models.inspect import check_painter, check_weights, check_writer
+
+Role = Literal["painter", "writer", "critic"]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelInfo:
+    """One model that can be chosen. ``folder`` is None for a double that needs no weights."""
+
+    id: str
+    role: Role
+    folder: Path | None = None
+
+
+def starter_folder(role: Role) -> Path:
+    """Where the wheel carries the bundled model of that role."""
+    return Path(__file__).parent / "starter" / role
+
+
+def list_models(role: Role | None = None) -> tuple[ModelInfo, ...]:
+    """Every model of the catalogue, the default of its role first."""
+    roles: tuple[Role, ...] = ("painter", "writer", "critic")
+    known = [ModelInfo("starter", name, starter_folder(name)) for name in roles]
+    known += [ModelInfo("fake", "painter"), ModelInfo("scripted", "writer")]
+    return tuple(info for info in known if role in (None, info.role))
+
+
+def find_model(model_id: str, role: Role) -> ModelInfo:
+    """The model of that id, or the folder that it names; UnknownModel where there is neither."""
+    for info in list_models(role):
+        if info.id == model_id:
+            return info
+    folder = Path(model_id).expanduser()
+    if folder.is_dir() and folder.name:
+        return ModelInfo(folder.name, role, folder.resolve())
+    raise UnknownModel(id=model_id, known=", ".join(info.id for info in list_models(role)))
+
+
+def check_model(info: ModelInfo) -> None:
+    """Presence and damage, from file names, headers and lengths alone; ModelUnusable names the file."""
+    if info.folder is None:
+        return
+    {"painter": check_painter, "writer": check_writer, "critic": check_weights}[info.role](info.folder)

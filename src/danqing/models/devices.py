@@ -1,0 +1,91 @@
+"""The hardware of this machine, and which device and number format a model runs with."""
+
+import os
+import sys
+from dataclasses import dataclass
+from typing import Literal
+
+from danqing.core.errors import BadInput
+
+Use = Literal["painter", "writer"]
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """``name`` and ``dtype`` as torch spells them; ``title`` for people; ``memory`` in bytes, 0 where unknown."""
+
+    name: str
+    dtype: str
+    title: str
+    memory: int
+
+
+def cpu_cores() -> int:
+    """Cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def total_memory() -> int:
+    """Bytes of main memory, 0 where the system does not say."""
+    if sys.platform == "win32":
+        return _windows_memory()
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (ValueError, OSError):
+        return 0
+
+
+def list_devices(use: Use = "painter") -> tuple[Device, ...]:
+    """Every device, the preferred one first. Imports torch."""
+    import torch
+
+    found = []
+    for index in range(torch.cuda.device_count()):
+        facts = torch.cuda.get_device_properties(index)
+        found.append(Device(f"cuda:{index}", _gpu_dtype(use, facts.major), facts.name, facts.total_memory))
+    if torch.backends.mps.is_available():
+        found.append(Device("mps", "float16", "Apple GPU", total_memory()))
+    found.append(Device("cpu", "float32", f"CPU, {cpu_cores()} cores", total_memory()))
+    return tuple(found)
+
+
+def pick_device(use: Use = "painter", name: str | None = None) -> Device:
+    """The device called ``name`` (``cuda`` means the first one), or the preferred one; BadInput for an unknown name."""
+    devices = list_devices(use)
+    if name is None:
+        return devices[0]
+    for device in devices:
+        if device.name in (name, f"{name}:0"):
+            return device
+    choices = ", ".join(device.name for device in devices)
+    raise BadInput("choice_invalid", name="device", value=name, choices=choices)
+
+
+def set_threads(count: int) -> None:
+    """How many CPU threads torch computes with. More than the cores of this process only slows it down."""
+    import torch
+
+    torch.set_num_threads(max(1, count))
+
+
+def _gpu_dtype(use: Use, major: int) -> str:
+    """Language models overflow in fp16 more easily; cards before Ampere (major 8) compute no bf16."""
+    return "bfloat16" if use == "writer" and major >= 8 else "float16"
+
+
+def _windows_memory() -> int:
+    import ctypes
+
+    class Status(ctypes.Structure):
+        _fields_ = (
+            ("length", ctypes.c_ulong),
+            ("load", ctypes.c_ulong),
+            *(
+                (name, ctypes.c_ulonglong)
+                for name in ("total", "free", "page", "page_free", "virtual", "v_free", "ext")
+            ),
+        )
+
+    status = Status(length=ctypes.sizeof(Status))
+    kernel = getattr(ctypes, "windll").kernel32  # noqa: B009 - exists on Windows only
+    return int(status.total) if kernel.GlobalMemoryStatusEx(ctypes.byref(status)) else 0
