@@ -33,7 +33,7 @@ def test_names_say_something() -> None:
 
 def test_tests_mirror_the_package() -> None:
     packages = {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
-    others = {"architecture", "browser", "gpu", "data"}
+    others = {"architecture", "browser", "fixtures", "gpu"}
     folders = {path.name for path in (ROOT / "tests").iterdir() if path.is_dir() and not path.name.startswith("__")}
     assert folders - others <= packages
 
