@@ -64,9 +64,18 @@ class NotFound(DanqingError):
 
 
 class Refused(DanqingError):
+    """``topic``: a stable name; its words for people are under ``topic_...`` in ``core.messages``."""
+
     exit_code = 3
     status = 403
     default_key = "refused"
+
+    def __init__(self, topic: str = "other") -> None:
+        self.topic = topic
+        super().__init__(topic=topic)
+
+    def message(self, language: Language) -> str:
+        return say(language, self.key, topic=say(language, f"topic_{self.topic}"))
 
 
 class Cancelled(DanqingError):
@@ -110,3 +119,7 @@ class FolderBusy(StoreFailed):
     status = 423
     retryable = True
     default_key = "folder_busy"
+
+
+class LeaseLost(Exception):
+    """A worker's claim was taken over by another. Never reaches a user: the worker drops what it has."""

@@ -131,7 +131,7 @@ class PictureReady(_Event):
 
 
 class Failed(_Event):
-    """Terminal. ``code``: the message key; ``message``: for the user; ``exit_code``: what the command line exits with."""
+    """Terminal. ``code``: the message key; ``message``: for the user; ``exit_code``: of the command line."""
 
     type: Literal["failed"] = "failed"
     code: str

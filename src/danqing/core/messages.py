@@ -57,6 +57,24 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "This request is not drawn: it touches the blocked topic “{topic}”. Change the wording or the subject.",
         "这个请求不予绘制：涉及被屏蔽的主题“{topic}”。请更换措辞或内容。",
     ),
+    "topic_minors": ("sexual content with minors", "涉及未成年人的色情内容"),
+    "topic_sexual": ("explicit sexual content", "露骨的色情内容"),
+    "topic_gore": ("gore", "血腥残虐"),
+    "topic_hate": ("symbols of hatred", "仇恨符号"),
+    "topic_weapons": ("making weapons", "制造武器"),
+    "topic_other": ("blocked content", "被屏蔽的内容"),
+    "negative_too_long": (
+        "A negative prompt has {length} characters; at most {limit} are taken. Shorten it.",
+        "反向提示词有 {length} 个字符，最多 {limit} 个。请缩短。",
+    ),
+    "settings_file": (
+        "The settings in {path} or in DANQING_ variables are wrong: {detail}. Correct them and start again.",
+        "{path} 或 DANQING_ 环境变量中的设置有误：{detail}。请更正后重新启动。",
+    ),
+    "attempts": (
+        "The drawing process stopped {count} times in the middle of this picture. Try a smaller size or another model.",
+        "绘制进程在画这张图时中断了 {count} 次。请换用较小的尺寸或其他模型。",
+    ),
     "cancelled": ("Cancelled. Nothing was stored for this turn.", "已取消，本轮没有保存任何内容。"),
     "drawing_failed": (
         "The picture could not be drawn ({detail}). Try again; if it stays, run: danqing doctor",

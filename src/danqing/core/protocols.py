@@ -4,15 +4,26 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from danqing.core.domain import Domain
+from danqing.core.events import Event
+from danqing.core.scene import Scene, SceneHistory
 from danqing.core.types import (
     ApprovedPrompt,
     CheckedPicture,
     CheckedPreview,
+    Claim,
+    Conversation,
+    Draft,
+    Interpretation,
+    Job,
+    Lane,
     Message,
+    Picture,
     Prompt,
     Request,
     Settings,
     StepReport,
+    Turn,
+    TurnState,
 )
 
 if TYPE_CHECKING:
@@ -81,3 +92,88 @@ class Gate(Protocol):
     def check(self, image: "Image", seed: int) -> CheckedPicture:
         """A finished picture that may be stored. Raises Refused."""
         ...
+
+
+class Writer(Protocol):
+    """Reads a request against the present scene and says what to edit."""
+
+    def write(self, history: Sequence[tuple[str, str]], scene: Scene, request: Request) -> Interpretation:
+        """``history``: earlier turns as (text, own edits as JSON), oldest first. Raises ModelUnusable, BadInput."""
+        ...
+
+
+class TurnStore(Protocol):
+    """What ``turn`` and ``finish`` need of the store. Writes raise LeaseLost for a claim that was taken over."""
+
+    def turn(self, turn_id: str) -> Turn: ...
+
+    def conversation(self, conversation_id: str) -> Conversation: ...
+
+    def emit(self, claim: Claim, *events: Event) -> None:
+        """Appends to the turn's stream."""
+        ...
+
+    def accept(self, claim: Claim, draft: Draft, history: SceneHistory, events: Sequence[Event]) -> None:
+        """The drawing job, the scene history and the events, with Queued last: all or nothing.
+
+        Raises Cancelled when the user has withdrawn the turn meanwhile.
+        """
+        ...
+
+    def end(
+        self,
+        claim: Claim,
+        state: TurnState,
+        events: Sequence[Event],
+        draft: Draft | None = None,
+        history: SceneHistory | None = None,
+    ) -> None:
+        """Ends job and turn with these last events: all or nothing."""
+        ...
+
+    def job(self, claim: Claim) -> Job:
+        """The accepted drawing job."""
+        ...
+
+
+class PictureStore(Protocol):
+    """Keeps finished pictures."""
+
+    def add(self, claim: Claim, job: Job, index: int, checked: CheckedPicture, seconds: float) -> Picture:
+        """Stores picture ``index`` of the job, drawn in ``seconds``, and appends its PictureReady.
+
+        Raises LeaseLost, DiskFull, StoreFailed; then nothing half-written is left in the pictures folder.
+        """
+        ...
+
+
+class Queue(Protocol):
+    """What a worker needs of the store."""
+
+    def claim(self, lane: Lane, worker: str) -> Claim | None:
+        """The oldest job of that lane that waits or whose lease ran out."""
+        ...
+
+    def heartbeat(self, claim: Claim) -> None:
+        """Prolongs the lease. Raises LeaseLost."""
+        ...
+
+    def release(self, claim: Claim) -> None:
+        """Gives an unfinished job back, for the next start."""
+        ...
+
+    def cancel_requested(self, claim: Claim) -> bool: ...
+
+    def wait(self, timeout: float) -> None:
+        """Until something changed, at most ``timeout`` seconds."""
+        ...
+
+
+class Measurements(Protocol):
+    """What was measured on this machine, for the time that is left."""
+
+    def pace(self, painter: str, settings: Settings) -> float | None:
+        """Seconds per step, None before the first measurement."""
+        ...
+
+    def measured(self, painter: str, settings: Settings, seconds_per_step: float) -> None: ...

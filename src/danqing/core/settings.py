@@ -1,11 +1,14 @@
-"""What a person may configure: variables ``DANQING_*`` first, then ``danqing.toml`` in the data folder, then defaults."""
+"""What a person may configure: ``DANQING_*`` variables, then ``danqing.toml`` in the data folder, then defaults."""
 
 import os
+import tomllib
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from danqing.core.domain import Language
+from danqing.core.errors import BadInput
 from danqing.core.types import Embedding
 
 FILE = "danqing.toml"
@@ -20,7 +23,7 @@ class Configuration(BaseModel):
     database_url: str | None = Field(None, description="SQLAlchemy address; without it SQLite in the data folder.")
     painter: str = Field("starter", description="Id of the picture model.")
     writer: str = Field("starter", description="Id of the language model.")
-    language: str | None = Field(None, pattern="^(en|zh)$", description="Language of replies; without it the request's.")
+    language: Language | None = Field(None, description="Language of replies; without it the request's.")
     steps: int | None = Field(None, ge=1, description="Denoising steps; without it the model's own.")
     guidance: float | None = Field(None, ge=0, description="Guidance scale; without it the model's own.")
     embedding: Embedding = Field("full", description="What a picture file tells about its making.")
@@ -41,5 +44,35 @@ def default_home() -> Path:
 
 
 def load(home: Path | None = None, **overrides: Any) -> Configuration:
-    """The settings in force; ``overrides`` (None ones are ignored) come before variables and file."""
-    raise NotImplementedError
+    """The settings in force; ``overrides`` (None ones are ignored) come before variables and file.
+
+    Raises BadInput that names the setting that is wrong.
+    """
+    from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+    place = (home or default_home()).expanduser().absolute()
+
+    class Loaded(Configuration, BaseSettings):
+        model_config = SettingsConfigDict(env_prefix="DANQING_", extra="forbid", env_ignore_empty=True)
+
+        @classmethod
+        def settings_customise_sources(
+            cls,
+            settings_cls: type[BaseSettings],
+            init_settings: PydanticBaseSettingsSource,
+            env_settings: PydanticBaseSettingsSource,
+            dotenv_settings: PydanticBaseSettingsSource,
+            file_secret_settings: PydanticBaseSettingsSource,
+        ) -> tuple[PydanticBaseSettingsSource, ...]:
+            return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, place / FILE)
+
+    given = {name: value for name, value in overrides.items() if value is not None}
+    try:
+        found = Loaded(home=place, **given)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        detail = f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
+        raise BadInput("settings_file", path=place / FILE, detail=detail) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise BadInput("settings_file", path=place / FILE, detail=error) from error
+    return Configuration(**found.model_dump())

@@ -109,17 +109,35 @@ class CheckedPreview:
     image: "Image"
 
 
+Lane = Literal["language", "device"]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A worker's right to carry out one job of a turn, until its lease runs out.
+
+    ``fence`` grows with each claim of the same job: a stale worker cannot write. ``attempts``: claims so far that
+    did not end on purpose.
+    """
+
+    job_id: str
+    turn_id: str
+    lane: Lane
+    fence: int
+    attempts: int = 1
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
-    """An accepted drawing job as the worker sees it. ``fence`` grows with each claim: stale workers cannot write."""
+    """An accepted drawing job as the worker sees it. ``text``: the user's words; ``created_at``: of the turn."""
 
-    id: str
     turn_id: str
+    text: str
     prompt: Prompt
     settings: Settings
     scene: Scene
     language: Language
-    fence: int = 0
+    created_at: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,14 +166,15 @@ class Interpretation:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a request would be drawn from, before any drawing: the answer of ``Studio.generate_prompt``."""
+    """What the language half made of a request, before any drawing. ``prompt``, ``settings``: None draws nothing."""
 
     request: Request
     edits: tuple[SceneEdit, ...]
     left_out: tuple[str, ...]
     scene: Scene
-    prompt: Prompt
     reply: str
+    prompt: Prompt | None = None
+    settings: Settings | None = None
 
 
 TurnState = Literal["submitted", "accepted", "finished", "refused", "failed", "cancelled"]
@@ -165,7 +184,8 @@ TurnState = Literal["submitted", "accepted", "finished", "refused", "failed", "c
 class Turn:
     """One request in a conversation. ``number`` counts from 1; ``created_at`` in seconds since 1970, UTC.
 
-    ``edits`` or ``prompt`` are set where the caller gave them itself and no language model is asked.
+    ``edits`` or ``prompt`` are set where the caller gave them itself and no language model is asked; ``draft`` once
+    the language half is done.
     """
 
     id: str
@@ -175,10 +195,9 @@ class Turn:
     state: TurnState
     options: DrawOptions
     created_at: float
-    language: Language = "en"
-    reply: str = ""
     edits: tuple[SceneEdit, ...] | None = None
     prompt: Prompt | None = None
+    draft: Draft | None = None
     pictures: tuple["Picture", ...] = ()
 
 

@@ -1,0 +1,105 @@
+"""Conversations and their turns: created, submitted, read."""
+
+import json
+import secrets
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, Row, func, select
+
+from danqing.core.codec import dumps, history_from_json, history_to_json
+from danqing.core.errors import NotFound
+from danqing.core.scene import SceneEdit, SceneHistory
+from danqing.core.types import Conversation, DrawOptions, Picture, Prompt, Turn
+from danqing.store.database import Database
+from danqing.store.forms import draft_from_text, given_from_text, given_to_text
+from danqing.store.jobs import enqueue
+from danqing.store.pictures import pictures_of
+from danqing.store.tables import conversations, turns
+
+
+class Conversations:
+    """Reads whole conversations, and takes new requests in."""
+
+    def __init__(self, database: Database, pictures_folder: str) -> None:
+        self._database = database
+        self._folder = pictures_folder
+
+    def create(self) -> str:
+        """The id of a new conversation."""
+        conversation_id = f"c{secrets.token_hex(10)}"
+        empty = dumps(history_to_json(SceneHistory()))
+        with self._database.write() as tx:
+            tx.execute(
+                conversations.insert().values(id=conversation_id, created_at=self._database.clock(), history=empty)
+            )
+        return conversation_id
+
+    def submit(
+        self,
+        conversation_id: str,
+        text: str,
+        options: DrawOptions,
+        edits: Sequence[SceneEdit] | None = None,
+        prompt: Prompt | None = None,
+    ) -> str:
+        """A turn and its language job, in one transaction. Raises NotFound."""
+        turn_id = f"t{secrets.token_hex(10)}"
+        with self._database.write() as tx:
+            found = select(conversations.c.id).where(conversations.c.id == conversation_id).with_for_update()
+            if tx.scalar(found) is None:
+                raise NotFound(what="conversation", id=conversation_id)
+            last = tx.scalar(select(func.max(turns.c.number)).where(turns.c.conversation_id == conversation_id)) or 0
+            tx.execute(
+                turns.insert().values(
+                    id=turn_id,
+                    conversation_id=conversation_id,
+                    number=last + 1,
+                    created_at=self._database.clock(),
+                    text=text,
+                    given=given_to_text(options, edits, prompt),
+                    state="submitted",
+                    cancel=False,
+                )
+            )
+            enqueue(tx, turn_id, "language")
+        return turn_id
+
+    def turn(self, turn_id: str) -> Turn:
+        """Raises NotFound."""
+        with self._database.read() as tx:
+            row = tx.execute(select(turns).where(turns.c.id == turn_id)).first()
+            if row is None:
+                raise NotFound(what="turn", id=turn_id)
+            return self._turn(tx, row)
+
+    def conversation(self, conversation_id: str) -> Conversation:
+        """The conversation with all its turns. Raises NotFound."""
+        with self._database.read() as tx:
+            row = tx.execute(select(conversations).where(conversations.c.id == conversation_id)).first()
+            if row is None:
+                raise NotFound(what="conversation", id=conversation_id)
+            wanted = select(turns).where(turns.c.conversation_id == conversation_id).order_by(turns.c.number)
+            return Conversation(
+                id=row.id,
+                created_at=row.created_at,
+                history=history_from_json(json.loads(row.history)),
+                turns=tuple(self._turn(tx, turn) for turn in tx.execute(wanted).all()),
+            )
+
+    def _turn(self, tx: Connection, row: Row[tuple[object, ...]]) -> Turn:
+        options, edits, prompt = given_from_text(row.given)
+        draft = draft_from_text(row.draft) if row.draft else None
+        drawn: tuple[Picture, ...] = pictures_of(tx, row.id, draft, self._folder) if draft else ()
+        return Turn(
+            id=row.id,
+            conversation_id=row.conversation_id,
+            number=row.number,
+            text=row.text,
+            state=row.state,
+            options=options,
+            created_at=row.created_at,
+            edits=edits,
+            prompt=prompt,
+            draft=draft,
+            pictures=drawn,
+        )

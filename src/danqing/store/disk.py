@@ -1,0 +1,59 @@
+"""The one seam to the file system: durable writes, and disk errors turned into sentences for people."""
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol
+
+from danqing.core.errors import DiskFull, StoreFailed
+
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+
+
+class Io(Protocol):
+    """File operations that may fail. Tests put a double here to make the disk full; all raise OSError."""
+
+    def write(self, path: Path, data: bytes) -> None:
+        """A new file with ``data``, on the platter before it returns."""
+        ...
+
+    def rename(self, source: Path, target: Path) -> None: ...
+
+    def sync_folder(self, path: Path) -> None:
+        """Makes a rename in that folder survive a power cut."""
+        ...
+
+
+class Disk:
+    """The real file system."""
+
+    def write(self, path: Path, data: bytes) -> None:
+        with path.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+
+    def rename(self, source: Path, target: Path) -> None:
+        source.replace(target)
+
+    def sync_folder(self, path: Path) -> None:
+        if os.name == "nt":  # Windows cannot open a folder; NTFS journals the rename.
+            return
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+@contextmanager
+def spoken(path: Path) -> Iterator[None]:
+    """Turns an OSError about ``path`` into DiskFull or StoreFailed."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _FULL:
+            raise DiskFull(path=path) from error
+        raise StoreFailed(path=path, detail=error.strerror or str(error)) from error

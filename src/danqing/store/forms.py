@@ -1,0 +1,61 @@
+"""The JSON that rows hold, and back: drafts, options, prompts."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from danqing.core.codec import dumps, edit_from_json, edit_to_json, scene_from_json, scene_to_json
+from danqing.core.scene import SceneEdit
+from danqing.core.types import Draft, DrawOptions, Entity, Prompt, Request, Settings
+
+
+def given_to_text(options: DrawOptions, edits: Sequence[SceneEdit] | None, prompt: Prompt | None) -> str:
+    """What the caller of a turn asked for beside its text."""
+    return dumps(
+        {
+            "options": asdict(options),
+            "edits": None if edits is None else [edit_to_json(e) for e in edits],
+            "prompt": asdict(prompt) if prompt else None,
+        }
+    )
+
+
+def given_from_text(text: str) -> tuple[DrawOptions, tuple[SceneEdit, ...] | None, Prompt | None]:
+    """The inverse of ``given_to_text``."""
+    data = json.loads(text)
+    edits = None if data["edits"] is None else tuple(edit_from_json(e) for e in data["edits"])
+    return DrawOptions(**data["options"]), edits, _maybe(Prompt, data["prompt"])
+
+
+def draft_to_text(draft: Draft) -> str:
+    return dumps(
+        {
+            "request": asdict(draft.request),
+            "edits": [edit_to_json(e) for e in draft.edits],
+            "left_out": draft.left_out,
+            "scene": scene_to_json(draft.scene),
+            "reply": draft.reply,
+            "prompt": asdict(draft.prompt) if draft.prompt else None,
+            "settings": asdict(draft.settings) if draft.settings else None,
+        }
+    )
+
+
+def draft_from_text(text: str) -> Draft:
+    """The inverse of ``draft_to_text``."""
+    data = json.loads(text)
+    request = data["request"]
+    return Draft(
+        request=Request(request["text"], request["language"], tuple(Entity(**e) for e in request["entities"])),
+        edits=tuple(edit_from_json(e) for e in data["edits"]),
+        left_out=tuple(data["left_out"]),
+        scene=scene_from_json(data["scene"]),
+        reply=data["reply"],
+        prompt=_maybe(Prompt, data["prompt"]),
+        settings=_maybe(Settings, data["settings"]),
+    )
+
+
+def _maybe(kind: type[Any], data: dict[str, Any] | None) -> Any:
+    return None if data is None else kind(**data)
