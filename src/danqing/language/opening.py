@@ -1,0 +1,14 @@
+"""From a catalogue entry to the language model behind it."""
+
+from danqing.core.protocols import LanguageModel
+from danqing.language.scripted import ScriptedWriter
+from danqing.language.transformers_llm import TransformersLanguageModel
+from danqing.models.catalog import ModelInfo, check_model
+
+
+def open_writer(info: ModelInfo, device: str | None = None) -> LanguageModel:
+    """The language model, its folder checked, its weights not read yet; ModelUnusable where it is not whole."""
+    if info.folder is None:
+        return ScriptedWriter()
+    check_model(info)
+    return TransformersLanguageModel(info.folder, info.id, device)
