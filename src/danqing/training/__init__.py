@@ -1,0 +1,1 @@
+"""Training: what turns pictures into adapters and starter models."""

@@ -1,0 +1,1 @@
+"""The bundled starter models: their pictures, captions and training from scratch."""
