@@ -19,7 +19,7 @@ def main() -> None:
         kind = "cuda"
     sys.stderr.write(
         f"Installing what is not there yet, from the package index that pip is set to: {SIZES[kind]};\n"
-        "other libraries, about 120 MB. The models of the starter are part of Danqing: no model is downloaded.\n"
+        "other libraries, about 80 MB. The models of the starter are part of Danqing: no model is downloaded.\n"
     )
 
 
