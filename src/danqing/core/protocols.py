@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from danqing.core.domain import Domain
+from danqing.core.errors import StoreFailed
 from danqing.core.events import Event
 from danqing.core.scene import Scene, SceneHistory
 from danqing.core.types import (
@@ -166,6 +167,10 @@ class Queue(Protocol):
 
     def wait(self, timeout: float) -> None:
         """Until something changed, at most ``timeout`` seconds."""
+        ...
+
+    def troubled(self, error: StoreFailed) -> None:
+        """Tells everyone who waits for results that the store fails."""
         ...
 
 

@@ -34,7 +34,7 @@ class DrawOptions:
     painter: str | None = None
     writer: str | None = None
     negative: str | None = None
-    embedding: Embedding = "full"
+    embedding: Embedding | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,10 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """An accepted drawing job as the worker sees it. ``text``: the user's words; ``created_at``: of the turn."""
+    """An accepted drawing job as the worker sees it. ``text``: the user's words; ``created_at``: of the turn.
+
+    ``language_s``: seconds that the language half took.
+    """
 
     turn_id: str
     text: str
@@ -138,6 +141,7 @@ class Job:
     scene: Scene
     language: Language
     created_at: float = 0.0
+    language_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +170,10 @@ class Interpretation:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What the language half made of a request, before any drawing. ``prompt``, ``settings``: None draws nothing."""
+    """What the language half made of a request, before any drawing, and the seconds that it took.
+
+    ``prompt``, ``settings``: None where nothing is to be drawn.
+    """
 
     request: Request
     edits: tuple[SceneEdit, ...]
@@ -175,6 +182,7 @@ class Draft:
     reply: str
     prompt: Prompt | None = None
     settings: Settings | None = None
+    language_s: float = 0.0
 
 
 TurnState = Literal["submitted", "accepted", "finished", "refused", "failed", "cancelled"]

@@ -38,6 +38,7 @@ def draft_to_text(draft: Draft) -> str:
             "reply": draft.reply,
             "prompt": asdict(draft.prompt) if draft.prompt else None,
             "settings": asdict(draft.settings) if draft.settings else None,
+            "language_s": draft.language_s,
         }
     )
 
@@ -54,6 +55,7 @@ def draft_from_text(text: str) -> Draft:
         reply=data["reply"],
         prompt=_maybe(Prompt, data["prompt"]),
         settings=_maybe(Settings, data["settings"]),
+        language_s=data["language_s"],
     )
 
 

@@ -4,7 +4,7 @@ import secrets
 
 from sqlalchemy import Connection, and_, func, or_, select, update
 
-from danqing.core.errors import LeaseLost, NotFound
+from danqing.core.errors import LeaseLost, NotFound, StoreFailed
 from danqing.core.events import Cancelled
 from danqing.core.messages import say
 from danqing.core.types import Claim, Lane
@@ -118,3 +118,7 @@ class JobQueue:
     def wait(self, timeout: float) -> None:
         """Until something was committed since the last claim that found nothing, at most ``timeout`` seconds."""
         self._database.wait(self._seen, timeout)
+
+    def troubled(self, error: StoreFailed) -> None:
+        """Tells everyone who waits for results that the store fails."""
+        self._database.troubled(error)

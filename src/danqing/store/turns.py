@@ -77,6 +77,7 @@ class Turns:
             scene=draft.scene,
             language=draft.request.language,
             created_at=row.created_at,
+            language_s=draft.language_s,
         )
 
     def _close(

@@ -1,0 +1,1 @@
+"""What may be drawn and shown. The only package that makes approved prompts and checked pictures."""

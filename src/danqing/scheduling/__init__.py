@@ -1,0 +1,1 @@
+"""Who works when: one loop for each device."""
