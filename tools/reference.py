@@ -51,7 +51,8 @@ def settings() -> str:
         if field.is_required():
             default = "the platform's folder" if name == "home" else "required"
         else:
-            default = "" if field.default is None else f"`{field.default}`"
+            value = str(field.default).lower() if isinstance(field.default, bool) else field.default
+            default = "" if value is None else f"`{value}`"
         key = "" if name == "home" else f"`{name}`"
         rows.append(f"| {key} | `DANQING_{name.upper()}` | {default} | {field.description} |\n")
     return head + "".join(rows)

@@ -24,8 +24,9 @@ def parameters(template: str) -> set[str]:
 def test_both_languages_take_the_same_parameters(key: str) -> None:
     english, chinese = SENTENCES[key]
     assert parameters(english) == parameters(chinese)
-    assert HAN.search(chinese)
     assert not HAN.search(english)
+    if re.search(r"[a-z]", re.sub(r"\{.*?\}", "", english)):
+        assert HAN.search(chinese)
 
 
 @pytest.mark.parametrize("key", MESSAGES)
