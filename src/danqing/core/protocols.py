@@ -98,8 +98,13 @@ class Gate(Protocol):
 class Writer(Protocol):
     """Reads a request against the present scene and says what to edit."""
 
-    def write(self, history: Sequence[tuple[str, str]], scene: Scene, request: Request) -> Interpretation:
-        """``history``: earlier turns as (text, own edits as JSON), oldest first. Raises ModelUnusable, BadInput."""
+    def write(
+        self, history: Sequence[tuple[str, str]], scene: Scene, request: Request, cancelled: Cancelled = ...
+    ) -> Interpretation:
+        """``history``: earlier turns as (text, own edits as JSON), oldest first.
+
+        Raises ModelUnusable, BadInput, Cancelled.
+        """
         ...
 
 

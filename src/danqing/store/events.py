@@ -33,9 +33,7 @@ class EventLog:
         """All events numbered above ``after``; NotFound for an unknown turn."""
         with self._database.read() as tx:
             rows = tx.execute(
-                select(events)
-                .where(events.c.turn_id == turn_id, events.c.number > after)
-                .order_by(events.c.number)
+                select(events).where(events.c.turn_id == turn_id, events.c.number > after).order_by(events.c.number)
             ).all()
             if not rows and tx.scalar(select(turns.c.id).where(turns.c.id == turn_id)) is None:
                 raise NotFound(what="turn", id=turn_id)

@@ -1,0 +1,106 @@
+"""From a request to a draft: edits, scene, reply, prompt and settings. Stores nothing and draws nothing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from danqing.conversation.editing import seed_of, within
+from danqing.conversation.history import earlier, last_settings
+from danqing.conversation.reply import joined, reply_to_drawn, reply_to_left_out, reply_to_nothing
+from danqing.core.errors import BadInput
+from danqing.core.messages import say
+from danqing.core.protocols import Cancelled, Painter, Writer
+from danqing.core.scene import Change, Clear, Omit, Scene, SceneHistory, apply, diff
+from danqing.core.types import Conversation, Draft, DrawOptions, Interpretation, Prompt, Request, Settings, Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """The models of the language half. ``compose``: scene, dialect, seed and negative prompt to a prompt."""
+
+    painter: Callable[[str], Painter]
+    writer: Callable[[str, Painter], Writer]
+    compose: Callable[[Scene, str, int, str | None], Prompt]
+    fresh_seed: Callable[[], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """A draft, the diff that it shows, and the scene history after it."""
+
+    draft: Draft
+    changes: tuple[Change, ...]
+    history: SceneHistory
+
+
+def draft(asked: Turn, past: Conversation, request: Request, tools: Tools, cancelled: Cancelled) -> Drafted:
+    """What ``asked`` makes of its conversation. Raises BadInput, EditInvalid, ModelUnusable, Cancelled."""
+    painter = tools.painter(asked.options.painter or "")
+    if asked.prompt is not None:
+        return _as_given(asked, asked.prompt, past, request, painter, tools)
+    read = _read(asked, past, request, painter, tools, cancelled)
+    edits, no_room = within(painter.domain, past.history, read.edits, request.language)
+    left_out = (*read.left_out, *no_room)
+    history = apply(past.history, edits)
+    before, scene = past.history.present, history.present
+    changes = diff(before, scene)
+
+    cleared = any(isinstance(edit, Clear) for edit in edits)
+    only_omitted = bool(left_out) and all(isinstance(edit, Omit) for edit in edits)
+    if not scene.subjects or only_omitted:
+        said = reply_to_left_out(left_out, False, painter.domain, request.language)
+        said = said or reply_to_nothing(cleared or bool(changes), painter.domain, request.language)
+        return Drafted(Draft(request, edits, left_out, scene, said), changes, history)
+
+    seed = asked.options.seed
+    if seed is None:
+        seed = seed_of(edits, bool(changes), last_settings(past, asked), tools.fresh_seed())
+    settings = _settings(asked.options, painter, seed)
+    prompt = tools.compose(scene, painter.dialect, seed, asked.options.negative)
+    said = joined(
+        (
+            reply_to_drawn(before, scene, changes, cleared, painter.domain, request.language),
+            reply_to_left_out(left_out, True, painter.domain, request.language),
+        ),
+        request.language,
+    )
+    return Drafted(Draft(request, edits, left_out, scene, said, prompt, settings), changes, history)
+
+
+def _read(
+    asked: Turn, past: Conversation, request: Request, painter: Painter, tools: Tools, cancelled: Cancelled
+) -> Interpretation:
+    if asked.edits is not None:
+        return Interpretation(asked.edits, tuple(edit.text for edit in asked.edits if isinstance(edit, Omit)))
+    if not request.text:
+        raise BadInput("text_empty")
+    writer = tools.writer(asked.options.writer or "", painter)
+    return writer.write(earlier(past, asked), past.history.present, request, cancelled)
+
+
+def _as_given(
+    asked: Turn, prompt: Prompt, past: Conversation, request: Request, painter: Painter, tools: Tools
+) -> Drafted:
+    """The caller's own prompt: the scene stays as it is."""
+    seed = tools.fresh_seed() if asked.options.seed is None else asked.options.seed
+    settings = _settings(asked.options, painter, seed)
+    said = say(request.language, "reply_prompt")
+    made = Draft(request, (), (), past.history.present, said, prompt, settings)
+    return Drafted(made, (), past.history)
+
+
+def _settings(options: DrawOptions, painter: Painter, seed: int) -> Settings:
+    """All that the user left open filled with the painter's defaults. Raises BadInput where it cannot draw that."""
+    width, height = painter.default_size
+    settings = Settings(
+        painter=options.painter or painter.id,
+        writer=options.writer or "",
+        seed=seed,
+        steps=painter.default_steps if options.steps is None else options.steps,
+        guidance=painter.default_guidance if options.guidance is None else options.guidance,
+        width=options.width or width,
+        height=options.height or height,
+        number=options.number,
+        embedding=options.embedding or "full",
+    )
+    painter.check(settings)
+    return settings

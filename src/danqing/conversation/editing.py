@@ -1,0 +1,60 @@
+"""What edits mean beyond the scene: the seed they keep, and those that a picture model has no room for."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from danqing.conversation.wording import subject_words
+from danqing.core.domain import Domain, Language
+from danqing.core.scene import Add, Clear, GoTo, Redo, Remove, Replace, Scene, SceneEdit, SceneHistory, Set, Undo, apply
+from danqing.core.types import Settings
+
+
+def seed_of(edits: Sequence[SceneEdit], changed: bool, last: Settings | None, fresh: int) -> int:
+    """The last picture's seed where a picture is changed, so that what was not mentioned stays; else a fresh one."""
+    if last is None or not changed or any(isinstance(edit, Clear) for edit in edits):
+        return fresh
+    return last.seed
+
+
+def within(
+    domain: Domain | None, history: SceneHistory, edits: Sequence[SceneEdit], language: Language
+) -> tuple[tuple[SceneEdit, ...], tuple[str, ...]]:
+    """The edits without the subjects that the model has no room for, and those in words.
+
+    An edit that names a dropped subject goes with it; a relation to one is left open.
+    """
+    if domain is None:
+        return tuple(edits), ()
+    kept: list[SceneEdit] = []
+    dropped: dict[str, str] = {}
+    room = domain.max_subjects - len(history.present.subjects)
+    for edit in edits:
+        match edit:
+            case Clear():
+                room = domain.max_subjects
+            case Undo() | Redo() | GoTo():
+                room = domain.max_subjects - len(apply(history, (edit,)).present.subjects)
+            case Remove():
+                room += 1
+            case Add(subject) if room <= 0:
+                dropped[subject.id] = subject_words(subject, Scene(), domain, language)
+                continue
+            case Add():
+                room -= 1
+        kept.append(edit)
+    return tuple(_without(dropped, kept)), tuple(dropped.values())
+
+
+def _without(dropped: dict[str, str], edits: Sequence[SceneEdit]) -> list[SceneEdit]:
+    rest: list[SceneEdit] = []
+    for edit in edits:
+        match edit:
+            case Add(subject) if subject.relation and dropped.keys() & set(subject.relation.to):
+                rest.append(Add(replace(subject, relation=None)))
+            case Set(subject_id) | Remove(subject_id) | Replace(subject_id) if subject_id in dropped:
+                pass
+            case Set(value=value) if not isinstance(value, (str, int, type(None))) and dropped.keys() & set(value.to):
+                pass
+            case _:
+                rest.append(edit)
+    return rest

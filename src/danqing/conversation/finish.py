@@ -1,0 +1,61 @@
+"""The second half of a turn: approve again, draw, check, store. Needs nobody listening, and is safe to repeat."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from danqing.conversation.progress import Progress
+from danqing.conversation.stream import finished
+from danqing.core.errors import DrawingFailed
+from danqing.core.events import ModelLoading
+from danqing.core.protocols import Cancelled, Gate, Measurements, Painter, PictureStore, TurnStore
+from danqing.core.types import Claim, Job
+
+MAX_ATTEMPTS = 3
+"""After so many deaths of the process in one job it is the job that kills it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Easel:
+    """Who works together in ``finish``. ``ready``: whether the painter of that id is open already."""
+
+    store: TurnStore
+    pictures: PictureStore
+    gate: Gate
+    painter: Callable[[str], Painter]
+    ready: Callable[[str], bool]
+    measurements: Measurements
+
+
+def finish(claim: Claim, easel: Easel, cancelled: Cancelled) -> None:
+    """Carries an accepted job to its stored pictures; those that an earlier attempt stored are not drawn again.
+
+    Raises Refused (the policy may have changed since the job was accepted), ModelUnusable, DrawingFailed, StoreFailed,
+    Cancelled and LeaseLost.
+    """
+    if claim.attempts > MAX_ATTEMPTS:
+        raise DrawingFailed("attempts", count=MAX_ATTEMPTS)
+    job = easel.store.job(claim)
+    approved = easel.gate.approve(job.prompt, job.settings)
+    painter = _open(claim, job, easel)
+
+    stored = {picture.index for picture in easel.store.turn(claim.turn_id).pictures}
+    wanted = [index for index in range(job.settings.number) if index not in stored]
+    progress = Progress(claim, job, len(wanted), easel.store, easel.gate, easel.measurements)
+    encode_s = 0.0
+    for index in wanted:
+        seed = job.settings.seed + index
+        with progress.of(index) as report:
+            image = painter.draw(approved, seed, report, cancelled)
+        started = time.perf_counter()
+        checked = easel.gate.check(image, seed)
+        easel.pictures.add(claim, job, index, checked, progress.last_s)
+        encode_s += time.perf_counter() - started
+    last = finished(job.created_at, job.language_s, progress.draw_s, encode_s)
+    easel.store.end(claim, "finished", [last])
+
+
+def _open(claim: Claim, job: Job, easel: Easel) -> Painter:
+    if not easel.ready(job.settings.painter):
+        easel.store.emit(claim, ModelLoading(model=job.settings.painter))
+    return easel.painter(job.settings.painter)

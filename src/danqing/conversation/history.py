@@ -1,0 +1,22 @@
+"""What earlier turns of a conversation tell the present one."""
+
+from danqing.core.codec import dumps, edit_to_json
+from danqing.core.types import Conversation, Settings, Turn
+
+
+def earlier(past: Conversation, before: Turn) -> list[tuple[str, str]]:
+    """Earlier requests with the edits they became, oldest first: what the writer is shown.
+
+    Turns that came to nothing are left out, and so are those without words (a button's undo).
+    """
+    return [
+        (turn.draft.request.text, dumps([edit_to_json(edit) for edit in turn.draft.edits]))
+        for turn in past.turns
+        if turn.number < before.number and turn.draft and turn.draft.request.text and turn.draft.edits
+    ]
+
+
+def last_settings(past: Conversation, before: Turn) -> Settings | None:
+    """How the last picture before this turn was drawn."""
+    drawn = [turn.draft.settings for turn in past.turns if turn.number < before.number and turn.draft]
+    return next((settings for settings in reversed(drawn) if settings), None)

@@ -1,0 +1,61 @@
+"""What a turn knows, as events."""
+
+import time
+from dataclasses import asdict
+
+from danqing.conversation.drafting import Drafted
+from danqing.core.codec import change_to_json, edit_to_json, scene_to_json
+from danqing.core.events import (
+    EntityShown,
+    Event,
+    Finished,
+    PromptReady,
+    SceneChanged,
+    SettingsShown,
+    TextDelta,
+    Understood,
+)
+from danqing.core.types import Draft, Prompt, Request, Settings
+
+
+def understood(request: Request) -> Event:
+    """The request after normalisation."""
+    entities = tuple(EntityShown(**asdict(entity)) for entity in request.entities)
+    return Understood(text=request.text, language=request.language, entities=entities)
+
+
+def scene_changed(drafted: Drafted) -> Event:
+    """The scene, its diff, the edits, and what was left out."""
+    made = drafted.draft
+    return SceneChanged(
+        scene=scene_to_json(made.scene),
+        changes=tuple(change_to_json(change) for change in drafted.changes),
+        edits=tuple(edit_to_json(edit) for edit in made.edits),
+        left_out=made.left_out,
+    )
+
+
+def told(draft: Draft) -> Event:
+    """The reply."""
+    return TextDelta(text=draft.reply)
+
+
+def prompt_ready(prompt: Prompt, settings: Settings) -> Event:
+    """What the picture model will read."""
+    return PromptReady(
+        prompt=prompt.text,
+        negative=prompt.negative,
+        dialect=prompt.dialect,
+        painter=settings.painter,
+        settings=SettingsShown(**asdict(settings)),
+    )
+
+
+def finished(created_at: float, language_s: float = 0.0, draw_s: float = 0.0, encode_s: float = 0.0) -> Event:
+    """The end, with the seconds since ``created_at`` (seconds since 1970) as total."""
+    return Finished(
+        language_s=round(language_s, 3),
+        draw_s=round(draw_s, 3),
+        encode_s=round(encode_s, 3),
+        total_s=round(max(0.0, time.time() - created_at), 3),
+    )

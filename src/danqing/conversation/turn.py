@@ -1,0 +1,49 @@
+"""The first half of a turn: understand, edit the scene, write the prompt, approve, accept a job."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from danqing.conversation.drafting import Drafted, Tools, draft
+from danqing.conversation.stream import finished, prompt_ready, scene_changed, told, understood
+from danqing.core.protocols import Cancelled, Gate, TurnStore
+from danqing.core.types import Claim, Request
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Who works together in ``turn``."""
+
+    store: TurnStore
+    gate: Gate
+    understand: Callable[[str], Request]
+    tools: Tools
+
+
+def turn(claim: Claim, desk: Desk, cancelled: Cancelled) -> None:
+    """Carries a submitted turn to an accepted drawing job, or to its end where nothing is to be drawn.
+
+    Raises Refused, BadInput, ModelUnusable and Cancelled: the worker then ends the turn with what they say.
+    """
+    started = time.perf_counter()
+    asked = desk.store.turn(claim.turn_id)
+    past = desk.store.conversation(asked.conversation_id)
+
+    request = desk.understand(asked.text)
+    desk.store.emit(claim, understood(request))
+    desk.gate.request(request)
+
+    drafted = _timed(draft(asked, past, request, desk.tools, cancelled), started)
+    made = drafted.draft
+    events = [scene_changed(drafted), told(made)]
+    if made.prompt is None or made.settings is None:
+        last = finished(asked.created_at, language_s=made.language_s)
+        desk.store.end(claim, "finished", [*events, last], made, drafted.history)
+        return
+    desk.gate.approve(made.prompt, made.settings)
+    events.append(prompt_ready(made.prompt, made.settings))
+    desk.store.accept(claim, made, drafted.history, events)
+
+
+def _timed(drafted: Drafted, started: float) -> Drafted:
+    return replace(drafted, draft=replace(drafted.draft, language_s=time.perf_counter() - started))
