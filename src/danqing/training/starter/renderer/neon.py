@@ -27,12 +27,14 @@ TUBES: Mapping[str, Rgb] = MappingProxyType(
 )
 
 
+_CORE = [max(0, min(255, round((level - 165) * 2.4))) for level in range(256)]
+"""Where a blurred tube is brightest, its white-hot core."""
+
+
 def neon_background(image: Image.Image) -> Image.Image:
     """The same background with the lights out: dark, its hues kept."""
-    pixels = np.asarray(image, dtype=np.float32)
-    grey = pixels.mean(axis=2, keepdims=True)
-    vivid = grey + (pixels - grey) * 1.5
-    dark = np.clip(vivid, 0, 255) * 0.24 + (4.0, 2.0, 12.0)
+    light = (np.asarray(image, dtype=np.float32) / 255) ** 2.2
+    dark = light * 68 + (5.0, 3.0, 12.0)
     return Image.fromarray(dark.round().astype(np.uint8))
 
 
@@ -50,5 +52,7 @@ def draw_neon(canvas: Image.Image, figure: Figure, spot: Spot, body: Rgb, ground
     under = canvas.crop(patch.bounds)
     glow = glow.point([min(255, round(level * 0.95)) for level in range(256)])
     under.paste(mix(tube, (0, 0, 0), 0.1), mask=glow)
-    under.paste(mix(tube, (255, 255, 255), 0.14), mask=small)
+    under.paste(mix(tube, (255, 255, 255), 0.08), mask=small)
+    core = small.filter(ImageFilter.BoxBlur(unit)).point(_CORE)
+    under.paste(mix(tube, (255, 255, 255), 0.6), mask=core)
     canvas.paste(under, patch.bounds)

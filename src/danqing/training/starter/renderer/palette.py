@@ -100,6 +100,8 @@ def paints(body: Rgb, ground: Rgb) -> Mapping[str, Rgb]:
         "light": mix(body, (255, 255, 255), 0.16 if dark else 0.34),
         "belly": mix(body, (255, 255, 255), 0.24 if dark else 0.5),
         "contour": contour(body, ground),
+        "spot": (222, 226, 240) if bright else ACCENTS["paper"],
+        "snowcap": (206, 222, 244) if bright else ACCENTS["snowcap"],
         "eye": ACCENTS["paper"] if luminance(body) < 62 else ACCENTS["ink"],
         "nose": (236, 110, 128) if luminance(body) > 62 or dark else ACCENTS["blush"],
         "middle": (170, 100, 48) if abs(body[0] - 252) < 22 and body[1] > 185 and body[2] < 130 else ACCENTS["honey"],

@@ -11,7 +11,7 @@ from danqing.training.starter.renderer.shapes import Points
 
 Ink = int | tuple[int, int, int]
 
-FILLED_MARKS = frozenset({"eye", "ink", "nose", "contour", "bark"})
+FILLED_MARKS = frozenset({"eye", "ink", "nose", "contour"})
 """Dark marks: the line styles fill them; they outline all other marks."""
 
 
@@ -64,10 +64,9 @@ def trace(draw: ImageDraw.ImageDraw, points: Points, width: float, ink: Ink) -> 
     angle = np.arctan2(ahead[:, 1], ahead[:, 0])
     before = np.concatenate((angle[-1:], angle[:-1]))
     turn = (angle - before + np.pi) % (2 * np.pi) - np.pi
-    outward = (
-        before + turn / 2 - np.copysign(np.pi / 2, (points[:, 0] * ahead[:, 1] - points[:, 1] * ahead[:, 0]).sum())
-    )
-    reach = width / np.maximum(np.cos(turn / 2), 0.6)
+    sense = np.copysign(1.0, (points[:, 0] * ahead[:, 1] - points[:, 1] * ahead[:, 0]).sum())
+    outward = before + turn / 2 - sense * np.pi / 2
+    reach = width / np.maximum(np.cos(turn / 2), np.where(turn * sense < 0, 0.35, 0.6))
     grown = points + np.stack((np.cos(outward), np.sin(outward)), axis=1) * reach[:, None]
     draw.polygon(grown.ravel().tolist(), fill=ink)
     for x, y in points[np.abs(turn) > 0.6].tolist():

@@ -23,8 +23,9 @@ def draw_flat(canvas: Image.Image, figure: Figure, spot: Spot, body: Rgb, ground
 
 
 def outline_background(image: Image.Image) -> Image.Image:
-    """The background as a pale wash."""
-    return Image.blend(image, Image.new("RGB", image.size, _PAPER), 0.5)
+    """The background as a pale wash; night and black stay darker, or they would pass for grey."""
+    dark = sum(image.resize((1, 1), Image.Resampling.BOX).tobytes()) < 330
+    return Image.blend(image, Image.new("RGB", image.size, _PAPER), 0.26 if dark else 0.5)
 
 
 def draw_outline(canvas: Image.Image, figure: Figure, spot: Spot, body: Rgb, ground: Rgb) -> None:
@@ -39,8 +40,8 @@ def draw_outline(canvas: Image.Image, figure: Figure, spot: Spot, body: Rgb, gro
     if white:
         for part in figure:
             if part.role is Role.SOLID:
-                draw_part(draw, patch, part, _PAPER, width + casing, (150, 158, 172))
+                draw_part(draw, patch, part, _PAPER, width + casing, (140, 149, 168))
     line = mix(body, (236, 170, 0), 0.4) if spot.colour == "yellow" else body
-    fill = (206, 212, 222) if white else _PAPER
+    fill = (213, 220, 232) if white else _PAPER
     draw_lines(draw, patch, figure, fill, width, line)
     canvas.paste(sheet.reduce(patch.scale), patch.bounds)

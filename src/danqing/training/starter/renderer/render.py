@@ -41,7 +41,7 @@ def _backdrop(name: str, style: str, variant: int, size: int) -> Image.Image:
 
 def _pose(placement: Placement, pixels: float, style: str, rng: np.random.Generator) -> Figure:
     """The object as a figure in a pose of its own. Every call draws the same amount of randomness."""
-    jitter, tilt, mirrored = float(rng.uniform(-1, 1)), float(rng.normal() * 1.6), bool(rng.integers(2))
+    jitter, tilt, mirrored = float(rng.uniform(-1, 1)), float(rng.normal() * 1.3), bool(rng.integers(2))
     detail = 0 if pixels < 56 else 1 if pixels < 92 else 2
     if style == "pixel":  # blocks have no room for tilts, nor for the finest marks
         tilt, detail = 0.0, max(0, detail - 1)
@@ -49,7 +49,7 @@ def _pose(placement: Placement, pixels: float, style: str, rng: np.random.Genera
         tilt = 0.0
     mirrored = mirrored and placement.kind != "moon"
     figure = KINDS[placement.kind](Pose(detail, jitter))
-    return fit(figure, mirrored, min(max(tilt, -4.0), 4.0))
+    return fit(figure, mirrored, min(max(tilt, -3.0), 3.0))
 
 
 def _tinted(colour: str, rng: np.random.Generator) -> Rgb:

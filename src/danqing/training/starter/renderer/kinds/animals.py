@@ -26,7 +26,7 @@ def fish(pose: Pose) -> Figure:
         solid("body", body),
         tone(
             "belly",
-            blob((-0.88, 0.16), (-0.5, 0.3), (-0.1, 0.34), (0.3, 0.22), (0.1, 0.46), (-0.24, 0.54), (-0.66, 0.4)),
+            blob((-0.88, 0.22), (-0.5, 0.22), (-0.1, 0.28), (0.36, 0.16), (0.24, 0.37), (-0.18, 0.56), (-0.66, 0.44)),
         ),
     )
     if pose.detail:
@@ -34,6 +34,7 @@ def fish(pose: Pose) -> Figure:
             solid("shade", blob((-0.12, 0.06), (0.16, -0.06), (0.3, 0.12), (0.1, 0.26))),
             mark("paper", ellipse(-0.56, -0.12, eye * 1.75)),
             mark("ink", ellipse(-0.58, -0.12, eye)),
+            tone("blush", ellipse(-0.62, 0.14, 0.1, 0.065)),
         )
     else:
         figure += (mark("eye", ellipse(-0.54, -0.1, eye)),)

@@ -18,7 +18,7 @@ from danqing.training.starter.renderer.shapes import (
 
 def moon(pose: Pose) -> Figure:
     """A crescent, open to the right."""
-    outer = arc(0, 0, 1, 1, 48, 312, 33)
+    outer = arc(0, 0, 1, 1, 53, 307, 33)
     inner = arc(0.42, 0, 0.79, 0.79, 289, 71, 27)
     figure: Figure = (solid("body", np.concatenate((outer, inner))),)
     if pose.detail:
@@ -52,11 +52,11 @@ def cloud(pose: Pose) -> Figure:
     return (
         solid(
             "body",
-            ellipse(-0.6, 0.22, 0.4),
-            ellipse(-0.16 + j, -0.16, 0.52),
-            ellipse(0.4, 0.0, 0.4),
-            ellipse(0.68, 0.3, 0.32),
-            box(-0.6, 0.1, 0.7, 0.62, 0.1),
+            ellipse(-0.66, 0.28, 0.34),
+            ellipse(-0.18 + j, -0.18, 0.5),
+            ellipse(0.42, 0.0, 0.36),
+            ellipse(0.74, 0.34, 0.28),
+            box(-0.66, 0.1, 0.74, 0.62, 0.1),
         ),
         tone("shade", box(-0.78, 0.44, 0.84, 0.61, 0.17)),
         tone("light", ellipse(-0.34 + j, -0.38, 0.17, 0.1, -35)),
@@ -115,7 +115,7 @@ def mushroom(pose: Pose) -> Figure:
         solid("body", cap),
         tone("shade", rounded(0.08, (-0.92, 0.12), (0.92, 0.12), (0.8, 0.28), (-0.8, 0.28))),
         mark(
-            "paper",
+            "spot",
             ellipse(-0.06, -0.48, 0.22, 0.18),
             ellipse(-0.6, -0.12, 0.15, 0.14),
             ellipse(0.52, -0.22, 0.18, 0.16),

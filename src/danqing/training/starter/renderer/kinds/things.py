@@ -101,7 +101,7 @@ def cup(pose: Pose) -> Figure:
         solid("body", rounded(0.2, (-0.88, -0.66), (0.58, -0.66), (0.5, 0.84), (-0.8, 0.84))),
         tone("shade", rounded(0.1, (0.3, -0.46), (0.5, -0.46), (0.44, 0.76), (0.14, 0.8))),
         solid("paper", ellipse(-0.15, -0.62, 0.72, 0.15)),
-        mark("bark", ellipse(-0.15, -0.59, 0.56, 0.085)),
+        tone("bark", ellipse(-0.15, -0.59, 0.56, 0.085)),
     )
     if pose.detail:
         t = np.linspace(0, 2 * np.pi, 25)[:-1]
