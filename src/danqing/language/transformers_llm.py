@@ -12,7 +12,7 @@ from danqing.core.types import Message
 from danqing.language.decoding import Limits, decode, new_matcher
 from danqing.models.devices import pick_device
 from danqing.models.inspect import check_writer
-from danqing.models.loading import LOADING
+from danqing.models.loading import loading
 
 if TYPE_CHECKING:
     from llguidance import LLTokenizer
@@ -86,7 +86,7 @@ def _load(folder: Path, device_name: str | None) -> _Loaded:
 
     device = pick_device("writer", device_name)
     try:
-        with LOADING:
+        with loading("transformers"):
             tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
             model: Any = AutoModelForCausalLM.from_pretrained(
                 folder,

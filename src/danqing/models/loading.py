@@ -1,7 +1,25 @@
-"""One lock for all model loads of the process."""
+"""Loading weights: one model at a time in the whole process, and without the libraries' own progress bars."""
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-LOADING = threading.Lock()
-"""``from_pretrained`` patches torch's modules while it runs: a second load or a device move beside it leaves
-weights on the meta device."""
+_LOCK = threading.Lock()
+
+
+@contextmanager
+def loading(*libraries: str) -> Iterator[None]:
+    """Around ``from_pretrained`` of ``libraries`` (``transformers``, ``diffusers``).
+
+    It patches torch's modules while it runs: a second load beside it leaves weights on the meta device.
+    """
+    with _LOCK:
+        for library in libraries:
+            _silence(library)
+        yield
+
+
+def _silence(library: str) -> None:
+    from importlib import import_module
+
+    import_module(f"{library}.utils.logging").disable_progress_bar()

@@ -1,0 +1,100 @@
+"""Which models there are, what their folders must hold, and what hardware there is."""
+
+import json
+import struct
+from pathlib import Path
+
+import pytest
+
+from danqing.core.errors import BadInput, ModelUnusable, UnknownModel
+from danqing.models.catalog import ModelInfo, check_model, find_model, list_models, starter_folder
+from danqing.models.devices import cpu_cores, list_devices, pick_device, set_threads, total_memory
+from danqing.models.inspect import check_weights, inspect_folder
+
+
+def write_safetensors(path: Path, header: object, data: bytes) -> None:
+    text = json.dumps(header).encode()
+    path.write_bytes(struct.pack("<Q", len(text)) + text + data)
+
+
+def tensor(shape: list[int], end: int, dtype: str = "F16") -> dict[str, object]:
+    return {"dtype": dtype, "shape": shape, "data_offsets": [0, end]}
+
+
+def test_the_default_of_each_role_comes_first() -> None:
+    assert [info.id for info in list_models("painter")] == ["starter", "fake"]
+    assert [info.id for info in list_models("writer")] == ["starter", "scripted"]
+    assert find_model("starter", "writer").folder == starter_folder("writer")
+
+
+def test_a_folder_is_a_model_too(tmp_path: Path) -> None:
+    assert find_model(str(tmp_path), "painter") == ModelInfo(tmp_path.name, "painter", tmp_path)
+
+
+@pytest.mark.parametrize("name", ["gpt", "", "fake"])
+def test_unknown_models_are_answered_with_the_known_ones(name: str) -> None:
+    with pytest.raises(UnknownModel, match="scripted"):
+        find_model(name, "writer")
+
+
+def test_doubles_need_no_folder_and_missing_ones_are_named(tmp_path: Path) -> None:
+    check_model(find_model("fake", "painter"))
+    for role in ("painter", "writer", "critic"):
+        with pytest.raises(ModelUnusable) as caught:
+            check_model(ModelInfo("gone", role, tmp_path / role))
+        assert caught.value.code == "model_missing"
+
+
+def test_headers_tell_the_size_of_a_model(tmp_path: Path) -> None:
+    write_safetensors(
+        tmp_path / "a.safetensors", {"w": tensor([3, 2], 12), "__metadata__": {"format": "pt"}}, bytes(12)
+    )
+    facts = inspect_folder(tmp_path)
+    assert (facts.parameters, facts.dtypes) == (6, {"F16": 6})
+    assert facts.size == (tmp_path / "a.safetensors").stat().st_size
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"1234",
+        struct.pack("<Q", 10**6) + b"{}",
+        struct.pack("<Q", 2) + b"[]",
+        struct.pack("<Q", 4) + b"\xff\xff\xff\xff",
+    ],
+)
+def test_broken_headers_are_damage(content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "model.safetensors"
+    path.write_bytes(content)
+    with pytest.raises(ModelUnusable, match=r"model\.safetensors") as caught:
+        check_weights(tmp_path)
+    assert caught.value.code == "model_damaged"
+
+
+@pytest.mark.parametrize("length", [11, 13])
+def test_a_file_of_another_length_is_damage(length: int, tmp_path: Path) -> None:
+    write_safetensors(tmp_path / "model.safetensors", {"w": tensor([6], 12)}, bytes(length))
+    with pytest.raises(ModelUnusable, match="instead of"):
+        check_weights(tmp_path)
+
+
+def test_pickled_weights_do_not_count(tmp_path: Path) -> None:
+    (tmp_path / "pytorch_model.bin").write_bytes(b"weights")
+    with pytest.raises(ModelUnusable, match="safetensors"):
+        check_weights(tmp_path)
+
+
+def test_this_machine() -> None:
+    import torch
+
+    assert cpu_cores() >= 1
+    assert total_memory() > 2**28
+    assert list_devices()[-1].name == "cpu"
+    assert pick_device("painter", "cpu").dtype == "float32"
+    with pytest.raises(BadInput, match="cpu"):
+        pick_device("writer", "abacus")
+    before = torch.get_num_threads()
+    set_threads(0)
+    assert torch.get_num_threads() == 1
+    set_threads(before)
