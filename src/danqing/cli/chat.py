@@ -1,0 +1,62 @@
+"""``danqing chat``: a conversation in the terminal."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+def chat(
+    seed: Annotated[int | None, typer.Option(help="The seed of every picture, until /seed changes it.")] = None,
+    steps: Annotated[int | None, typer.Option(help="Denoising steps. The model's own number by default.")] = None,
+    size: Annotated[str | None, typer.Option(metavar="WxH", help="Width and height in pixels.")] = None,
+    model: Annotated[str | None, typer.Option(help="Picture model, an id from `danqing models list`.")] = None,
+    writer: Annotated[str | None, typer.Option(help="Language model, an id from `danqing models list`.")] = None,
+) -> None:
+    """Draw in a conversation: say what you want to see, then what to change.
+
+    Pictures are shown inline where the terminal can. Arrow keys bring earlier sentences back.
+
+    Commands: /undo, /redo, /seed N, /save PATH, /new, /help, /quit.
+
+    Example:  danqing chat --seed 7
+    """
+    from dataclasses import replace
+
+    from danqing.cli.dialogue import Dialogue
+    from danqing.cli.door import open_door
+    from danqing.cli.inline import terminal_style
+    from danqing.cli.requests import draw_options
+    from danqing.cli.texts import tell
+    from danqing.core.settings import load
+
+    settings = load()
+    options = draw_options(seed=seed, steps=steps, size=size, model=model, writer=writer)
+    with open_door(settings) as door:
+        dialogue = Dialogue(door, replace(options, embedding=settings.embedding), terminal_style(), typer.echo)
+        typer.echo(tell("chat_welcome"))
+        read = _reader(settings.home)
+        while not dialogue.over:
+            try:
+                dialogue.take(read())
+            except EOFError:
+                break
+            except KeyboardInterrupt:
+                continue  # as shells do: Ctrl-C drops the line or stops the drawing, Ctrl-D leaves
+
+
+def _reader(home: "Path") -> "Callable[[], str]":
+    """Asks for the next line: with editing and history on a terminal, plainly from a pipe."""
+    import sys
+
+    if not sys.stdin.isatty():
+        return input
+    from prompt_toolkit import PromptSession
+    from prompt_toolkit.history import FileHistory
+
+    home.mkdir(parents=True, exist_ok=True)
+    session: PromptSession[str] = PromptSession(history=FileHistory(str(home / "chat_history")))
+    return lambda: session.prompt("› ")

@@ -1,0 +1,97 @@
+"""What each line of a chat does; the terminal around it is ``chat``."""
+
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from danqing.cli.door import Door
+from danqing.cli.inline import Style, render
+from danqing.cli.outcome import Outcome
+from danqing.cli.picture_files import Target
+from danqing.cli.progress import Bar, follow
+from danqing.cli.texts import tell, ui_language
+from danqing.core.errors import DanqingError
+from danqing.core.events import PictureReady
+from danqing.core.scene import Redo, SceneEdit, Undo
+from danqing.core.types import DrawOptions
+
+
+class Dialogue:
+    """A conversation and what was set for it. ``say`` prints one text; ``over`` once the user has left."""
+
+    def __init__(self, door: Door, options: DrawOptions, style: Style, say: Callable[[str], None]) -> None:
+        self._door = door
+        self._options = options
+        self._style = style
+        self._say = say
+        self._pictures: Sequence[PictureReady] = ()
+        self._conversation = door.create_conversation()
+        self.over = False
+
+    def take(self, line: str) -> None:
+        """Carries out one line, a command or a request; what goes wrong is said, and the dialogue goes on."""
+        line = line.strip()
+        try:
+            if line.startswith("/"):
+                self._command(*line[1:].partition(" ")[::2])
+            elif line:
+                self._turn(line)
+        except DanqingError as error:
+            self._say(error.message(ui_language()))
+
+    def _command(self, name: str, argument: str) -> None:
+        match name.lower():
+            case "undo":
+                self._turn("", [Undo()])
+            case "redo":
+                self._turn("", [Redo()])
+            case "seed":
+                self._seed(argument.strip())
+            case "save":
+                self._save(argument.strip())
+            case "new":
+                self._conversation, self._pictures = self._door.create_conversation(), ()
+                self._say(tell("chat_new"))
+            case "help":
+                self._say(tell("chat_help"))
+            case "quit" | "exit":
+                self.over = True
+            case _:
+                self._say(tell("chat_unknown", command=f"/{name}"))
+
+    def _turn(self, text: str, edits: Sequence[SceneEdit] | None = None) -> None:
+        turn_id = self._door.submit(self._conversation, text, self._options, edits=edits)
+        outcome = follow(self._door, turn_id, Bar())
+        if outcome.error is not None:
+            raise outcome.error
+        if outcome.reply:
+            self._say(outcome.reply)
+        self._show(outcome)
+
+    def _show(self, outcome: Outcome) -> None:
+        for picture in outcome.pictures:
+            if self._style != "none":
+                sys.stdout.write(render(self._door.picture_bytes(picture.picture_id), self._style))
+                sys.stdout.flush()
+            self._say(picture.path)
+        self._pictures = outcome.pictures or self._pictures
+
+    def _seed(self, value: str) -> None:
+        if not value:
+            self._options = replace(self._options, seed=None)
+            self._say(tell("chat_seed_free"))
+        elif value.isdecimal():
+            self._options = replace(self._options, seed=int(value))
+            self._say(tell("chat_seed", seed=int(value)))
+        else:
+            self._say(tell("chat_seed_bad"))
+
+    def _save(self, place: str) -> None:
+        if not place:
+            self._say(tell("chat_save_where"))
+        elif not self._pictures:
+            self._say(tell("chat_save_none"))
+        else:
+            for path in Target(Path(place)).save(self._door, self._pictures):
+                self._say(tell("chat_saved", path=path))

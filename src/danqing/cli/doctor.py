@@ -1,0 +1,90 @@
+"""``danqing doctor``: what this machine has and what would be used, in plain words."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from danqing.cli.examination import Examination
+
+
+def doctor(
+    offline: Annotated[
+        bool, typer.Option("--offline", help="Draw one picture with the network denied, and count the attempts.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")] = False,
+    model: Annotated[str | None, typer.Option(help="Picture model to look at in place of the chosen one.")] = None,
+    writer: Annotated[str | None, typer.Option(help="Language model to look at in place of the chosen one.")] = None,
+) -> None:
+    """Look at hardware, disk, memory and models, and say what would be used.
+
+    With --offline a whole turn is carried out in a folder of its own while this process may open no connection;
+    the number of attempts is printed.
+
+    Exit code 0: a picture can be drawn (with --offline: was drawn without one attempt). 1: something is wrong.
+
+    Examples:
+
+    danqing doctor
+
+    danqing doctor --offline
+    """
+    if offline:
+        _prove_offline(as_json, model, writer)
+        return
+    from dataclasses import asdict
+
+    from danqing.cli.examination import examine
+    from danqing.core.settings import load
+
+    found = examine(load(painter=model, writer=writer))
+    if as_json:
+        import json
+
+        typer.echo(json.dumps(asdict(found), ensure_ascii=False))
+    else:
+        for line in in_words(found):
+            typer.echo(line)
+    raise typer.Exit(1 if found.problems else 0)
+
+
+def in_words(found: "Examination") -> list[str]:
+    """The report, a sentence a line."""
+    from danqing.cli.examination import sized
+    from danqing.cli.texts import tell
+
+    lines = [
+        tell("doctor_system", version=found.version, system=found.system, python=found.python),
+        tell("doctor_machine", cores=found.cores, memory=sized(found.memory), free=sized(found.memory_free)),
+        tell("doctor_disk", home=found.home, free=sized(found.disk_free)),
+    ]
+    for device in found.devices:
+        lines.append(tell("doctor_device", title=device["title"], name=device["name"], dtype=device["dtype"]))
+    for model in found.models:
+        state = tell("doctor_model_ready") if model["state"] == "ready" else model["detail"]
+        lines.append(tell("doctor_model", role=tell(f"doctor_role_{model['role']}"), id=model["id"], state=state))
+    lines.append(tell("doctor_use", writer=found.writer, painter=found.painter, device=found.device or "?"))
+    if found.server is not None and found.server["url"]:
+        lines.append(tell("doctor_server", url=found.server["url"], pid=found.server["pid"]))
+    lines += [tell("doctor_problem", problem=problem) for problem in found.problems] or [tell("doctor_fine")]
+    return lines
+
+
+def _prove_offline(as_json: bool, painter: str | None, writer: str | None) -> None:
+    from danqing.cli.offline import REQUEST, draw_without_network
+    from danqing.cli.texts import tell
+
+    proof = draw_without_network(painter, writer)
+    number = len(proof.drawing.pictures)
+    if as_json:
+        import json
+
+        facts = {"text": REQUEST, "reply": proof.drawing.reply, "pictures": number, "seconds": proof.seconds}
+        typer.echo(json.dumps({**facts, "attempts": list(proof.attempts)}, ensure_ascii=False))
+    else:
+        typer.echo(tell("offline_turn", text=REQUEST, reply=proof.drawing.reply))
+        typer.echo(tell("offline_pictures", number=number, seconds=proof.seconds))
+        for attempt in proof.attempts:
+            typer.echo(attempt)
+        typer.echo(tell("offline_attempts", number=len(proof.attempts)))
+    raise typer.Exit(0 if number and not proof.attempts else 1)

@@ -1,0 +1,112 @@
+"""``danqing draw``: one request to its pictures."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from danqing.core.errors import DanqingError
+
+if TYPE_CHECKING:
+    from danqing.cli.outcome import Outcome
+    from danqing.core.types import DrawOptions
+
+Metadata = Literal["full", "no-text", "none"]
+
+
+def draw(
+    text: Annotated[str, typer.Argument(help="What to draw, in Chinese or English.", show_default=False)],
+    out: Annotated[
+        Path | None,
+        typer.Option(help="File or folder to write to. Without it the picture stays in the data folder."),
+    ] = None,
+    seed: Annotated[
+        int | None, typer.Option(help="The same seed draws the same picture. At random by default.")
+    ] = None,
+    steps: Annotated[int | None, typer.Option(help="Denoising steps. The model's own number by default.")] = None,
+    size: Annotated[str | None, typer.Option(metavar="WxH", help="Width and height in pixels.")] = None,
+    number: Annotated[int, typer.Option("-n", "--number", help="How many pictures.")] = 1,
+    model: Annotated[str | None, typer.Option(help="Picture model, an id from `danqing models list`.")] = None,
+    writer: Annotated[str | None, typer.Option(help="Language model, an id from `danqing models list`.")] = None,
+    negative: Annotated[str | None, typer.Option(help="What the picture should not show.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Exactly one JSON object on stdout.")] = False,
+    metadata: Annotated[
+        Metadata | None, typer.Option(help="What the file tells: all settings, all but the texts, or nothing.")
+    ] = None,
+) -> None:
+    """Draw one request.
+
+    The reply and the paths of the pictures go to stdout, progress to stderr.
+
+    Exit code 0: drawn. 1: failed, or nothing in the request can be drawn by this model (the reply says what can).
+    2: bad use. 3: refused by the policy. 130: stopped with Ctrl-C; nothing half-written is left.
+
+    Examples:
+
+    danqing draw "夜空下的一艘红色小船" --out boat.png
+
+    danqing draw "two blue cats on the left, watercolour" --seed 7 -n 4 --out cats.png
+
+    danqing draw "三颗黄色的星星" --json
+    """
+    from danqing.cli.requests import draw_options
+
+    with reporting(as_json):
+        options = draw_options(
+            seed=seed, steps=steps, size=size, number=number, model=model, writer=writer, negative=negative
+        )
+        _draw(text, options, out, metadata, as_json)
+
+
+@contextmanager
+def reporting(as_json: bool) -> Iterator[None]:
+    """With ``--json`` an error, too, is one JSON object on stdout; then it goes on to the outermost loop."""
+    try:
+        yield
+    except DanqingError as error:
+        if as_json:
+            from danqing.cli.outcome import Outcome, error_as_json
+            from danqing.cli.texts import ui_language
+
+            message = error.message(ui_language())
+            _print_json({**Outcome().as_json(()), "error": error_as_json(error, message)})
+        raise
+
+
+def _draw(text: str, options: "DrawOptions", out: Path | None, metadata: Metadata | None, as_json: bool) -> None:
+    from dataclasses import replace
+
+    from danqing.cli.door import open_door
+    from danqing.cli.picture_files import Target
+    from danqing.cli.progress import Bar, follow
+    from danqing.core.settings import load
+
+    target = Target(out)
+    settings = load()
+    options = replace(options, embedding=metadata or settings.embedding)
+    with open_door(settings) as door:
+        turn_id = door.submit(door.create_conversation(), text, options)
+        outcome = follow(door, turn_id, Bar())
+        if outcome.error is not None:
+            raise outcome.error
+        files = [str(path) for path in target.save(door, outcome.pictures)]
+    if as_json:
+        _print_json(outcome.as_json(files))
+    else:
+        _print(outcome, files)
+    raise typer.Exit(outcome.exit_code)
+
+
+def _print(outcome: "Outcome", files: list[str]) -> None:
+    """Reply and paths; a refusal goes to stderr, as other reasons for a code above 0."""
+    typer.echo(outcome.reply, err=outcome.refused)
+    for path in files:
+        typer.echo(path)
+
+
+def _print_json(data: dict[str, Any]) -> None:
+    import json
+
+    typer.echo(json.dumps(data, ensure_ascii=False))

@@ -1,0 +1,113 @@
+"""What ``doctor`` finds out: machine, disk, models, and what stands in the way of a picture."""
+
+import platform
+import shutil
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from danqing import __version__
+from danqing.cli.models_found import FoundModel, found_models
+from danqing.cli.picture_files import check_folder
+from danqing.cli.texts import BadUse, tell
+from danqing.core.errors import DanqingError
+from danqing.core.settings import Configuration
+from danqing.models.devices import cpu_cores, total_memory
+
+LOW_DISK = 500 * 1024**2
+"""Bytes below which the disk counts as nearly full: some hundred pictures and the database's journal."""
+
+
+def free_memory() -> int:
+    """Bytes that could be had now, 0 where the system does not say."""
+    if sys.platform == "linux":
+        for line in Path("/proc/meminfo").read_text(encoding="ascii").splitlines():
+            if line.startswith("MemAvailable:"):
+                return int(line.split()[1]) * 1024
+    return 0
+
+
+@dataclass
+class Examination:
+    """Plain facts, for ``--json`` as they stand. Sizes in bytes; ``problems`` are sentences."""
+
+    version: str = __version__
+    python: str = field(default_factory=platform.python_version)
+    system: str = field(default_factory=lambda: f"{platform.system()} {platform.release()} {platform.machine()}")
+    cores: int = field(default_factory=cpu_cores)
+    memory: int = field(default_factory=total_memory)
+    memory_free: int = field(default_factory=free_memory)
+    home: str = ""
+    disk_free: int = 0
+    devices: list[dict[str, Any]] = field(default_factory=list)
+    models: list[FoundModel] = field(default_factory=found_models)
+    painter: str = ""
+    writer: str = ""
+    device: str = ""
+    server: dict[str, Any] | None = None
+    problems: list[str] = field(default_factory=list)
+
+
+def examine(settings: Configuration) -> Examination:
+    """Looks at everything; nothing is drawn and no model is opened, but torch is loaded to find graphics cards."""
+    found = Examination(home=str(settings.home), painter=settings.painter, writer=settings.writer)
+    _look_at_disk(found, settings.home)
+    _look_at_devices(found, settings)
+    _look_for_owner(found, settings.home)
+    for role, model_id in (("painter", settings.painter), ("writer", settings.writer)):
+        _look_at_model(found, role, model_id)
+    return found
+
+
+def _look_at_disk(found: Examination, home: Path) -> None:
+    existing = next(place for place in (home, *home.parents) if place.exists())
+    found.disk_free = shutil.disk_usage(existing).free
+    try:
+        check_folder(existing)
+    except BadUse as error:
+        found.problems.append(tell("doctor_home_closed", home=home, detail=error.params["detail"]))
+    if found.disk_free < LOW_DISK:
+        found.problems.append(tell("doctor_disk_low", home=home, free=sized(found.disk_free)))
+
+
+def _look_at_devices(found: Examination, settings: Configuration) -> None:
+    from danqing.models.devices import list_devices, pick_device
+
+    try:
+        for device in list_devices():
+            facts = {"name": device.name, "title": device.title, "dtype": device.dtype, "memory": device.memory}
+            found.devices.append(facts)
+        found.device = pick_device(name="cpu" if settings.cpu else None).title
+    except (ImportError, OSError) as error:
+        found.problems.append(tell("doctor_torch", detail=error))
+
+
+def _look_for_owner(found: Examination, home: Path) -> None:
+    from danqing.store.folder import owner
+
+    try:
+        busy = owner(home)
+    except DanqingError as error:
+        found.problems.append(error.message("en"))
+        return
+    if busy is not None:
+        found.server = {"pid": busy.pid, "url": busy.url}
+        if not busy.url:
+            found.problems.append(tell("doctor_busy", pid=busy.pid))
+
+
+def _look_at_model(found: Examination, role: str, model_id: str) -> None:
+    """The chosen model must be known and whole."""
+    from danqing.cli.texts import ui_language
+    from danqing.models.catalog import check_model, find_model
+
+    try:
+        check_model(find_model(model_id, "painter" if role == "painter" else "writer"))
+    except DanqingError as error:
+        found.problems.append(error.message(ui_language()))
+
+
+def sized(amount: int) -> str:
+    """``15.6 GB``; a question mark for an unknown amount."""
+    return f"{amount / 1024**3:.1f} GB" if amount else "?"

@@ -1,0 +1,64 @@
+"""``danqing eval`` and ``danqing bench``: measured figures about models and machine."""
+
+import json
+from typing import Annotated, Any
+
+import typer
+
+from danqing.cli.texts import TerminalError
+
+app = typer.Typer(no_args_is_help=True, help="Measure how good the models are.")
+
+
+@app.callback()
+def evaluate() -> None:
+    """Measure how good the models are."""
+
+
+@app.command()
+def starter(
+    n: Annotated[int, typer.Option("--n", min=1, help="How many held-out requests for each figure.")] = 500,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")] = False,
+) -> None:
+    """The figures of the bundled models, on requests that they were not trained on.
+
+    Example:  danqing eval starter --n 50
+    """
+    try:
+        from danqing.evaluation import starter as figures
+    except ImportError as error:
+        raise TerminalError("no_figures", detail=str(error)) from error
+    _show(figures.run(n, report=lambda line: typer.echo(line, err=True)), as_json)
+
+
+def bench(
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")] = False,
+) -> None:
+    """How fast this machine draws, and with how much memory.
+
+    Example:  danqing bench --json
+    """
+    try:
+        from danqing.evaluation import bench as speed
+    except ImportError as error:
+        raise TerminalError("no_figures", detail=str(error)) from error
+    _show(speed.run(report=lambda line: typer.echo(line, err=True)), as_json)
+
+
+def _show(figures: dict[str, Any], as_json: bool) -> None:
+    """Figures as ``name: value`` lines, nested ones with their path, or as one JSON object."""
+    if as_json:
+        typer.echo(json.dumps(figures, ensure_ascii=False))
+        return
+    for name, value in _flat(figures, ""):
+        typer.echo(f"{name}: {value}")
+
+
+def _flat(figures: dict[str, Any], prefix: str) -> list[tuple[str, object]]:
+    lines: list[tuple[str, object]] = []
+    for name, value in figures.items():
+        if isinstance(value, dict):
+            lines += _flat(value, f"{prefix}{name}.")
+        else:
+            lines.append((f"{prefix}{name}", value))
+    return lines

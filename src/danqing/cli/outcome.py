@@ -1,0 +1,110 @@
+"""A turn summed up from its events: what ``draw``, ``chat`` and ``batch`` print, the same near and far."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, assert_never
+
+from danqing.core.errors import Cancelled as CancelledError
+from danqing.core.errors import DanqingError, TurnFailed
+from danqing.core.events import (
+    Cancelled,
+    Event,
+    Failed,
+    Finished,
+    ModelLoading,
+    PictureReady,
+    PromptReady,
+    Queued,
+    Refused,
+    SceneChanged,
+    Step,
+    StoredEvent,
+    TextDelta,
+    Understood,
+)
+
+DRAWN, NOT_DRAWN, REFUSED = 0, 1, 3
+
+_TIMES = ("language_s", "draw_s", "encode_s", "total_s")
+
+
+@dataclass
+class Outcome:
+    """Grows with each event. ``error``: what a Failed or Cancelled event said."""
+
+    reply: str = ""
+    scene: dict[str, Any] | None = None
+    edits: list[dict[str, Any]] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+    prompt: PromptReady | None = None
+    pictures: list[PictureReady] = field(default_factory=list)
+    timings: dict[str, float] = field(default_factory=lambda: dict.fromkeys(_TIMES, 0.0))
+    refused: bool = False
+    error: DanqingError | None = None
+
+    def take(self, event: Event) -> None:
+        """Folds one event in."""
+        match event:
+            case TextDelta(text=text):
+                self.reply += text
+            case SceneChanged():
+                self.scene = event.scene
+                self.edits, self.left_out = list(event.edits), list(event.left_out)
+            case PromptReady():
+                self.prompt = event
+            case PictureReady():
+                self.pictures.append(event)
+            case Refused():
+                self.refused, self.reply = True, event.message
+            case Failed():
+                self.error = TurnFailed(event.code, event.message, retryable=event.retryable, exit_code=event.exit_code)
+            case Cancelled():
+                self.error = CancelledError()
+            case Finished():
+                self.timings = {name: round(getattr(event, name), 3) for name in _TIMES}
+            case Understood() | Queued() | ModelLoading() | Step():
+                pass
+            case _:
+                assert_never(event)
+
+    @property
+    def exit_code(self) -> int:
+        """0 drawn, 1 failed or nothing drawn, 2 bad use, 3 refused."""
+        if self.refused:
+            return REFUSED
+        if self.error is not None:
+            return self.error.exit_code
+        return DRAWN if self.pictures else NOT_DRAWN
+
+    def as_json(self, files: Iterable[str]) -> dict[str, Any]:
+        """The one object of ``draw --json``; what did not come about is null or empty."""
+        settings = self.prompt.settings if self.prompt else None
+        return {
+            "reply": self.reply,
+            "scene": self.scene,
+            "edits": self.edits,
+            "prompt": self.prompt.prompt if self.prompt else None,
+            "negative_prompt": self.prompt.negative if self.prompt else None,
+            "model": settings.painter if settings else None,
+            "seed": settings.seed if settings else None,
+            "steps": settings.steps if settings else None,
+            "size": f"{settings.width}x{settings.height}" if settings else None,
+            "files": list(files),
+            "timings": self.timings,
+            "refused": self.refused,
+            "left_out": self.left_out,
+            "error": None,
+        }
+
+
+def sum_up(events: Iterable[StoredEvent]) -> Outcome:
+    """The outcome of a whole stream."""
+    outcome = Outcome()
+    for stored in events:
+        outcome.take(stored.event)
+    return outcome
+
+
+def error_as_json(error: DanqingError, message: str) -> dict[str, Any]:
+    """An error for programs."""
+    return {"code": error.code, "message": message, "retryable": error.retryable}

@@ -1,0 +1,99 @@
+"""A turn as a person watches it: a bar with the time that is left, on stderr."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Self
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn
+
+from danqing.cli.door import Door
+from danqing.cli.outcome import Outcome
+from danqing.cli.texts import tell
+from danqing.core.events import Event, ModelLoading, PictureReady, PromptReady, Queued, Step
+
+
+class Bar:
+    """Shows events as they come. Without a terminal on stderr it stays silent."""
+
+    def __init__(self) -> None:
+        console = Console(stderr=True)
+        self._progress = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TextColumn("{task.fields[left]}"),
+            console=console,
+            transient=True,
+            disable=not console.is_terminal,
+        )
+        self._task = self._progress.add_task(tell("understanding"), total=None, left="")
+        self._number = 1
+
+    def __enter__(self) -> Self:
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._progress.stop()
+
+    def show(self, event: Event) -> None:
+        """Moves the bar; events that say nothing about time are passed over."""
+        match event:
+            case PromptReady(settings=settings):
+                self._number = settings.number
+            case Queued(ahead=ahead) if ahead:
+                self._say(tell("waiting", ahead=ahead))
+            case ModelLoading(model=model):
+                self._say(tell("loading", model=model))
+            case Step():
+                self._progress.update(
+                    self._task,
+                    description=self._drawing(event.picture),
+                    total=event.steps * self._number,
+                    completed=event.picture * event.steps + event.step,
+                    left=_seconds(event.eta_s),
+                )
+            case PictureReady(index=index) if index + 1 == self._number:
+                self._progress.update(self._task, left="")
+            case _:
+                pass
+
+    def _say(self, text: str) -> None:
+        self._progress.update(self._task, description=text)
+
+    def _drawing(self, picture: int) -> str:
+        if self._number == 1:
+            return tell("drawing")
+        return tell("drawing_one_of", index=picture + 1, number=self._number)
+
+
+def _seconds(left: float | None) -> str:
+    if left is None:
+        return ""
+    return f"{left:.0f} s" if left < 60 else f"{left / 60:.0f} min"
+
+
+def follow(door: Door, turn_id: str, bar: Bar) -> Outcome:
+    """The outcome of a turn, shown as it grows. Ctrl-C asks the turn to stop before it is raised again."""
+    outcome = Outcome()
+    with cancelling(door, turn_id), bar:
+        for stored in door.events(turn_id):
+            outcome.take(stored.event)
+            bar.show(stored.event)
+    return outcome
+
+
+@contextmanager
+def cancelling(door: Door, turn_id: str) -> Iterator[None]:
+    """Ctrl-C inside cancels the turn, waits until it has stopped (a second Ctrl-C does not), and goes on outwards."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        Console(stderr=True).print(tell("cancelling"))
+        if door.cancel(turn_id):
+            for _ in door.events(turn_id):
+                pass
+        raise

@@ -1,0 +1,38 @@
+"""What the options of a command ask for, as the studio takes it."""
+
+import re
+
+from danqing.cli.texts import BadUse
+from danqing.core.types import DrawOptions
+
+
+def draw_options(
+    *,
+    seed: int | None = None,
+    steps: int | None = None,
+    size: str | None = None,
+    number: int = 1,
+    model: str | None = None,
+    writer: str | None = None,
+    negative: str | None = None,
+) -> DrawOptions:
+    """DrawOptions; BadUse for a size that is none. Whether a model can draw it is the model's to say."""
+    width, height = parse_size(size) if size else (None, None)
+    return DrawOptions(
+        seed=seed,
+        steps=steps,
+        width=width,
+        height=height,
+        number=number,
+        painter=model,
+        writer=writer,
+        negative=negative,
+    )
+
+
+def parse_size(size: str) -> tuple[int, int]:
+    """``256x256``, also with ``×`` or ``*``, in pixels."""
+    match = re.fullmatch(r"\s*(\d{1,6})\s*[x×*]\s*(\d{1,6})\s*", size, re.IGNORECASE | re.ASCII)
+    if match is None:
+        raise BadUse("size_unreadable", size=size[:40])
+    return int(match[1]), int(match[2])

@@ -1,0 +1,88 @@
+"""``danqing serve``: the local server."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    import socket
+
+
+def serve(
+    host: Annotated[
+        str | None, typer.Option(help="Address to listen on; this machine only.  [default: 127.0.0.1]")
+    ] = None,
+    port: Annotated[
+        int | None, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes a free one.  [default: 8420]")
+    ] = None,
+    fake: Annotated[
+        bool, typer.Option("--fake", help="Test cards instead of models, for work on page and programs.")
+    ] = False,
+) -> None:
+    """Run the server for programs and the browser, on this machine only, until Ctrl-C.
+
+    Its routes are described at /openapi.json. While it runs, `danqing draw` and the other commands send their
+    work to it.
+
+    Examples:
+
+    danqing serve
+
+    danqing serve --port 9000
+
+    danqing serve --fake
+    """
+    import signal
+
+    from danqing.app.studio import Studio
+    from danqing.cli.texts import tell
+    from danqing.core.settings import load
+
+    settings = load(host=host, port=port, painter="fake" if fake else None, writer="scripted" if fake else None)
+    refuse_other_machines(settings.host)
+    with listening(settings.host, settings.port) as door, Studio(settings=settings) as studio:
+        from danqing.server.app import create_app
+        from danqing.server.running import Server, url_of
+
+        url = url_of(door)
+        studio.announce(url)
+        # The server ends on SIGTERM and then raises it once more: as Ctrl-C, so that the folder is freed.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        typer.echo(tell("serving", url=url, home=settings.home), err=True)
+        try:
+            Server(create_app(studio)).run(sockets=[door])
+        except KeyboardInterrupt:
+            typer.echo(tell("stopped"), err=True)
+
+
+def refuse_other_machines(host: str) -> None:
+    """BadUse for an address that other machines can reach."""
+    import ipaddress
+
+    from danqing.cli.texts import BadUse
+
+    try:
+        loopback = host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        loopback = False
+    if not loopback:
+        raise BadUse("not_loopback", host=host)
+
+
+def listening(host: str, port: int) -> "socket.socket":
+    """A bound socket, taken before any model is opened; TerminalError where the port cannot be had."""
+    import os
+    import socket
+
+    from danqing.cli.texts import TerminalError
+
+    door = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        if os.name != "nt":
+            door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        door.bind((host, port))
+        door.listen(128)
+    except OSError as error:
+        door.close()
+        raise TerminalError("port_taken", host=host, port=port, detail=error.strerror or error) from error
+    return door

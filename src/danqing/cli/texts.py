@@ -1,0 +1,190 @@
+"""What the terminal says to a person, in English and Chinese, and the errors that only the terminal meets."""
+
+import os
+
+from danqing.core.domain import Language
+from danqing.core.errors import BadInput, DanqingError
+
+TEXTS: dict[str, tuple[str, str]] = {
+    # key: (English, Chinese). A test proves that both take the same parameters.
+    "size_unreadable": (
+        "The size {size} cannot be read. Write WIDTHxHEIGHT, such as 256x256.",
+        "无法识别尺寸 {size}。请写成 宽x高，例如 256x256。",
+    ),
+    "out_unwritable": (
+        "The picture cannot be written to {path} ({detail}). Choose another place with --out.",
+        "无法把图片写到 {path}（{detail}）。请用 --out 另选位置。",
+    ),
+    "out_not_png": (
+        "{path} does not end with .png. Pictures are written as PNG: choose such a name.",
+        "{path} 不以 .png 结尾。图片以 PNG 格式保存，请换一个文件名。",
+    ),
+    "not_loopback": (
+        "{host} can be reached from other machines. Danqing has no access keys yet, so it listens on this machine only; "
+        "leave out --host, or use 127.0.0.1.",
+        "{host} 可以从其他机器访问。丹青目前还没有访问密钥，只在本机监听：请去掉 --host，或使用 127.0.0.1。",
+    ),
+    "port_taken": (
+        "Port {port} of {host} cannot be used ({detail}). Stop what uses it, or choose another one with --port.",
+        "{host} 的端口 {port} 无法使用（{detail}）。请停止占用它的程序，或用 --port 另选端口。",
+    ),
+    "file_unreadable": (
+        "The file {path} cannot be read ({detail}). It should be UTF-8 text, CSV or JSON lines.",
+        "无法读取文件 {path}（{detail}）。应为 UTF-8 编码的文本、CSV 或 JSON 行文件。",
+    ),
+    "file_without_rows": (
+        "The file {path} holds no request. Write one a line.",
+        "文件 {path} 中没有请求。请每行写一个。",
+    ),
+    "column_unknown": (
+        "Row {row} has an unknown column {column}. Known: {known}.",
+        "第 {row} 行有未知的列 {column}。可用：{known}。",
+    ),
+    "row_unreadable": ("Row {row} cannot be read ({detail}).", "无法读取第 {row} 行（{detail}）。"),
+    "server_gone": (
+        "The Danqing that owns the data folder does not answer at {url} ({detail}). Start it again with: danqing serve",
+        "占用数据文件夹的丹青在 {url} 没有响应（{detail}）。请重新启动：danqing serve",
+    ),
+    "no_figures": (
+        "This installation cannot measure itself ({detail}). Install Danqing from its repository.",
+        "当前安装无法进行测量（{detail}）。请从代码仓库安装丹青。",
+    ),
+    "nothing_drawn": ("Nothing was drawn.", "没有绘制任何内容。"),
+    "cancelling": ("Stopping …", "正在停止……"),
+    "cancelled": ("Cancelled.", "已取消。"),
+    "left_out": ("Left out: {parts}", "未能画出：{parts}"),
+    "understanding": ("Understanding", "理解中"),
+    "waiting": ("Waiting, {ahead} ahead", "排队中，前面还有 {ahead} 个"),
+    "loading": ("Opening {model}", "正在打开 {model}"),
+    "drawing": ("Drawing", "绘制中"),
+    "drawing_one_of": ("Drawing {index} of {number}", "绘制第 {index}/{number} 张"),
+    "serving": (
+        "Danqing runs at {url} (data in {home}). Ctrl-C stops it.",
+        "丹青已在 {url} 运行（数据位于 {home}）。按 Ctrl-C 停止。",
+    ),
+    "stopped": ("Stopped.", "已停止。"),
+    "batch_skipped": ("Row {row}: drawn before", "第 {row} 行：之前已画好"),
+    "batch_drawn": ("Row {row}: {files}", "第 {row} 行：{files}"),
+    "batch_failed": ("Row {row} failed: {message}", "第 {row} 行失败：{message}"),
+    "batch_summary": (
+        "{drawn} drawn, {skipped} drawn before, {failed} failed. Manifest: {manifest}",
+        "新画 {drawn}，之前已画 {skipped}，失败 {failed}。清单：{manifest}",
+    ),
+    "batch_stopped": (
+        "Stopped. The same command goes on where this one ended.",
+        "已停止。再次运行同一命令会从这里继续。",
+    ),
+    "doctor_system": (
+        "Danqing {version} on {system}, Python {python}.",
+        "丹青 {version}，系统 {system}，Python {python}。",
+    ),
+    "doctor_machine": (
+        "Processor: {cores} cores. Memory: {memory}, {free} of it free.",
+        "处理器：{cores} 核。内存：{memory}，其中空闲 {free}。",
+    ),
+    "doctor_disk": (
+        "Data folder: {home}. The disk has {free} free.",
+        "数据文件夹：{home}。磁盘空闲 {free}。",
+    ),
+    "doctor_device": ("Can compute on: {title} ({name}, {dtype}).", "可用的计算设备：{title}（{name}，{dtype}）。"),
+    "doctor_model": ("{role} {id}: {state}", "{role} {id}：{state}"),
+    "doctor_model_ready": ("ready", "可用"),
+    "doctor_role_painter": ("Picture model", "绘画模型"),
+    "doctor_role_writer": ("Language model", "语言模型"),
+    "doctor_role_critic": ("Critic", "评判模型"),
+    "doctor_use": (
+        "A request is read by “{writer}” and drawn by “{painter}” on {device}.",
+        "请求由“{writer}”理解，由“{painter}”在 {device} 上绘制。",
+    ),
+    "doctor_server": (
+        "A Danqing server runs at {url} (process {pid}); commands send their work there.",
+        "丹青服务正在 {url} 运行（进程 {pid}），命令会把任务交给它。",
+    ),
+    "doctor_busy": (
+        "Another Danqing (process {pid}) is using the data folder.",
+        "另一个丹青进程（{pid}）正在使用数据文件夹。",
+    ),
+    "doctor_fine": ("Everything that a picture needs is here.", "绘制图片所需的一切都已就绪。"),
+    "doctor_problem": ("Problem: {problem}", "问题：{problem}"),
+    "doctor_torch": (
+        "PyTorch cannot be loaded ({detail}). Install Danqing again.",
+        "无法加载 PyTorch（{detail}）。请重新安装丹青。",
+    ),
+    "doctor_disk_low": (
+        "Only {free} are free on the disk of {home}. Free some space, or choose another folder with DANQING_HOME.",
+        "{home} 所在磁盘只剩 {free}。请腾出空间，或用 DANQING_HOME 另选文件夹。",
+    ),
+    "doctor_home_closed": (
+        "The data folder {home} cannot be written ({detail}). Choose another one with DANQING_HOME.",
+        "数据文件夹 {home} 无法写入（{detail}）。请用 DANQING_HOME 另选一个。",
+    ),
+    "offline_turn": (
+        "A whole turn with sockets denied: “{text}” → {reply}",
+        "在禁止一切网络连接的情况下完成一整轮：“{text}” → {reply}",
+    ),
+    "offline_pictures": ("Pictures drawn: {number}, in {seconds} s.", "画出图片：{number} 张，用时 {seconds} 秒。"),
+    "offline_attempts": ("Attempts to use the network: {number}", "尝试使用网络的次数：{number}"),
+    "chat_welcome": (
+        "Say what to draw, then what to change. /help shows the commands, /quit leaves.",
+        "说出想画的内容，再说要改什么。/help 显示命令，/quit 退出。",
+    ),
+    "chat_help": (
+        "/undo       back to the scene before\n"
+        "/redo       forward again\n"
+        "/seed N     draw the next pictures from seed N; /seed alone: at random again\n"
+        "/save PATH  write the last picture to PATH\n"
+        "/new        a new, empty scene\n"
+        "/help       this list\n"
+        "/quit       leave (also Ctrl-D)",
+        "/undo       回到上一个画面\n"
+        "/redo       重做\n"
+        "/seed N     之后的图片使用种子 N；只写 /seed 则恢复随机\n"
+        "/save PATH  把最近一张图片保存到 PATH\n"
+        "/new        新的空白画面\n"
+        "/help       显示这份列表\n"
+        "/quit       退出（也可按 Ctrl-D）",
+    ),
+    "chat_unknown": ("There is no command {command}. /help shows them.", "没有命令 {command}。输入 /help 查看。"),
+    "chat_seed": ("Seed: {seed}", "种子：{seed}"),
+    "chat_seed_free": ("Seed: at random", "种子：随机"),
+    "chat_seed_bad": (
+        "A seed is a whole number from 0, such as /seed 7.",
+        "种子是从 0 开始的整数，例如 /seed 7。",
+    ),
+    "chat_saved": ("Saved: {path}", "已保存：{path}"),
+    "chat_save_where": ("Say where to: /save boat.png", "请写明位置：/save boat.png"),
+    "chat_save_none": ("There is no picture yet.", "还没有图片。"),
+    "chat_new": ("A new, empty scene.", "新的空白画面。"),
+}
+
+
+def ui_language() -> Language:
+    """``DANQING_LANG``, else the locale's language; English where it is neither English nor Chinese."""
+    for name in ("DANQING_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := os.environ.get(name):
+            return "zh" if value.lower().startswith("zh") else "en"
+    import locale
+
+    return "zh" if (locale.getlocale()[0] or "").lower().startswith(("zh", "chinese")) else "en"
+
+
+def tell(key: str, **params: object) -> str:
+    """The sentence under ``key`` in the language of this terminal."""
+    return told(ui_language(), key, **params)
+
+
+def told(language: Language, key: str, **params: object) -> str:
+    """The sentence under ``key`` in ``language``, filled with ``params``."""
+    english, chinese = TEXTS[key]
+    return (chinese if language == "zh" else english).format(**params)
+
+
+class TerminalError(DanqingError):
+    """Something that only the terminal meets; its sentence is in TEXTS. Exit code 1."""
+
+    def message(self, language: Language) -> str:
+        return told(language, self.key, **self.params)
+
+
+class BadUse(TerminalError, BadInput):
+    """The command was given something that it cannot take. Exit code 2."""

@@ -1,0 +1,37 @@
+"""The server's factory: routes, guard and errors around one Studio."""
+
+import threading
+from typing import TYPE_CHECKING
+
+from fastapi import FastAPI
+
+from danqing import __version__
+from danqing.server import problems
+from danqing.server.guard import Guard
+from danqing.server.routes import conversations, health, pictures, turns
+from danqing.server.submissions import SubmittedOnce
+
+if TYPE_CHECKING:
+    from danqing.app.studio import Studio
+
+
+def create_app(studio: "Studio") -> FastAPI:
+    """The ASGI application for ``studio``, which stays the caller's to close.
+
+    FastAPI's own documentation pages are off: they load scripts from the internet, and no request leaves this machine.
+    """
+    app = FastAPI(
+        title="Danqing 丹青",
+        version=__version__,
+        summary="Chat in Chinese or English; a picture model on this machine draws what you meant.",
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.studio = studio
+    app.state.stopping = threading.Event()
+    app.state.submissions = SubmittedOnce()
+    app.add_middleware(Guard)
+    problems.install(app)
+    for routes in (conversations, turns, pictures, health):
+        app.include_router(routes.router)
+    return app

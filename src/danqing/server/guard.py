@@ -1,0 +1,99 @@
+"""Before any route: who may call (Host, Origin), how much (body), and what every answer carries (headers)."""
+
+import ipaddress
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from danqing.server.deps import client_language
+from danqing.server.headers import HEADERS
+from danqing.server.problems import HttpError, problem
+
+BODY_LIMIT = 1_000_000
+"""Bytes of a request; a turn's text and edits are far below."""
+
+_SAFE = {"GET", "HEAD", "OPTIONS"}
+
+
+class Guard:
+    """ASGI middleware.
+
+    Host: only names of this machine, so that a foreign name that resolves to 127.0.0.1 (DNS rebinding) is refused.
+    Origin: whatever may change something must come from a page of this very server, or from no page at all.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        refusal = _refusal(scope["method"], headers)
+        if refusal is not None:
+            answer = problem(refusal, client_language(Request(scope)))
+            await answer(scope, receive, _with_headers(send))
+            return
+        await self._app(scope, _limited(receive), _with_headers(send))
+
+
+def _refusal(method: str, headers: Headers) -> HttpError | None:
+    host = headers.get("host", "")
+    if not is_this_machine(host):
+        return HttpError(403, "host_refused", host=host[:80] or "?")
+    if method not in _SAFE:
+        origin = headers.get("origin")
+        foreign = origin is not None and origin != f"http://{host}"
+        if foreign or headers.get("sec-fetch-site", "none") not in ("none", "same-origin"):
+            return HttpError(403, "origin_refused", origin=(origin or "?")[:80])
+    length = headers.get("content-length", "0")
+    if not length.isdecimal() or int(length) > BODY_LIMIT:
+        return HttpError(413, "body_too_large", limit=BODY_LIMIT)
+    return None
+
+
+def is_this_machine(host: str) -> bool:
+    """Whether a Host header, port or not, names this machine: ``localhost`` or a loopback address."""
+    try:
+        parts = urlsplit(f"//{host}")
+        name, _ = parts.hostname, parts.port
+    except ValueError:
+        return False
+    if name is None or parts.path or parts.username is not None:
+        return False
+    if name == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return False
+
+
+def _limited(receive: Receive) -> Receive:
+    """Counts a body that comes without a length (chunked)."""
+    taken = 0
+
+    async def counted() -> Message:
+        nonlocal taken
+        message = await receive()
+        taken += len(message.get("body", b""))
+        if taken > BODY_LIMIT:
+            raise HTTPException(413, str(BODY_LIMIT))  # FastAPI would turn any other error into its own 400
+        return message
+
+    return counted
+
+
+def _with_headers(send: Send) -> Send:
+    async def extended(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in HEADERS.items():
+                headers[name] = value
+        await send(message)
+
+    return extended

@@ -1,0 +1,53 @@
+"""Conversations and their turns."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Response
+
+from danqing.server.deps import Submissions, TheStudio
+from danqing.server.problems import documented
+from danqing.server.shapes import ConversationMade, ConversationShown, TurnAccepted, TurnBody, shown_conversation
+
+router = APIRouter(prefix="/api/conversations", tags=["conversations"])
+
+IdempotencyKey = Annotated[
+    str | None,
+    Header(
+        max_length=200,
+        description="The same key for the same conversation answers the same turn, for as long as the server runs.",
+    ),
+]
+
+
+@router.post("", status_code=201, responses=documented(507))
+def create_conversation(studio: TheStudio, response: Response) -> ConversationMade:
+    """A new, empty conversation."""
+    conversation_id = studio.create_conversation()
+    response.headers["location"] = f"/api/conversations/{conversation_id}"
+    return ConversationMade(id=conversation_id)
+
+
+@router.get("/{conversation_id}", responses=documented(404))
+def show_conversation(conversation_id: str, studio: TheStudio) -> ConversationShown:
+    """The conversation with all its turns."""
+    return shown_conversation(studio.conversation(conversation_id))
+
+
+@router.post("/{conversation_id}/turns", status_code=202, responses=documented(404, 413, 422, 507))
+def create_turn(
+    conversation_id: str,
+    body: TurnBody,
+    studio: TheStudio,
+    submissions: Submissions,
+    response: Response,
+    idempotency_key: IdempotencyKey = None,
+) -> TurnAccepted:
+    """Takes a request and answers at once; what becomes of it is told by the turn's events."""
+
+    def submit() -> str:
+        return studio.submit(conversation_id, body.text, body.draw_options(), edits=body.scene_edits())
+
+    turn_id = submissions.once((conversation_id, idempotency_key), submit) if idempotency_key else submit()
+    events = f"/api/turns/{turn_id}/events"
+    response.headers["location"] = events
+    return TurnAccepted(turn_id=turn_id, events=events)

@@ -1,0 +1,48 @@
+"""Following and stopping a turn."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Request, Response
+from fastapi.responses import JSONResponse
+
+from danqing.core.events import EVENT, Event, is_terminal
+from danqing.server.deps import Stopping, TheStudio
+from danqing.server.problems import documented
+from danqing.server.shapes import CancelShown
+from danqing.server.stream import event_stream
+
+router = APIRouter(prefix="/api/turns", tags=["turns"])
+
+_STREAM = {"content": {"text/event-stream": {"schema": {"type": "string"}}}}
+LastEventId = Annotated[
+    int | None, Header(alias="Last-Event-ID", ge=0, description="Only events numbered above this one.")
+]
+
+
+@router.get(
+    "/{turn_id}/events",
+    response_model=list[Event],
+    responses=documented(404, also={200: _STREAM, 204: {"description": "The turn is over and has no further event."}}),
+)
+def follow_turn(
+    turn_id: str, request: Request, studio: TheStudio, stopping: Stopping, last_event_id: LastEventId = None
+) -> Response:
+    """The turn's events as they come, to the last one; with ``Accept: application/json`` those so far, as a list.
+
+    As a stream each event has its number as SSE id and its JSON as data. A client that reconnects sends the last id
+    that it saw; when nothing is left to tell the answer is 204, which ends an EventSource.
+    """
+    after = last_event_id or 0
+    there = list(studio.events(turn_id, 0, follow=False))
+    fresh = [stored.event for stored in there if stored.number > after]
+    if "application/json" in request.headers.get("accept", ""):
+        return JSONResponse([EVENT.dump_python(event, mode="json") for event in fresh])
+    if not fresh and there and is_terminal(there[-1].event):
+        return Response(status_code=204)
+    return event_stream(studio, turn_id, after, stopping)
+
+
+@router.post("/{turn_id}/cancel", status_code=202, responses=documented(404))
+def cancel_turn(turn_id: str, studio: TheStudio) -> CancelShown:
+    """Asks the turn to stop, waiting or drawing; its events tell when it has."""
+    return CancelShown(cancelling=studio.cancel(turn_id))
