@@ -1,20 +1,28 @@
 """The public Python API: everything that Danqing does, for programs, the command line and the server alike."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
+from danqing.app.checks import check_options, clean_text
+from danqing.app.outcome import drawing_of
 from danqing.core.events import StoredEvent
-from danqing.core.scene import Scene, SceneEdit
-from danqing.core.settings import Configuration
+from danqing.core.scene import Scene, SceneEdit, SceneHistory
+from danqing.core.settings import Configuration, load
 from danqing.core.types import Conversation, Draft, Drawing, DrawOptions, Picture, Prompt, Turn
+
+if TYPE_CHECKING:
+    from danqing.core.protocols import Gate
+    from danqing.store.disk import Io
 
 
 class Studio:
     """One data folder, its models and its queue, open until ``close``. All methods may be called from any thread.
 
-    Raises FolderBusy when another process has the folder open, StoreFailed when the folder cannot be used.
+    ``gate`` and ``disk`` take the place of the policy and the file system. Raises FolderBusy when another process has
+    the folder open, StoreFailed when the folder cannot be used, BadInput for wrong settings.
     """
 
     def __init__(
@@ -24,39 +32,72 @@ class Studio:
         painter: str | None = None,
         writer: str | None = None,
         settings: Configuration | None = None,
+        gate: "Gate | None" = None,
+        disk: "Io | None" = None,
     ) -> None:
-        raise NotImplementedError
+        from danqing.app import build
+        from danqing.app.shelf import Shelf
+        from danqing.safety.policy import Policy
+
+        if settings is None:
+            settings = load(Path(home) if home else None, painter=painter, writer=writer)
+        self.settings = settings
+        self._gate: Gate = gate or Policy()
+        self._shelf = Shelf(settings)
+        self._store = build.open_store(settings, disk)
+        self._workers = build.workers(settings, self._store, self._shelf, self._gate)
+        self._closed = False
+        for worker in self._workers:
+            worker.start()
 
     def draw(self, text: str, *, conversation: str | None = None, **options: Any) -> Drawing:
         """One request to its pictures; ``options`` are those of DrawOptions. Raises TurnFailed, Cancelled, BadInput.
 
         A refusal by the policy is no error: ``refused`` is true and ``reply`` says why.
         """
-        raise NotImplementedError
+        return self._waited(self.submit(conversation or self.create_conversation(), text, DrawOptions(**options)))
 
     def draw_many(self, texts: Iterable[str], **options: Any) -> list[Drawing]:
-        """Each text in a conversation of its own, in order."""
-        raise NotImplementedError
+        """Each text in a conversation of its own, in order; all wait in the queue together."""
+        turns = [self.submit(self.create_conversation(), text, DrawOptions(**options)) for text in texts]
+        return [self._waited(turn) for turn in turns]
 
     def generate_prompt(self, text: str, scene: Scene | None = None, **options: Any) -> Draft:
         """What would be drawn, without drawing or storing anything. Raises Refused, BadInput."""
-        raise NotImplementedError
+        from danqing.app import build
+        from danqing.conversation.drafting import draft
+
+        wanted = self._resolved(DrawOptions(**options))
+        request = build.understanding(clean_text(text, self.settings.max_text), self.settings)
+        self._gate.request(request)
+        history = SceneHistory() if scene is None else SceneHistory((scene,), (-1,), 0)
+        asked = Turn("", "", 1, text, "submitted", wanted, 0.0)
+        past = Conversation("", 0.0, history)
+        made = draft(asked, past, request, build.tools(self._shelf), lambda: False).draft
+        if made.prompt is not None and made.settings is not None:
+            self._gate.approve(made.prompt, made.settings)
+        return made
 
     def generate_image(self, prompt: str | Prompt, **options: Any) -> list[Picture]:
         """Draws a prompt as it stands, in the picture model's own dialect. Raises Refused, TurnFailed, Cancelled."""
-        raise NotImplementedError
+        if isinstance(prompt, str):
+            wanted = options.get("painter") or self.settings.painter
+            text = clean_text(prompt, self.settings.max_text)
+            prompt = Prompt(text, options.get("negative") or "", self._shelf.painter(wanted).dialect)
+        turn = self.submit(self.create_conversation(), "", DrawOptions(**options), prompt=prompt)
+        return list(self._waited(turn, refusal_raises=True).pictures)
 
     def create_conversation(self) -> str:
         """The id of a new, empty conversation."""
-        raise NotImplementedError
+        return self._store.conversations.create()
 
     def conversation(self, conversation_id: str) -> Conversation:
         """Raises NotFound."""
-        raise NotImplementedError
+        return self._store.conversations.conversation(conversation_id)
 
     def turn(self, turn_id: str) -> Turn:
         """Raises NotFound."""
-        raise NotImplementedError
+        return self._store.conversations.turn(turn_id)
 
     def submit(
         self,
@@ -72,36 +113,57 @@ class Studio:
         ``edits`` (such as ``[Undo()]``) or a ``prompt`` take the place of the language model's reading of ``text``,
         which may then be empty. Raises BadInput before anything is stored, NotFound for the conversation.
         """
-        raise NotImplementedError
+        if text or (edits is None and prompt is None):
+            text = clean_text(text, self.settings.max_text)
+        if prompt is not None:
+            prompt = replace(prompt, text=clean_text(prompt.text, self.settings.max_text))
+        wanted = self._resolved(options or DrawOptions())
+        return self._store.conversations.submit(conversation_id, text, wanted, edits, prompt)
 
     def events(
         self, turn_id: str, after: int = 0, follow: bool = True, timeout: float | None = None
     ) -> Iterator[StoredEvent]:
         """The turn's events numbered above ``after``; with ``follow`` waits for more until the terminal one.
 
-        Ends early when no event came for ``timeout`` seconds. Raises NotFound.
+        Ends early when no event came for ``timeout`` seconds. Raises NotFound; StoreFailed or DiskFull while the store
+        cannot take what would come next.
         """
-        raise NotImplementedError
+        if follow:
+            return self._store.events.follow(turn_id, after, timeout)
+        return iter(self._store.events.list(turn_id, after))
 
-    def result(self, turn_id: str) -> Drawing:
+    def result(self, turn_id: str, refusal_raises: bool = False) -> Drawing:
         """Waits for the turn's end and sums it up. Raises TurnFailed and Cancelled, as ``draw``."""
-        raise NotImplementedError
+        last = [stored.event for stored in self.events(turn_id)][-1]
+        return drawing_of(self.turn(turn_id), last, refusal_raises)
 
     def cancel(self, turn_id: str) -> bool:
         """Asks the turn to stop, waiting or drawing; False when it was over already. Raises NotFound."""
-        raise NotImplementedError
+        return self._store.jobs.cancel(turn_id)
 
     def picture(self, picture_id: str) -> Picture:
         """Raises NotFound."""
-        raise NotImplementedError
+        return self._store.pictures.get(picture_id)
 
     def picture_bytes(self, picture_id: str) -> bytes:
         """The PNG file. Raises NotFound."""
-        raise NotImplementedError
+        return self._store.pictures.read(picture_id)
+
+    def announce(self, url: str | None) -> None:
+        """Lets other processes find this one at ``url`` through the data folder (``store.folder.owner``)."""
+        self._store.folder.announce(url)
 
     def close(self) -> None:
         """Stops the workers after their present step and frees the folder. What was accepted is kept."""
-        raise NotImplementedError
+        if self._closed:
+            return
+        self._closed = True
+        for worker in self._workers:
+            worker.stop()
+        self._store.database.wake()
+        for worker in self._workers:
+            worker.join()
+        self._store.close()
 
     def __enter__(self) -> Self:
         return self
@@ -110,3 +172,26 @@ class Studio:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def _waited(self, turn_id: str, refusal_raises: bool = False) -> Drawing:
+        """The result; whoever interrupts the wait takes the turn back."""
+        try:
+            return self.result(turn_id, refusal_raises)
+        except KeyboardInterrupt:
+            self.cancel(turn_id)
+            raise
+
+    def _resolved(self, options: DrawOptions) -> DrawOptions:
+        """The options with the configured defaults filled in, checked."""
+        settings = self.settings
+        check_options(options, settings.max_text)
+        wanted = replace(
+            options,
+            painter=options.painter or settings.painter,
+            writer=options.writer or settings.writer,
+            steps=settings.steps if options.steps is None else options.steps,
+            guidance=settings.guidance if options.guidance is None else options.guidance,
+            embedding=options.embedding or settings.embedding,
+        )
+        self._shelf.known(wanted.painter or "", wanted.writer or "")
+        return wanted

@@ -1,0 +1,45 @@
+"""Bad input, said before anything is stored: texts and options that no model could take."""
+
+import unicodedata
+
+from danqing.core.errors import BadInput
+from danqing.core.types import DrawOptions
+
+MAX_NUMBER = 16
+MAX_SIDE = 8192
+MAX_SEED = 2**53 - 1
+"""The largest whole number that every JSON reader keeps exactly."""
+
+
+def clean_text(text: str, limit: int) -> str:
+    """The text without control characters and lone surrogates. Raises BadInput for an empty or too long one."""
+    if len(text) > limit:
+        raise BadInput("text_too_long", length=len(text), limit=limit)
+    kept = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs")).strip()
+    if not any(unicodedata.category(c) not in ("Cf", "Zs", "Cn", "Mn") and not c.isspace() for c in kept):
+        raise BadInput("text_empty")
+    return kept
+
+
+def check_options(options: DrawOptions, limit: int) -> None:
+    """Raises BadInput. What a certain model can draw is checked by it later."""
+    ranges = {
+        "number": (options.number, 1, MAX_NUMBER),
+        "seed": (options.seed, 0, MAX_SEED),
+        "steps": (options.steps, 1, 1000),
+        "guidance": (options.guidance, 0, 100),
+    }
+    for name, (value, low, high) in ranges.items():
+        if value is not None and not low <= value <= high:  # NaN is refused too
+            raise BadInput("setting_invalid", name=name, value=value, low=low, high=high)
+    for side in (options.width, options.height):
+        if side is not None and (side % 8 or not 8 <= side <= MAX_SIDE):
+            size = f"{options.width or '?'}x{options.height or '?'}"
+            raise BadInput("size_invalid", size=size, multiple=8, low=8, high=MAX_SIDE, example="256x256")
+    if (options.width is None) != (options.height is None):
+        size = f"{options.width or '?'}x{options.height or '?'}"
+        raise BadInput("size_invalid", size=size, multiple=8, low=8, high=MAX_SIDE, example="256x256")
+    if options.negative is not None and len(options.negative) > limit:
+        raise BadInput("negative_too_long", length=len(options.negative), limit=limit)
+    if options.embedding not in (None, "full", "no-text", "none"):
+        raise BadInput("choice_invalid", name="embedding", value=options.embedding, choices="full, no-text, none")

@@ -1,0 +1,69 @@
+"""Models that are open in this process, by id: each is opened once, and its weights are read at its first use."""
+
+import threading
+
+from danqing.core.domain import STARTER
+from danqing.core.protocols import LanguageModel, Painter, Writer
+from danqing.core.settings import Configuration
+
+
+class Shelf:
+    """Opens models on demand. Raises UnknownModel, ModelUnusable."""
+
+    def __init__(self, configuration: Configuration) -> None:
+        self._configuration = configuration
+        self._lock = threading.Lock()
+        self._painters: dict[str, Painter] = {}
+        self._writers: dict[str, LanguageModel] = {}
+
+    def known(self, painter: str, writer: str) -> None:
+        """Raises UnknownModel for an id that is neither in the catalogue nor a folder."""
+        from danqing.models.catalog import find_model
+
+        find_model(painter, "painter")
+        find_model(writer, "writer")
+
+    def painter(self, model_id: str) -> Painter:
+        """The picture model of that id, the configured one for an empty id."""
+        model_id = model_id or self._configuration.painter
+        with self._lock:
+            if model_id not in self._painters:
+                from danqing.engine.opening import open_painter
+                from danqing.models.catalog import find_model
+
+                info = find_model(model_id, "painter")
+                self._prepare(info.folder is not None)
+                self._painters[model_id] = open_painter(info, self._device)
+            return self._painters[model_id]
+
+    def ready(self, painter: str) -> bool:
+        """Whether that picture model can draw without reading weights first."""
+        found = self._painters.get(painter or self._configuration.painter)
+        return found is not None and bool(getattr(found, "loaded", True))
+
+    def writer(self, model_id: str, painter: Painter) -> Writer:
+        """A scene writer on the language model of that id, writing what ``painter`` can draw."""
+        from danqing.language.scene_writer import SceneWriter
+
+        return SceneWriter(self._language_model(model_id or self._configuration.writer), painter.domain or STARTER)
+
+    def _language_model(self, model_id: str) -> LanguageModel:
+        with self._lock:
+            if model_id not in self._writers:
+                from danqing.language.opening import open_writer
+                from danqing.models.catalog import find_model
+
+                info = find_model(model_id, "writer")
+                self._prepare(info.folder is not None)
+                self._writers[model_id] = open_writer(info, self._device)
+            return self._writers[model_id]
+
+    @property
+    def _device(self) -> str | None:
+        return "cpu" if self._configuration.cpu else None
+
+    def _prepare(self, real: bool) -> None:
+        if real and self._configuration.threads:
+            import torch
+
+            torch.set_num_threads(self._configuration.threads)
