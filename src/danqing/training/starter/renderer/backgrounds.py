@@ -74,8 +74,9 @@ def _night(rng: np.random.Generator) -> Image.Image:
     image = _gradient((0, (24, 30, 72)), (1, (56, 66, 124)))
     draw = ImageDraw.Draw(image)
     for i in range(16):
-        x = (i % 4 + float(rng.uniform(0.15, 0.85))) / 4 * _SIDE
-        y = (i // 4 + float(rng.uniform(0.15, 0.85))) / 4 * _SIDE
+        # Amid cells of 8, so that in pixel art a star is one block.
+        x = int((i % 4 + float(rng.uniform(0.15, 0.85))) / 4 * 64) * 8 + 3.5
+        y = int((i // 4 + float(rng.uniform(0.15, 0.85))) / 4 * 64) * 8 + 3.5
         radius = 4.2 if i % 3 == 0 else 3.0
         draw.ellipse([x - radius, y - radius, x + radius, y + radius], fill=(226, 224, 200))
     return image

@@ -4,9 +4,10 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw
 
-from danqing.training.starter.renderer.figure import Figure, Role
+from danqing.training.starter.renderer.figure import Figure, Part, Role
 from danqing.training.starter.renderer.palette import Rgb, paints
 from danqing.training.starter.renderer.patch import Spot
+from danqing.training.starter.renderer.shapes import Points
 
 GRID = 64
 """Blocks along each side of the canvas. On 32 a small object had five blocks: a fish and a bird looked alike."""
@@ -50,15 +51,27 @@ def _rim(shape: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
     return near & ~shape
 
 
-def _dot(blocks: npt.NDArray[np.intp], figure: Figure, names: list[str], cells: int) -> None:
-    """Dark marks too small to win a majority, such as eyes, get the one block they are centred in."""
-    for part in figure:
-        if part.role is Role.MARK and part.paint in _DOTS:
-            for points in part.polygons:
-                low, high = points.min(axis=0), points.max(axis=0)
-                if (high - low).max() * (cells / 2 - 1) < 2.0:
-                    column, row = ((low + high) / 2 * (cells / 2 - 1) + cells / 2).astype(int)
-                    blocks[row, column] = names.index(part.paint)
+def _is_dot(part: Part, points: Points, cells: int) -> bool:
+    """Whether a mark is so small, as eyes are, that chance would decide how many blocks it wins."""
+    small = float(np.ptp(points, axis=0).max()) * (cells / 2 - 1) < 3.0
+    return part.role is Role.MARK and part.paint in _DOTS and small
+
+
+def _stamp(blocks: npt.NDArray[np.intp], points: Points, index: int) -> None:
+    """A dot as one block, or as two above each other where it is tall. ``points`` are in blocks."""
+    x, y = points.mean(axis=0).tolist()
+    high = 2 if np.ptp(points[:, 1]) > 1.75 else 1
+    top = round(y - high / 2)
+    blocks[top : top + high, int(x)] = index
+
+
+def _axis(figure: Figure, cells: int) -> float:
+    """How far, in blocks, to move a face sideways so that its two eyes fall alike on the grid."""
+    eyes = [points[:, 0].mean() for part in figure if part.paint in ("eye", "ink") for points in part.polygons[:2]]
+    if len(eyes) < 2:
+        return 0.0
+    middle = float(eyes[0] + eyes[1]) / 2 * (cells / 2 - 1) + cells / 2
+    return round(middle * 2) / 2 - middle
 
 
 def draw_pixel(canvas: Image.Image, figure: Figure, spot: Spot, body: Rgb, ground: Rgb) -> None:
@@ -69,17 +82,24 @@ def draw_pixel(canvas: Image.Image, figure: Figure, spot: Spot, body: Rgb, groun
     names = ["", "contour", *dict.fromkeys(part.paint for part in figure)]
     sheet = Image.new("L", (cells * _SAMPLES, cells * _SAMPLES))
     draw = ImageDraw.Draw(sheet)
-    zoom, middle = (cells / 2 - 1) * _SAMPLES, cells * _SAMPLES / 2 - 0.5
+    zoom, middle = cells / 2 - 1, np.array((cells / 2 + _axis(figure, cells), cells / 2))
+    dots: list[tuple[Points, int]] = []
     for part in figure:
-        placed = [(points * zoom + middle).ravel().tolist() for points in part.polygons]
+        index = names.index(part.paint)
+        placed = [points * zoom + middle for points in part.polygons]
+        if all(_is_dot(part, points, cells) for points in part.polygons):
+            dots += [(points, index) for points in placed]
+            continue
+        outlines = [(points * _SAMPLES - 0.5).ravel().tolist() for points in placed]
         if part.role is Role.SOLID and cells > 20:
-            for flat in placed:
+            for flat in outlines:
                 draw.line([*flat, *flat[:4]], fill=1, width=_SAMPLES + 2)
-        for flat in placed:
-            draw.polygon(flat, fill=names.index(part.paint))
+        for flat in outlines:
+            draw.polygon(flat, fill=index)
     blocks = _majority(sheet, cells, len(names))
     blocks[_rim(blocks > 1)] = 1
-    _dot(blocks, figure, names, cells)
+    for points, index in dots:
+        _stamp(blocks, points, index)
     colours = np.array([(0, 0, 0), *(tones[name] for name in names[1:])], dtype=np.uint8)
     cover = Image.fromarray(((blocks > 0) * 255).astype(np.uint8))
     canvas.paste(Image.fromarray(colours[blocks]), (left, top), cover)

@@ -52,11 +52,10 @@ def cloud(pose: Pose) -> Figure:
     return (
         solid(
             "body",
-            ellipse(-0.66, 0.28, 0.34),
-            ellipse(-0.18 + j, -0.18, 0.5),
-            ellipse(0.42, 0.0, 0.36),
-            ellipse(0.74, 0.34, 0.28),
-            box(-0.66, 0.1, 0.74, 0.62, 0.1),
+            ellipse(-0.64, 0.26, 0.36),
+            ellipse(-0.12 + j, -0.2, 0.46),
+            ellipse(0.56, 0.16, 0.4),
+            box(-0.64, 0.1, 0.62, 0.62, 0.1),
         ),
         tone("shade", box(-0.78, 0.44, 0.84, 0.61, 0.17)),
         tone("light", ellipse(-0.34 + j, -0.38, 0.17, 0.1, -35)),
