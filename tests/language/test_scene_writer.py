@@ -1,0 +1,110 @@
+"""Whatever the model's weights are, its answer is a list of edits that fit the scene."""
+
+import random
+from collections.abc import Sequence
+
+import pytest
+
+from danqing.core.codec import dumps
+from danqing.core.domain import STARTER
+from danqing.core.errors import BadInput, EditInvalid, ModelUnusable
+from danqing.core.protocols import Cancelled
+from danqing.core.scene import Add, GoTo, Omit, Redo, Relation, Scene, SceneHistory, Set, Subject, Undo, apply
+from danqing.core.types import Message
+from danqing.language.scene_writer import SceneWriter, read_edits, write_edits
+from danqing.language.scripted import ScriptedWriter
+from danqing.language.transformers_llm import TransformersLanguageModel
+from danqing.language.understanding import understand
+
+REQUESTS = ("a red cat", '把"猫"换成\\兔子', "undo", "my grandmother and two boats at night 🙂")
+
+
+def random_scene(dice: random.Random) -> Scene:
+    ids = [f"s{i}" for i in sorted(dice.sample(range(1, 6), dice.randint(0, STARTER.max_subjects)))]
+    subjects = [Subject(i, dice.choice(STARTER.names("kinds")), dice.randint(1, 4)) for i in ids]
+    return Scene(tuple(subjects), dice.choice([None, "night"]), dice.choice([None, "pixel"]))
+
+
+class Warm:
+    """The same model at another temperature: answers of all kinds."""
+
+    id = "warm"
+
+    def __init__(self, model: TransformersLanguageModel) -> None:
+        self._model = model
+        self.answers: list[str] = []
+
+    def complete(
+        self,
+        messages: Sequence[Message],
+        *,
+        grammar: str | None = None,
+        max_new_tokens: int = 150,
+        temperature: float = 0.0,
+        cancelled: Cancelled = lambda: False,
+    ) -> str:
+        answer = self._model.complete(messages, grammar=grammar, max_new_tokens=max_new_tokens, temperature=2.0)
+        self.answers.append(answer)
+        return answer
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_random_weights_write_edits_that_parse_and_fit(seed: int, model: TransformersLanguageModel) -> None:
+    import torch
+
+    torch.manual_seed(seed)
+    dice = random.Random(seed)
+    scene, request, warm = random_scene(dice), understand(dice.choice(REQUESTS)), Warm(model)
+    found = SceneWriter(warm, STARTER).write([("a cat", '[{"op":"undo"}]')], scene, request)
+    assert found.edits
+    assert all(text and text in request.text for text in found.left_out)
+    if warm.answers[0].endswith("]"):
+        assert write_edits(found.edits) == warm.answers[0], "the grammar's form is the codec's form"
+        if not isinstance(found.edits[0], (Undo, Redo, GoTo)):
+            after = apply(SceneHistory((scene,), (-1,), 0), found.edits).present
+            assert len(after.subjects) <= STARTER.max_subjects
+
+
+def test_the_same_request_gets_the_same_edits(model: TransformersLanguageModel) -> None:
+    writer = SceneWriter(model, STARTER)
+    request = understand("two red cats on a house")
+    assert writer.write([], Scene(), request) == writer.write([], Scene(), request)
+
+
+def test_the_scripted_writer_enters_by_the_same_door() -> None:
+    writer = SceneWriter(ScriptedWriter(), STARTER)
+    found = writer.write([], Scene(), understand("Two RED cats, a dog, at night"))
+    assert found.edits == (
+        Add(Subject("s1", "cat", 2, "red")),
+        Set("scene", "background", "night"),
+        Omit("dog"),
+    )
+    assert found.left_out == ("dog",)
+
+
+def test_an_empty_request_never_reaches_the_model(model: TransformersLanguageModel) -> None:
+    with pytest.raises(BadInput):
+        SceneWriter(model, STARTER).write([], Scene(), understand(" \u200b "))
+
+
+def test_reads_back_what_it_writes() -> None:
+    edits = (Add(Subject("s1", "cat", relation=Relation("on", ("s2",)))), Add(Subject("s2", "house")), Omit('a "b" \\'))
+    assert read_edits(write_edits(edits)) == edits
+
+
+def test_an_answer_cut_short_keeps_its_whole_edits() -> None:
+    edits = (Add(Subject("s1", "cat")), Omit('say "hi" twice'))
+    answer = write_edits(edits)
+    assert read_edits(answer[: answer.index("omit")]) == edits[:1]
+    assert read_edits(answer[: answer.index("hi") + 3]) == (edits[0], Omit('say "hi'))
+
+
+@pytest.mark.parametrize("answer", ["", "sorry", "{}", "[]", "[1]", '[{"op":"ad'])
+def test_no_edit_in_an_answer_is_an_error(answer: str) -> None:
+    with pytest.raises(ModelUnusable):
+        read_edits(answer)
+
+
+def test_an_edit_of_another_shape_is_an_error() -> None:
+    with pytest.raises(EditInvalid):
+        read_edits(dumps([{"op": "paint"}]))
