@@ -1,12 +1,19 @@
-"""Write docs/cli.md and docs/settings.md from the program itself; with --check only say whether they are up to date."""
+"""Write docs/cli.md, docs/settings.md and ARCHITECTURE.md's modules from the program; --check: are they up to date?"""
 
+import ast
 import os
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-DOCS = Path(__file__).resolve().parent.parent / "docs"
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "src" / "danqing"
+LAYERS = (
+    "app", "cli", "server", "evaluation", "conversation", "training", "language", "vision", "safety", "scheduling",
+    "store", "engine", "models", "core",
+)  # fmt: skip
 NOTE = "<!-- Written by `make docs` from the program itself. Do not edit. -->\n"
 PLAIN = {"COLUMNS": "100", "TERMINAL_WIDTH": "100", "NO_COLOR": "1", "TERM": "dumb", "LANG": "en_US.UTF-8"}
 
@@ -58,15 +65,40 @@ def settings() -> str:
     return head + "".join(rows)
 
 
+def modules() -> str:
+    """ARCHITECTURE.md with one line a module, packages from the highest to the lowest."""
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    parts = []
+    for folder in [PACKAGE, *(PACKAGE / name for name in LAYERS)]:
+        found = sorted(folder.glob("*.py") if folder == PACKAGE else folder.rglob("*.py"))
+        if not found:
+            continue
+        parts.append(f"### {folder.name}\n\n{duty(folder / '__init__.py')}\n")
+        lines = [f"- `{dotted(path)}`: {duty(path)}" for path in found if path != folder / "__init__.py" and duty(path)]
+        parts.append("\n".join(lines) + "\n")
+    body = "\n".join(parts)
+    return re.sub(r"(<!-- modules.*? -->\n).*?(<!-- end -->)", lambda m: f"{m[1]}\n{body}\n{m[2]}", text, flags=re.S)
+
+
+def duty(path: Path) -> str:
+    """The first line of a module's docstring."""
+    return (ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "").partition("\n")[0]
+
+
+def dotted(path: Path) -> str:
+    """``danqing.core.scene`` for src/danqing/core/scene.py."""
+    return ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts).removesuffix(".__init__")
+
+
 def main() -> int:
     """0 where everything is up to date or was written, 1 where --check found an old page."""
     check = "--check" in sys.argv[1:]
     stale = []
-    for name, text in (("cli.md", cli()), ("settings.md", settings())):
-        page = DOCS / name
+    for name, text in (("docs/cli.md", cli()), ("docs/settings.md", settings()), ("ARCHITECTURE.md", modules())):
+        page = ROOT / name
         if page.exists() and page.read_text(encoding="utf-8") == text:
             continue
-        stale.append(f"docs/{name}")
+        stale.append(name)
         if not check:
             page.write_text(text, encoding="utf-8")
     if stale:

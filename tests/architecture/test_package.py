@@ -1,16 +1,25 @@
 """What is shipped: the wheel holds every module and every file that a module reads."""
 
+import ast
 import os
+import re
+import sys
+import tomllib
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 from hatchling.build import build_wheel
 
-from tests.architecture.source import PACKAGE, ROOT, SRC, tracked
+from tests.architecture.source import PACKAGE, ROOT, SRC, modules, tracked, tree
 
 DATA = {".toml", ".json", ".jinja", ".lark", ".safetensors", ".txt", ".typed", ".py", ".md"}
+
+
+# Needed without being imported here.
+BEHIND = {"accelerate": "diffusers and transformers load weights through it"}
 
 
 @contextmanager
@@ -42,3 +51,41 @@ def test_version_is_in_one_place() -> None:
 
     assert f'__version__ = "{__version__}"' in (PACKAGE / "__init__.py").read_text(encoding="utf-8")
     assert __version__ not in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+
+
+def plain(name: str) -> str:
+    """A distribution's name in one spelling."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def imported() -> set[str]:
+    """The distributions that the package imports, anywhere."""
+    names: set[str] = set()
+    for path in modules():
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.Import):
+                names |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                names.add(node.module.partition(".")[0])
+    known = packages_distributions()
+    foreign = names - set(sys.stdlib_module_names) - {"danqing"}
+    return {plain(distribution) for name in foreign for distribution in known.get(name, [name])[:1]}
+
+
+def test_what_is_imported_is_declared_and_the_other_way_round() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {plain(re.split(r"[^\w.-]", line)[0]) for line in project["dependencies"]}
+    assert imported() == declared - set(BEHIND)
+
+
+def test_constraints_pin_every_dependency_portably() -> None:
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    pins = [line for line in lines if line and not line.startswith("#")]
+    pattern = re.compile(r"([\w.-]+)==\d[\w.]*( ; \w+ == \"\w+\")?")
+    assert not [pin for pin in pins if not pattern.fullmatch(pin)], "exact versions, without local suffix or address"
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = [
+        *project["dependencies"],
+        *(line for extra in project["optional-dependencies"].values() for line in extra),
+    ]
+    assert {plain(re.split(r"[^\w.-]", line)[0]) for line in wanted} <= {plain(pin.partition("==")[0]) for pin in pins}

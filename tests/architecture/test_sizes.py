@@ -9,7 +9,9 @@ from tests.architecture.source import ROOT, functions, here, modules, tracked, t
 MIB = 1024 * 1024
 
 # Files above the soft limit of 300 lines, each with its reason.
-LONG_FILES: dict[str, str] = {}
+LONG_FILES = {
+    "src/danqing/language/dialects/planner.py": "one search; its wishes and its checks belong together",
+}
 
 
 def test_file_length() -> None:
