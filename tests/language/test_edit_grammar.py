@@ -1,14 +1,21 @@
 """The grammar admits every valid edit list and no other."""
 
+import json
+import random
+from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from danqing.core.codec import scene_from_json
 from danqing.core.domain import STARTER
-from danqing.core.scene import Scene, Subject
+from danqing.core.scene import Add, Clear, Omit, Relation, Remove, Replace, Scene, SceneEdit, Set, Subject, diff
 from danqing.language.decoding import new_matcher
 from danqing.language.edit_grammar import edit_grammar
+from danqing.language.preprocess import normalise
+from danqing.language.scene_writer import write_edits
 
 if TYPE_CHECKING:
     from llguidance import LLTokenizer
@@ -108,3 +115,93 @@ def test_does_not_admit(ids: tuple[str, ...], answer: str) -> None:
 def test_a_long_request_still_makes_a_grammar() -> None:
     text = "一只猫和我的奶奶 and a very long story " * 50
     assert admits(scene("s1", "s2", "s3"), '[{"op":"omit","text":"我的奶奶"}]', text)
+
+
+WALKS = ("回到第一张", "go back", "back to the second picture")
+FIXTURES = Path(__file__).parent.parent / "fixtures"
+
+
+def edits_between(before: Scene, after: Scene) -> Iterator[SceneEdit]:
+    """One way from one scene to the other."""
+    if any(change.after is None and change.field not in ("subject", "relation") for change in diff(before, after)):
+        before = Scene()
+        yield Clear()
+    for subject in before.subjects:
+        if subject.id not in {s.id for s in after.subjects}:
+            yield Remove(subject.id)
+    for change in diff(before, after):
+        if isinstance(change.after, Subject):
+            yield Add(change.after)
+        elif change.field == "kind" or change.after is None:
+            continue
+        elif change.id != "scene":
+            yield Set(change.id, change.field, change.after)
+    for name in ("background", "style"):
+        if getattr(after, name) not in (None, getattr(before, name)):
+            yield Set("scene", name, getattr(after, name))
+
+
+@pytest.mark.parametrize("name", ["phrasing_zh", "phrasing_en", "edge_zh", "edge_en"])
+def test_admits_every_hand_written_scene(name: str) -> None:
+    for line in (FIXTURES / f"{name}.jsonl").read_text("utf-8").splitlines():
+        data = json.loads(line)
+        text = normalise(data["text"])
+        edits = [*edits_between(Scene(), scene_from_json(data["scene"])), Omit(text)]
+        assert admits(Scene(), write_edits(edits), text), text
+
+
+def test_admits_every_hand_written_dialogue() -> None:
+    for line in (FIXTURES / "dialogues.jsonl").read_text("utf-8").splitlines():
+        before = Scene()
+        for turn in json.loads(line)["turns"]:
+            after = scene_from_json(turn["scene"])
+            edits = tuple(edits_between(before, after))
+            assert not edits or turn["text"] in WALKS or admits(before, write_edits(edits), normalise(turn["text"])), (
+                turn["text"]
+            )
+            before = after
+
+
+def random_subject(dice: random.Random, own: str, ids: list[str]) -> Subject:
+    """Any subject that the rules allow beside the others in ``ids``."""
+
+    def maybe(group: str) -> str | None:
+        return dice.choice([None, *STARTER.names(group)])
+
+    others = [i for i in ids if i != own]
+    kind = dice.choice(STARTER.names("relations"))
+    wanted = 2 if kind == "between" else 1
+    related = len(others) >= wanted and dice.random() < 0.7
+    relation = Relation(kind, tuple(dice.sample(others, wanted))) if related else None
+    position = None if related else maybe("positions")
+    name, count = dice.choice(STARTER.names("kinds")), dice.randint(1, 4)
+    return Subject(own, name, count, maybe("colours"), maybe("sizes"), position, relation)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_admits_whatever_is_valid(seed: int) -> None:
+    dice = random.Random(seed)
+    old = [f"s{i}" for i in sorted(dice.sample(range(1, 12), dice.randint(0, 3)))]
+    present = scene(*old)
+    cleared = bool(old) and dice.random() < 0.3
+    first = 1 if cleared else int(present.next_id[1:])
+    gone = [] if cleared else [i for i in old if dice.random() < 0.3]
+    kept = [] if cleared else [i for i in old if i not in gone]
+    fresh = [f"s{first + i}" for i in range(dice.randint(0, STARTER.max_subjects - len(kept)))]
+    edits: list[SceneEdit] = [Remove(i) for i in gone]
+    for i in kept:
+        changed = random_subject(dice, i, [*kept, *fresh])
+        field = dice.choice(("count", "colour", "size", "position", "relation", "kind"))
+        if field == "kind":
+            edits.append(Replace(i, changed.kind))
+        elif getattr(changed, field) is not None:
+            edits.append(Set(i, field, getattr(changed, field)))
+    edits += [Add(random_subject(dice, i, [*kept, *fresh])) for i in fresh]
+    if dice.random() < 0.5:
+        edits.append(Set("scene", "background", dice.choice(STARTER.names("backgrounds"))))
+    if dice.random() < 0.5:
+        edits.append(Set("scene", "style", dice.choice(STARTER.names("styles"))))
+    start = dice.randrange(len(TEXT))
+    edits += [Omit(TEXT[start : start + 5])]
+    answer = write_edits([Clear(), *edits] if cleared else edits)
+    assert admits(present, answer), answer

@@ -155,14 +155,16 @@ class _Grammar:
         yield f"subject_{name}: KIND {_literal(chr(34))} count? colour? size? ({place})? {_literal('}')}"
         yield f"value_{name}: (plain_value{value}) {_literal('}')}"
         if targets:
-            yield f"{relation}: {' | '.join(self._relations(targets))}"
+            yield f"{relation}: {self._relations(targets)}"
 
-    def _relations(self, targets: tuple[str, ...]) -> Iterator[str]:
+    def _relations(self, targets: tuple[str, ...]) -> str:
+        """No literal here may begin another one: the lexer always takes the longest."""
         single = " | ".join(_literal(f'"{i}"') for i in targets)
-        yield f'{_literal(_KIND_OF)} RELATION {_literal(_TO)} ({single}) "]}}"'
+        choices = f"RELATION {_literal(_TO)} ({single})"
         if "between" in self._domain.names("relations") and len(targets) > 1:
             pairs = " | ".join(_literal(f'"{a}","{b}"') for a, b in permutations(targets, 2))
-            yield f'{_literal(_KIND_OF + "between" + _TO)} ({pairs}) "]}}"'
+            choices += f" | {_literal('between')} {_literal(_TO)} ({pairs})"
+        return f'{_literal(_KIND_OF)} ({choices}) "]}}"'
 
     def _words(self) -> Iterator[str]:
         domain = self._domain
