@@ -24,8 +24,6 @@ def chat(
 
     Example:  danqing chat --seed 7
     """
-    from dataclasses import replace
-
     from danqing.cli.dialogue import Dialogue
     from danqing.cli.door import open_door
     from danqing.cli.inline import terminal_style
@@ -36,7 +34,7 @@ def chat(
     settings = load()
     options = draw_options(seed=seed, steps=steps, size=size, model=model, writer=writer)
     with open_door(settings) as door:
-        dialogue = Dialogue(door, replace(options, embedding=settings.embedding), terminal_style(), typer.echo)
+        dialogue = Dialogue(door, options, terminal_style(), typer.echo)
         typer.echo(tell("chat_welcome"))
         read = _reader(settings.home)
         while not dialogue.over:

@@ -55,9 +55,16 @@ def draw(
 
     with reporting(as_json):
         options = draw_options(
-            seed=seed, steps=steps, size=size, number=number, model=model, writer=writer, negative=negative
+            seed=seed,
+            steps=steps,
+            size=size,
+            number=number,
+            model=model,
+            writer=writer,
+            negative=negative,
+            metadata=metadata,
         )
-        _draw(text, options, out, metadata, as_json)
+        _draw(text, options, out, as_json)
 
 
 @contextmanager
@@ -75,18 +82,13 @@ def reporting(as_json: bool) -> Iterator[None]:
         raise
 
 
-def _draw(text: str, options: "DrawOptions", out: Path | None, metadata: Metadata | None, as_json: bool) -> None:
-    from dataclasses import replace
-
+def _draw(text: str, options: "DrawOptions", out: Path | None, as_json: bool) -> None:
     from danqing.cli.door import open_door
     from danqing.cli.picture_files import Target
     from danqing.cli.progress import Bar, follow
-    from danqing.core.settings import load
 
     target = Target(out)
-    settings = load()
-    options = replace(options, embedding=metadata or settings.embedding)
-    with open_door(settings) as door:
+    with open_door() as door:
         turn_id = door.submit(door.create_conversation(), text, options)
         outcome = follow(door, turn_id, Bar())
         if outcome.error is not None:

@@ -67,11 +67,15 @@ class RemoteStudio:
     def _follow(self, turn_id: str, after: int) -> Iterator[StoredEvent]:
         headers = {"Accept": "text/event-stream", "Last-Event-ID": str(after)}
         with self._open("GET", f"/api/turns/{turn_id}/events", headers=headers) as answer:
-            number = after
+            number, kind = after, ""
             for raw in answer:
                 name, _, value = raw.decode("utf-8").rstrip("\r\n").partition(": ")
                 if name == "id":
                     number = int(value)
+                elif name == "event":
+                    kind = value
+                elif name == "data" and kind == "problem":
+                    raise _problem(value.encode(), 0)
                 elif name == "data":
                     yield _stored(turn_id, number, value)
 
@@ -90,7 +94,7 @@ class RemoteStudio:
         try:
             return _opener().open(request, timeout=SILENCE)  # type: ignore[no-any-return]
         except HTTPError as error:
-            raise _problem(error) from error
+            raise _problem(error.read(), error.code) from error
         except (OSError, HTTPException) as error:
             raise self._gone(error) from error
 
@@ -109,11 +113,11 @@ def _stored(turn_id: str, number: int, data: str) -> StoredEvent:
     return StoredEvent(turn_id=turn_id, number=number, created_at=datetime.now(UTC), event=EVENT.validate_json(data))
 
 
-def _problem(error: HTTPError) -> TurnFailed:
+def _problem(body: bytes, status: int) -> TurnFailed:
     """The server's problem+json as the error that it was made from."""
     try:
-        data = json.loads(error.read())
+        data = json.loads(body)
         code, text, retryable = str(data["code"]), str(data["detail"]), bool(data.get("retryable"))
     except (ValueError, KeyError, TypeError):
-        code, text, retryable = f"http_{error.code}", f"HTTP {error.code}", False
-    return TurnFailed(code, text, retryable=retryable, exit_code=_EXIT_CODES.get(error.code, 1))
+        code, text, retryable = f"http_{status}", f"HTTP {status}", False
+    return TurnFailed(code, text, retryable=retryable, exit_code=_EXIT_CODES.get(status, 1))

@@ -3,7 +3,7 @@
 import re
 
 from danqing.cli.texts import BadUse
-from danqing.core.types import DrawOptions
+from danqing.core.types import DrawOptions, Embedding
 
 
 def draw_options(
@@ -15,6 +15,7 @@ def draw_options(
     model: str | None = None,
     writer: str | None = None,
     negative: str | None = None,
+    metadata: Embedding | None = None,
 ) -> DrawOptions:
     """DrawOptions; BadUse for a size that is none. Whether a model can draw it is the model's to say."""
     width, height = parse_size(size) if size else (None, None)
@@ -27,6 +28,7 @@ def draw_options(
         painter=model,
         writer=writer,
         negative=negative,
+        embedding=metadata,
     )
 
 

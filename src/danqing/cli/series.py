@@ -61,7 +61,6 @@ class Series:
             row.options,
             painter=row.options.painter or self._settings.painter,
             writer=row.options.writer or self._settings.writer,
-            embedding=self._settings.embedding,
         )
         turn_id = self._door.submit(self._door.create_conversation(), row.text, options)
         outcome = follow(self._door, turn_id, Bar())

@@ -41,7 +41,7 @@ TEXTS: dict[str, tuple[str, str]] = {
 
 
 class Problem(BaseModel):
-    """What every error answers. ``detail``: for the user, in the language of ``Accept-Language``; ``code`` is stable."""
+    """What every error answers. ``detail`` is for the user, as ``Accept-Language`` asks; ``code`` is stable."""
 
     type: str = "about:blank"
     title: str
@@ -63,15 +63,20 @@ class HttpError(DanqingError):
         return (chinese if language == "zh" else english).format(**self.params)
 
 
-def problem(error: DanqingError, language: Language) -> JSONResponse:
-    """The answer for an error."""
-    body = Problem(
+def as_problem(error: DanqingError, language: Language) -> Problem:
+    """What an error tells."""
+    return Problem(
         title=type(error).__name__,
         status=error.status,
         detail=error.message(language),
         code=error.code,
         retryable=error.retryable,
     )
+
+
+def problem(error: DanqingError, language: Language) -> JSONResponse:
+    """The answer for an error."""
+    body = as_problem(error, language)
     return JSONResponse(body.model_dump(), status_code=error.status, media_type=MEDIA_TYPE)
 
 

@@ -97,7 +97,7 @@ class OptionsBody(_Body):
     painter: str | None = None
     writer: str | None = None
     negative: str | None = None
-    embedding: Embedding = "full"
+    embedding: Embedding | None = None
 
 
 class TurnBody(_Body):

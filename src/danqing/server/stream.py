@@ -9,7 +9,10 @@ import anyio.lowlevel
 import anyio.to_thread
 from starlette.responses import StreamingResponse
 
+from danqing.core.domain import Language
+from danqing.core.errors import DanqingError
 from danqing.core.events import EVENT, StoredEvent, is_terminal
+from danqing.server.problems import as_problem
 
 if TYPE_CHECKING:
     from danqing.app.studio import Studio
@@ -26,10 +29,24 @@ STREAMS = 256
 _HEADERS = {"cache-control": "no-store", "x-accel-buffering": "no"}
 
 
-def event_stream(studio: "Studio", turn_id: str, after: int, stopping: threading.Event) -> StreamingResponse:
-    """The answer that follows a turn from the event numbered above ``after`` to its last one."""
-    frames = _frames(studio, turn_id, after, stopping)
+def event_stream(
+    studio: "Studio", turn_id: str, after: int, stopping: threading.Event, language: Language
+) -> StreamingResponse:
+    """The answer that follows a turn from the event numbered above ``after`` to its last one.
+
+    When the store cannot be read any more the stream ends with an SSE event named ``problem``.
+    """
+    frames = _spoken(_frames(studio, turn_id, after, stopping), language)
     return StreamingResponse(frames, media_type="text/event-stream", headers=_HEADERS)
+
+
+async def _spoken(frames: AsyncIterator[str], language: Language) -> AsyncIterator[str]:
+    """The status was sent long ago: an error has to be told inside the stream."""
+    try:
+        async for text in frames:
+            yield text
+    except DanqingError as error:
+        yield f"event: problem\ndata: {as_problem(error, language).model_dump_json()}\n\n"
 
 
 async def _frames(studio: "Studio", turn_id: str, after: int, stopping: threading.Event) -> AsyncIterator[str]:

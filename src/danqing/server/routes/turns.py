@@ -6,7 +6,7 @@ from fastapi import APIRouter, Header, Request, Response
 from fastapi.responses import JSONResponse
 
 from danqing.core.events import EVENT, Event, is_terminal
-from danqing.server.deps import Stopping, TheStudio
+from danqing.server.deps import ClientLanguage, Stopping, TheStudio
 from danqing.server.problems import documented
 from danqing.server.shapes import CancelShown
 from danqing.server.stream import event_stream
@@ -25,7 +25,12 @@ LastEventId = Annotated[
     responses=documented(404, also={200: _STREAM, 204: {"description": "The turn is over and has no further event."}}),
 )
 def follow_turn(
-    turn_id: str, request: Request, studio: TheStudio, stopping: Stopping, last_event_id: LastEventId = None
+    turn_id: str,
+    request: Request,
+    studio: TheStudio,
+    stopping: Stopping,
+    language: ClientLanguage,
+    last_event_id: LastEventId = None,
 ) -> Response:
     """The turn's events as they come, to the last one; with ``Accept: application/json`` those so far, as a list.
 
@@ -39,7 +44,7 @@ def follow_turn(
         return JSONResponse([EVENT.dump_python(event, mode="json") for event in fresh])
     if not fresh and there and is_terminal(there[-1].event):
         return Response(status_code=204)
-    return event_stream(studio, turn_id, after, stopping)
+    return event_stream(studio, turn_id, after, stopping, language)
 
 
 @router.post("/{turn_id}/cancel", status_code=202, responses=documented(404))

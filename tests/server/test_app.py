@@ -1,0 +1,74 @@
+"""The application as a whole: its description, its headers, its stopping."""
+
+import subprocess
+import threading
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+
+from danqing import Studio
+from danqing.core.events import Event
+from tests.server.conftest import running
+from tests.server.driving import SLOW, send, stream
+
+
+def test_health(client: httpx.Client) -> None:
+    assert client.get("/api/health").json()["status"] == "ok"
+
+
+def test_description_holds_every_event(client: httpx.Client) -> None:
+    described = client.get("/openapi.json").json()
+    events = described["paths"]["/api/turns/{turn_id}/events"]["get"]["responses"]["200"]["content"]
+    union = events["application/json"]["schema"]["items"]
+    named = {reference["$ref"].rsplit("/", 1)[1] for reference in union["oneOf"]}
+    assert named == {kind.__name__ for kind in Event.__origin__.__args__}  # type: ignore[attr-defined]
+    assert union["discriminator"]["propertyName"] == "type"
+    assert "text/event-stream" in events
+    assert "application/problem+json" in str(described["paths"]["/api/pictures/{picture_id}"])
+
+
+def test_every_answer_is_guarded(client: httpx.Client) -> None:
+    for path in ("/", "/api/health", "/openapi.json", "/nothing"):
+        headers = client.get(path).headers
+        assert headers["x-content-type-options"] == "nosniff"
+        assert "frame-ancestors 'none'" in headers["content-security-policy"]
+
+
+def test_page_loads_nothing_from_elsewhere(client: httpx.Client) -> None:
+    page = client.get("/")
+    assert page.headers["content-type"].startswith("text/html")
+    assert "/openapi.json" in page.text
+    assert "http://" not in page.text
+    assert "https://" not in page.text
+
+
+@pytest.mark.parametrize(
+    ("accept", "chinese"),
+    [("zh", True), ("zh-Hant-TW", True), ("en;q=0.3, zh;q=0.9", True), ("en, zh;q=0.9", False), ("fr", False)],
+)
+def test_language_of_the_client(client: httpx.Client, accept: str, chinese: bool) -> None:
+    detail = client.get("/nothing", headers={"Accept-Language": accept}).json()["detail"]
+    assert ("这里" in detail) is chinese
+
+
+def test_stopping_ends_streams_and_keeps_the_turn(tmp_path: Path) -> None:
+    with Studio(tmp_path, painter="fake", writer="scripted") as studio:
+        with running(studio) as url, httpx.Client(base_url=url, timeout=30, trust_env=False) as client:
+            turn_id = send(client, "a blue fish", **SLOW)
+            seen: list[object] = []
+            reader = threading.Thread(target=lambda: seen.extend(stream(httpx.Client(base_url=url), turn_id)))
+            reader.start()
+            time.sleep(0.3)
+        reader.join(timeout=5)
+        assert not reader.is_alive()
+    with Studio(tmp_path, painter="fake", writer="scripted") as studio:
+        assert len(studio.result(turn_id).pictures) == SLOW["number"]
+
+
+def test_nothing_listens_on_other_addresses(url: str) -> None:
+    port = url.rsplit(":", 1)[1]
+    found = subprocess.run(["ss", "-ltnH", f"sport = :{port}"], capture_output=True, text=True, check=False)
+    if found.returncode == 0 and found.stdout:
+        assert f"127.0.0.1:{port}" in found.stdout
