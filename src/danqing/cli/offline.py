@@ -34,8 +34,8 @@ class Proof:
     seconds: float
 
 
-def draw_without_network(painter: str | None = None, writer: str | None = None) -> Proof:
-    """One turn in a data folder of its own. The denial cannot be lifted: the process has to end after this."""
+def deny_network() -> list[str]:
+    """From now on every attempt is denied and appended to the list. It cannot be lifted: an audit hook stays."""
     attempts: list[str] = []
 
     def deny(event: str, arguments: tuple[Any, ...]) -> None:
@@ -44,6 +44,12 @@ def draw_without_network(painter: str | None = None, writer: str | None = None) 
             raise NetworkDenied(f"{event} is denied by danqing doctor --offline")
 
     sys.addaudithook(deny)
+    return attempts
+
+
+def draw_without_network(painter: str | None = None, writer: str | None = None) -> Proof:
+    """One turn in a data folder of its own; this process has to end after it."""
+    attempts = deny_network()
     from danqing.app.studio import Studio
 
     start = time.monotonic()

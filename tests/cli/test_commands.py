@@ -1,0 +1,164 @@
+"""The other commands, and what holds for all of them."""
+
+import json
+import string
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from danqing import __version__
+from danqing.cli.inline import find_style, half_blocks, kitty
+from danqing.cli.texts import TEXTS, ui_language
+from tests.cli.conftest import Run
+
+COMMANDS = ["draw", "chat", "serve", "batch", "doctor", "bench", "eval starter", "models list"]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_shows_an_example(run: Run, command: str) -> None:
+    shown = run(*command.split(), "--help")
+    assert shown.exit_code == 0
+    assert f"danqing {command}" in shown.stdout
+
+
+def test_help_is_quick_and_light() -> None:
+    code = (
+        "import sys\nfrom danqing.cli.main import app\n"
+        "try:\n    app(['--help'])\nexcept SystemExit:\n    pass\n"
+        "heavy = {'torch', 'diffusers', 'transformers', 'pydantic', 'sqlalchemy', 'PIL', 'fastapi'}\n"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    times = []
+    for _ in range(3):
+        begun = time.perf_counter()
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+        times.append(time.perf_counter() - begun)
+        assert done.stdout.splitlines()[-1] == "[]"
+    assert min(times) < 1.0  # 0.2 s on an idle machine; the tests share theirs
+
+
+def test_version(run: Run) -> None:
+    assert run("--version").stdout.strip() == f"danqing {__version__}"
+
+
+def test_no_command_shows_the_help(run: Run) -> None:
+    shown = run()
+    assert "draw" in shown.output
+
+
+def test_models(run: Run) -> None:
+    rows = json.loads(run("models", "list", "--json").stdout)
+    assert {"id": "fake", "role": "painter", "state": "ready", "detail": ""} in rows
+    assert "scripted" in run("models", "list").stdout
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_doctor_in_words(run: Run, home: Path, monkeypatch: pytest.MonkeyPatch, language: str) -> None:
+    monkeypatch.setenv("DANQING_LANG", language)
+    done = run("doctor")
+    assert done.exit_code == 0, done.output
+    assert str(home) in done.stdout
+    assert "scripted" in done.stdout
+    assert ("丹青" in done.stdout) is (language == "zh")
+
+
+def test_doctor_names_what_is_wrong(run: Run) -> None:
+    done = run("doctor", "--json", "--model", "nothing")
+    assert done.exit_code == 1
+    told = json.loads(done.stdout)
+    assert "nothing" in told["problems"][0]
+    assert told["cores"] >= 1
+    assert told["disk_free"] > 0
+
+
+def test_chat_from_a_pipe(run: Run, tmp_path: Path) -> None:
+    lines = [
+        "a red cat",
+        "/seed 9",
+        "/seed nine",
+        "/seed",
+        "at night instead",
+        "/undo",
+        "/redo",
+        "/save",
+        "/save cat.jpg",
+        f"/save {tmp_path / 'cat.png'}",
+        "/new",
+        "/nothing",
+        "porn",
+        "/help",
+        "",
+        "/quit",
+        "never read",
+    ]
+    done = run("chat", input="\n".join(lines))
+    assert done.exit_code == 0, done.output
+    assert (tmp_path / "cat.png").read_bytes().startswith(b"\x89PNG")
+    for said in ("Seed: 9", "whole number", "at random", "Say where to", ".png", "empty scene", "/nothing", "/undo  "):
+        assert said in done.stdout
+    assert "Traceback" not in done.output
+
+
+def test_chat_ends_with_its_input(run: Run) -> None:
+    assert run("chat", input="/save a.png\n").exit_code == 0
+
+
+def test_unexpected_error_is_a_sentence(run: Run, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DANQING_PORT", "port")
+    done = run("draw", "a cat")
+    assert done.exit_code == 2
+    assert "port" in done.stderr
+    assert "Traceback" not in done.output
+
+
+@pytest.mark.parametrize("key", TEXTS)
+def test_texts_fit_in_both_languages(key: str) -> None:
+    fields = [{name for _, name, _, _ in string.Formatter().parse(text) if name} for text in TEXTS[key]]
+    assert fields[0] == fields[1]
+
+
+@pytest.mark.parametrize(
+    ("variables", "language"),
+    [
+        ({"DANQING_LANG": "zh"}, "zh"),
+        ({"DANQING_LANG": "en", "LANG": "zh_CN.UTF-8"}, "en"),
+        ({"LANG": "zh_CN.UTF-8"}, "zh"),
+        ({"LC_ALL": "zh_TW.UTF-8", "LANG": "en_US.UTF-8"}, "zh"),
+        ({"LANG": "C.UTF-8"}, "en"),
+    ],
+)
+def test_language_of_the_terminal(monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], language: str) -> None:
+    for name in ("DANQING_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert ui_language() == language
+
+
+@pytest.mark.parametrize(
+    ("environment", "is_terminal", "style"),
+    [
+        ({"TERM": "xterm-kitty"}, True, "kitty"),
+        ({"TERM": "xterm-256color", "TERM_PROGRAM": "WezTerm"}, True, "kitty"),
+        ({"TERM": "xterm-256color"}, True, "blocks"),
+        ({"TERM": "dumb"}, True, "none"),
+        ({"TERM": "xterm-kitty"}, False, "none"),
+    ],
+)
+def test_what_the_terminal_can_show(environment: dict[str, str], is_terminal: bool, style: str) -> None:
+    assert find_style(environment, is_terminal) == style
+
+
+def test_pictures_inline(run: Run, tmp_path: Path) -> None:
+    run("draw", "a star", "--out", tmp_path / "a.png")
+    png = (tmp_path / "a.png").read_bytes()
+    lines = half_blocks(png, 20).splitlines()
+    assert len(lines) == 10
+    assert all(line.count("▀") == 20 and line.endswith("\x1b[0m") for line in lines)
+    shown = kitty(png)
+    assert shown.startswith("\x1b_Ga=T,f=100,q=2,m=")
+    assert shown.rstrip().endswith("\x1b\\")
+    assert "m=0" in shown
