@@ -5,7 +5,7 @@ from typing import Any
 
 import httpx
 
-SLOW: dict[str, Any] = {"steps": 150, "width": 2048, "height": 2048, "number": 8}
+SLOW: dict[str, Any] = {"steps": 150, "width": 2048, "height": 2048, "number": 16}
 """A drawing of some seconds, even for the fake painter."""
 
 

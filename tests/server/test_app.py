@@ -1,15 +1,18 @@
 """The application as a whole: its description, its headers, its stopping."""
 
-import subprocess
+import asyncio
 import threading
 import time
 from pathlib import Path
+from typing import Any, cast
 
 import httpx
 import pytest
 
 from danqing import Studio
+from danqing.core.errors import StoreFailed
 from danqing.core.events import Event
+from danqing.server.stream import event_stream
 from tests.server.conftest import running
 from tests.server.driving import SLOW, send, stream
 
@@ -54,21 +57,35 @@ def test_language_of_the_client(client: httpx.Client, accept: str, chinese: bool
 
 
 def test_stopping_ends_streams_and_keeps_the_turn(tmp_path: Path) -> None:
-    with Studio(tmp_path, painter="fake", writer="scripted") as studio:
-        with running(studio) as url, httpx.Client(base_url=url, timeout=30, trust_env=False) as client:
-            turn_id = send(client, "a blue fish", **SLOW)
-            seen: list[object] = []
-            reader = threading.Thread(target=lambda: seen.extend(stream(httpx.Client(base_url=url), turn_id)))
-            reader.start()
-            time.sleep(0.3)
-        reader.join(timeout=5)
-        assert not reader.is_alive()
+    seen: list[tuple[int, dict[str, Any]]] = []
+    with httpx.Client(timeout=30, trust_env=False) as client:
+        with Studio(tmp_path, painter="fake", writer="scripted") as studio:
+            with running(studio) as url:
+                client.base_url = httpx.URL(url)
+                turn_id = send(client, "a blue fish", **SLOW)
+                reader = threading.Thread(target=lambda: seen.extend(stream(client, turn_id)))
+                reader.start()
+                time.sleep(0.3)
+            reader.join(timeout=5)
+            assert not reader.is_alive()
+        assert seen[-1][1]["type"] not in ("finished", "failed", "cancelled")
     with Studio(tmp_path, painter="fake", writer="scripted") as studio:
         assert len(studio.result(turn_id).pictures) == SLOW["number"]
 
 
-def test_nothing_listens_on_other_addresses(url: str) -> None:
-    port = url.rsplit(":", 1)[1]
-    found = subprocess.run(["ss", "-ltnH", f"sport = :{port}"], capture_output=True, text=True, check=False)
-    if found.returncode == 0 and found.stdout:
-        assert f"127.0.0.1:{port}" in found.stdout
+class BrokenStore:
+    """Stands for a Studio whose database cannot be read any more."""
+
+    def events(self, turn_id: str, after: int = 0, follow: bool = True, timeout: float | None = None) -> None:
+        raise StoreFailed(path="danqing.db", detail="disk I/O error")
+
+
+def test_store_that_breaks_is_told_inside_the_stream() -> None:
+    answer = event_stream(cast(Studio, BrokenStore()), "t1", 0, threading.Event(), "en")
+
+    async def read() -> str:
+        return "".join([str(part) async for part in answer.body_iterator])
+
+    text = asyncio.run(read())
+    assert "event: problem\ndata: {" in text
+    assert "disk I/O error" in text

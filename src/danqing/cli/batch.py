@@ -37,14 +37,13 @@ def batch(
     from danqing.cli.rows import read_rows
     from danqing.cli.series import Series
     from danqing.cli.texts import tell
-    from danqing.core.settings import load
+    from danqing.core.types import DrawOptions
 
     rows = read_rows(file)
     folder = (out or Path(f"{file.stem}-pictures")).expanduser().absolute()
     manifest = Manifest(folder)
-    settings = load(painter=model, writer=writer)
-    with open_door(settings) as door:
-        series = Series(door, manifest, settings, typer.echo)
+    with open_door() as door:
+        series = Series(door, manifest, DrawOptions(painter=model, writer=writer), typer.echo)
         try:
             for row in rows:
                 series.draw(row)

@@ -12,16 +12,16 @@ from danqing.cli.progress import Bar, follow
 from danqing.cli.rows import Row
 from danqing.cli.texts import tell, ui_language
 from danqing.core.errors import DanqingError, TurnFailed
-from danqing.core.settings import Configuration
+from danqing.core.types import DrawOptions
 
 
 class Series:
-    """Counts what became of the rows; ``say`` prints one line. ``settings`` fill what a row leaves open."""
+    """Counts what became of the rows; ``say`` prints one line. ``defaults``: the models of rows that name none."""
 
-    def __init__(self, door: Door, manifest: Manifest, settings: Configuration, say: Callable[[str], None]) -> None:
+    def __init__(self, door: Door, manifest: Manifest, defaults: DrawOptions, say: Callable[[str], None]) -> None:
         self._door = door
         self._manifest = manifest
-        self._settings = settings
+        self._defaults = defaults
         self._say = say
         self.drawn = self.skipped = self.failed = 0
 
@@ -59,8 +59,8 @@ class Series:
             raise row.error
         options = replace(
             row.options,
-            painter=row.options.painter or self._settings.painter,
-            writer=row.options.writer or self._settings.writer,
+            painter=row.options.painter or self._defaults.painter,
+            writer=row.options.writer or self._defaults.writer,
         )
         turn_id = self._door.submit(self._door.create_conversation(), row.text, options)
         outcome = follow(self._door, turn_id, Bar())
