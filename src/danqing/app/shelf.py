@@ -10,18 +10,21 @@ from danqing.core.settings import Configuration
 class Shelf:
     """Opens models on demand. Raises UnknownModel, ModelUnusable."""
 
-    def __init__(self, configuration: Configuration) -> None:
+    def __init__(self, configuration: Configuration, *own: Painter | LanguageModel) -> None:
+        """``own``: models that the caller made; they stand under their ids, before those of the catalogue."""
         self._configuration = configuration
         self._lock = threading.Lock()
-        self._painters: dict[str, Painter] = {}
-        self._writers: dict[str, LanguageModel] = {}
+        self._painters: dict[str, Painter] = {model.id: model for model in own if isinstance(model, Painter)}
+        self._writers: dict[str, LanguageModel] = {m.id: m for m in own if isinstance(m, LanguageModel)}
 
     def known(self, painter: str, writer: str) -> None:
         """Raises UnknownModel for an id that is neither in the catalogue nor a folder."""
         from danqing.models.catalog import find_model
 
-        find_model(painter, "painter")
-        find_model(writer, "writer")
+        if painter not in self._painters:
+            find_model(painter, "painter")
+        if writer not in self._writers:
+            find_model(writer, "writer")
 
     def painter(self, model_id: str) -> Painter:
         """The picture model of that id, the configured one for an empty id."""

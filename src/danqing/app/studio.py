@@ -14,23 +14,24 @@ from danqing.core.settings import Configuration, load
 from danqing.core.types import Conversation, Draft, Drawing, DrawOptions, Picture, Prompt, Turn
 
 if TYPE_CHECKING:
-    from danqing.core.protocols import Gate
+    from danqing.core.protocols import Gate, LanguageModel, Painter
     from danqing.store.disk import Io
 
 
 class Studio:
     """One data folder, its models and its queue, open until ``close``. All methods may be called from any thread.
 
-    ``gate`` and ``disk`` take the place of the policy and the file system. Raises FolderBusy when another process has
-    the folder open, StoreFailed when the folder cannot be used, BadInput for wrong settings.
+    ``painter``, ``writer``: an id of the catalogue, a folder, or a model of your own. ``settings`` replaces what
+    variables and file say. ``gate`` and ``disk`` take the place of the policy and the file system. Raises FolderBusy
+    when another process has the folder open, StoreFailed when it cannot be used, BadInput for wrong settings.
     """
 
     def __init__(
         self,
         home: Path | str | None = None,
         *,
-        painter: str | None = None,
-        writer: str | None = None,
+        painter: "str | Painter | None" = None,
+        writer: "str | LanguageModel | None" = None,
         settings: Configuration | None = None,
         gate: "Gate | None" = None,
         disk: "Io | None" = None,
@@ -39,11 +40,15 @@ class Studio:
         from danqing.app.shelf import Shelf
         from danqing.safety.policy import Policy
 
+        own = [model for model in (painter, writer) if model is not None and not isinstance(model, str)]
+        chosen = {"painter": _id(painter), "writer": _id(writer)}
         if settings is None:
-            settings = load(Path(home) if home else None, painter=painter, writer=writer)
+            settings = load(Path(home) if home else None, **chosen)
+        else:
+            settings = settings.model_copy(update={name: value for name, value in chosen.items() if value})
         self.settings = settings
         self._gate: Gate = gate or Policy()
-        self._shelf = Shelf(settings)
+        self._shelf = Shelf(settings, *own)
         self._store = build.open_store(settings, disk)
         self._workers = build.workers(settings, self._store, self._shelf, self._gate)
         self._closed = False
@@ -195,3 +200,7 @@ class Studio:
         )
         self._shelf.known(wanted.painter or "", wanted.writer or "")
         return wanted
+
+
+def _id(model: "str | Painter | LanguageModel | None") -> str | None:
+    return model if model is None or isinstance(model, str) else model.id

@@ -18,7 +18,15 @@ def reply_to_drawn(
         return say(language, "reply_new", scene=scene_words(after, domain, language))
     seen = Scene((*after.subjects, *before.subjects))  # words for removed subjects are found too
     mark = "；" if language == "zh" else "; "
-    return say(language, "reply_changed", changes=mark.join(change_words(c, seen, domain, language) for c in changes))
+    return say(
+        language, "reply_changed", changes=mark.join(change_words(c, seen, domain, language) for c in _told(changes))
+    )
+
+
+def _told(changes: Sequence[Change]) -> list[Change]:
+    """Without the place that a new place has cleared."""
+    moved = {c.id for c in changes if c.field in ("position", "relation") and c.after is not None}
+    return [c for c in changes if not (c.field in ("position", "relation") and c.after is None and c.id in moved)]
 
 
 def reply_to_left_out(left_out: Sequence[str], drawn: bool, domain: Domain | None, language: Language) -> str:

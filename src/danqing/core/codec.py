@@ -126,8 +126,12 @@ def edit_from_json(data: Mapping[str, Any]) -> SceneEdit:
                 return GoTo(int(data["number"]))
             case "omit":
                 return Omit(data["text"])
-            case "clear" | "undo" | "redo" as op:
-                return {"clear": Clear, "undo": Undo, "redo": Redo}[op]()
+            case "clear":
+                return Clear()
+            case "undo":
+                return Undo()
+            case "redo":
+                return Redo()
     except (KeyError, TypeError, ValueError) as error:
         raise EditInvalid(edit=dumps(data)[:80]) from error
     raise EditInvalid(edit=dumps(data)[:80])

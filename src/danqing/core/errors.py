@@ -59,8 +59,17 @@ class UnknownModel(BadInput):
 
 
 class NotFound(DanqingError):
+    """``what``: a stable name such as ``turn``; its word for people is under ``what_...`` in ``core.messages``."""
+
     status = 404
     default_key = "not_found"
+
+    def __init__(self, what: str, id: object) -> None:
+        self.what = what
+        super().__init__(what=what, id=id)
+
+    def message(self, language: Language) -> str:
+        return say(language, self.key, what=say(language, f"what_{self.what}"), id=self.params["id"])
 
 
 class Refused(DanqingError):

@@ -53,6 +53,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "语言模型没有给出可用的回答。请换一种说法再试。",
     ),
     "not_found": ("There is no {what} with id {id}.", "没有 id 为 {id} 的{what}。"),
+    "what_conversation": ("conversation", "对话"),
+    "what_turn": ("turn", "回合"),
+    "what_job": ("drawing job", "绘画任务"),
+    "what_picture": ("picture", "图片"),
     "refused": (
         "This request is not drawn: it touches the blocked topic “{topic}”. Change the wording or the subject.",
         "这个请求不予绘制：涉及被屏蔽的主题“{topic}”。请更换措辞或内容。",

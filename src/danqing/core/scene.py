@@ -1,6 +1,6 @@
 """The scene: what the picture shows, as data; and the edits that change it, as operations."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from danqing.core.errors import EditInvalid
@@ -11,7 +11,7 @@ SETTING_FIELDS = ("background", "style")
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """Where a subject stands relative to others: ``kind`` such as ``left of``; ``to`` holds one id, two for ``between``."""
+    """Where a subject stands: ``kind`` such as ``left of``; ``to`` holds one id, two for ``between``."""
 
     kind: str
     to: tuple[str, ...]
@@ -145,8 +145,8 @@ class Change:
     id: str
     kind: str
     field: str
-    before: str | int | Relation | Subject | None = field(default=None)
-    after: str | int | Relation | Subject | None = field(default=None)
+    before: str | int | Relation | Subject | None = None
+    after: str | int | Relation | Subject | None = None
 
 
 def apply(history: SceneHistory, edits: tuple[SceneEdit, ...]) -> SceneHistory:
@@ -192,7 +192,7 @@ def _edited(scene: Scene, edit: Add | Set | Remove | Replace | Clear | Omit, ren
             if subject_id == "scene":
                 if name not in SETTING_FIELDS:
                     raise EditInvalid(edit=f"set {name}")
-                return replace(scene, **{name: value})
+                return replace(scene, **{name: value})  # type: ignore[arg-type]
             return _with(scene, _set(scene.subject(renamed.get(subject_id, subject_id)), name, value))
         case Remove(subject_id):
             gone = scene.subject(renamed.get(subject_id, subject_id)).id

@@ -1,0 +1,317 @@
+"""Whole turns with the shipped doubles: what is drawn, said, kept and refused."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+from danqing import Studio
+from danqing.core.errors import BadInput, Cancelled, NotFound, Refused, StoreFailed, TurnFailed, UnknownModel
+from danqing.core.events import Finished, PictureReady, SceneChanged, Step, is_terminal
+from danqing.core.scene import Add, GoTo, Redo, Relation, Scene, SceneEdit, Set, Subject, Undo
+from danqing.core.types import DrawOptions, Prompt
+from danqing.engine.fake import FakePainter
+from tests.store.parts import FullDisk
+
+
+@pytest.fixture
+def studio(tmp_path: Path) -> Iterator[Studio]:
+    with Studio(tmp_path, painter=FakePainter(), writer="scripted") as opened:
+        yield opened
+
+
+@pytest.fixture
+def slow(tmp_path: Path) -> Iterator[Studio]:
+    with Studio(tmp_path, painter=FakePainter(delay=0.03), writer="scripted") as opened:
+        yield opened
+
+
+def kinds(studio: Studio, turn_id: str) -> list[str]:
+    """The types of a turn's events, repeated steps as one."""
+    names = [stored.event.type for stored in studio.events(turn_id)]
+    return [name for i, name in enumerate(names) if name != "step" or names[i - 1] != "step"]
+
+
+def until(studio: Studio, turn_id: str, kind: type[Step | PictureReady]) -> None:
+    """Waits for the first event of that kind."""
+    for stored in studio.events(turn_id):
+        if isinstance(stored.event, kind):
+            return
+
+
+def test_a_turn_from_text_to_file(studio: Studio) -> None:
+    turn_id = studio.submit(studio.create_conversation(), "夜空下的一艘红色小船", DrawOptions(seed=5))
+    assert kinds(studio, turn_id) == [
+        "understood", "scene_changed", "text_delta", "prompt_ready", "queued", "step", "picture_ready", "finished",
+    ]  # fmt: skip
+    drawing = studio.result(turn_id)
+    assert drawing.reply == "正在画：一艘红色的小船，背景夜空。"
+    assert drawing.scene == Scene((Subject("s1", "boat", colour="red", size="small"),), background="night")
+    assert [picture.seed for picture in drawing.pictures] == [5]
+    assert studio.picture_bytes(drawing.pictures[0].id).startswith(b"\x89PNG")
+    assert set(drawing.timings) == {"language_s", "draw_s", "encode_s", "total_s"}
+    assert drawing.timings["total_s"] >= drawing.timings["draw_s"] > 0
+
+
+def test_a_dialogue_keeps_scene_and_seed(studio: Studio) -> None:
+    talk = studio.create_conversation()
+    first = studio.draw("a red boat at night", conversation=talk)
+    blue = studio.draw("make it blue", conversation=talk)
+    undone = studio.draw("undo", conversation=talk)
+    assert blue.scene.subjects[0].colour == "blue"
+    assert blue.scene.background == "night"
+    assert "boat: colour blue" in blue.reply
+    assert undone.scene == first.scene
+    assert first.settings and blue.settings and undone.settings
+    assert first.settings.seed == blue.settings.seed == undone.settings.seed
+    assert undone.pictures[0].sha256 != blue.pictures[0].sha256
+    history = studio.conversation(talk).history
+    assert (len(history.scenes), history.cursor) == (2, 0)
+
+
+def test_edits_can_be_given_without_words(studio: Studio) -> None:
+    talk = studio.create_conversation()
+    studio.draw("a red boat", conversation=talk)
+    for edits, colour in (
+        ([Set("s1", "colour", "green")], "green"), ([Undo()], "red"), ([Redo()], "green"), ([GoTo(1)], "red"),
+    ):  # fmt: skip
+        drawing = studio.result(studio.submit(talk, "", edits=edits))
+        assert drawing.scene.subjects[0].colour == colour
+        assert len(drawing.pictures) == 1
+
+
+def test_an_edit_that_does_not_fit_changes_nothing(studio: Studio) -> None:
+    talk = studio.create_conversation()
+    for edits in ([Undo()], [Set("s9", "colour", "red")], [GoTo(4)]):
+        with pytest.raises(TurnFailed) as caught:
+            studio.result(studio.submit(talk, "", edits=edits))
+        assert (caught.value.code, caught.value.exit_code) == ("edit_invalid", 2)
+    assert studio.conversation(talk).history.scenes == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("a portrait of my grandmother", "docs/models.md"), ("给我奶奶画一张肖像", "docs/models.md")],
+)
+def test_outside_the_domain_nothing_is_drawn_and_the_reply_says_what_could_be(
+    studio: Studio, text: str, said: str
+) -> None:
+    drawing = studio.draw(text)
+    assert drawing.pictures == ()
+    assert drawing.left_out
+    assert said in drawing.reply
+    assert ("猫" in drawing.reply) == (text[0] == "给")
+    assert drawing.timings["total_s"] > 0
+
+
+def test_clearing_the_canvas_draws_nothing(studio: Studio) -> None:
+    talk = studio.create_conversation()
+    studio.draw("a red boat", conversation=talk)
+    drawing = studio.draw("start over", conversation=talk)
+    assert (drawing.pictures, drawing.scene) == ((), Scene())
+    assert "empty" in drawing.reply
+
+
+def test_many_pictures_of_one_turn_have_their_own_seeds(studio: Studio) -> None:
+    drawing = studio.draw("a cat", number=3, seed=10)
+    assert [(p.index, p.seed) for p in drawing.pictures] == [(0, 10), (1, 11), (2, 12)]
+    assert len({p.sha256 for p in drawing.pictures}) == 3
+    again = studio.draw("a cat", number=3, seed=10)
+    assert [p.sha256 for p in again.pictures] == [p.sha256 for p in drawing.pictures]
+
+
+def test_draw_many_keeps_the_order(studio: Studio) -> None:
+    drawings = studio.draw_many(["a cat", "一只鸟", "a fish"])
+    assert [drawing.scene.subjects[0].kind for drawing in drawings] == ["cat", "bird", "fish"]
+
+
+def test_prompt_and_picture_as_separate_steps(studio: Studio) -> None:
+    made = studio.generate_prompt("a red boat", seed=3)
+    assert made.prompt is not None
+    assert "red boat" in made.prompt.text
+    changed = studio.generate_prompt("make it blue", made.scene)
+    assert changed.scene.subjects[0].colour == "blue"
+    pictures = studio.generate_image(made.prompt, seed=3, number=2)
+    assert [picture.prompt for picture in pictures] == [made.prompt] * 2
+    assert len(studio.generate_image("flat, night, 1 small red boat at hi")) == 1
+
+
+def test_the_policy_refuses_text_and_prompt(studio: Studio) -> None:
+    drawing = studio.draw("draw a naked woman")
+    assert (drawing.refused, drawing.pictures) == (True, ())
+    assert "explicit sexual content" in drawing.reply
+    assert "色情" in studio.draw("画一个裸体").reply
+    with pytest.raises(Refused):
+        studio.generate_prompt("a nude")
+    with pytest.raises(Refused):
+        studio.generate_image("a swastika on a nazi flag")
+    assert studio.draw("a cat", negative="nude").refused
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "key"),
+    [
+        ("", {}, "text_empty"), (" \n\t ", {}, "text_empty"), ("\x00\x07\x1b", {}, "text_empty"),
+        ("\u200b\u200e", {}, "text_empty"), ("猫" * 100_000, {}, "text_too_long"),
+        ("a cat", {"steps": -1}, "setting_invalid"), ("a cat", {"steps": 0}, "setting_invalid"),
+        ("a cat", {"number": 0}, "setting_invalid"), ("a cat", {"number": 17}, "setting_invalid"),
+        ("a cat", {"seed": -5}, "setting_invalid"), ("a cat", {"guidance": float("nan")}, "setting_invalid"),
+        ("a cat", {"width": 100_000, "height": 64}, "size_invalid"),
+        ("a cat", {"width": -8, "height": 64}, "size_invalid"),
+        ("a cat", {"width": 100, "height": 100}, "size_invalid"), ("a cat", {"width": 64}, "size_invalid"),
+        ("a cat", {"painter": "no-such"}, "model_unknown"), ("a cat", {"writer": "no-such"}, "model_unknown"),
+        ("a cat", {"negative": "x" * 5000}, "negative_too_long"), ("a cat", {"embedding": "some"}, "choice_invalid"),
+    ],
+)  # fmt: skip
+def test_bad_input_is_said_before_anything_is_stored(
+    studio: Studio, text: str, options: dict[str, object], key: str
+) -> None:
+    talk = studio.create_conversation()
+    with pytest.raises(BadInput) as caught:
+        studio.draw(text, conversation=talk, **options)
+    assert caught.value.code == key
+    assert caught.value.message("zh") != caught.value.message("en")
+    assert studio.conversation(talk).turns == ()
+
+
+def test_odd_characters_are_taken(studio: Studio) -> None:
+    drawing = studio.draw("a red\x00 cat 🐈\ud800 ＡＢＣ\u202e")
+    assert drawing.scene.subjects[0].kind == "cat"
+
+
+def test_a_size_that_this_painter_cannot_draw_fails_with_the_exit_code_of_bad_use(studio: Studio) -> None:
+    with pytest.raises(TurnFailed) as caught:
+        studio.draw("一只猫", width=4096, height=4096)
+    assert (caught.value.code, caught.value.exit_code) == ("size_invalid", 2)
+    assert "无法绘制" in caught.value.message("en")
+
+
+def test_cancel_in_the_queue_and_in_mid_drawing(slow: Studio) -> None:
+    talk = slow.create_conversation()
+    drawing = slow.submit(talk, "a cat", DrawOptions(steps=100))
+    until(slow, drawing, Step)
+    waiting = slow.submit(talk, "a dog and a red fish", DrawOptions(steps=100))
+    assert slow.cancel(waiting)
+    assert slow.cancel(drawing)
+    for turn_id in (drawing, waiting):
+        with pytest.raises(Cancelled):
+            slow.result(turn_id)
+        assert slow.turn(turn_id).pictures == ()
+        assert not slow.cancel(turn_id)
+    assert slow.draw("a cat", conversation=talk, steps=2).pictures
+    with pytest.raises(NotFound):
+        slow.cancel("t-unknown")
+
+
+def test_what_was_drawn_before_a_cancel_is_kept(slow: Studio) -> None:
+    turn_id = slow.submit(slow.create_conversation(), "a cat", DrawOptions(steps=4, number=16))
+    until(slow, turn_id, PictureReady)
+    slow.cancel(turn_id)
+    with pytest.raises(Cancelled):
+        slow.result(turn_id)
+    assert 1 <= len(slow.turn(turn_id).pictures) < 16
+
+
+def test_closing_puts_the_present_job_back(tmp_path: Path) -> None:
+    with Studio(tmp_path, painter=FakePainter(delay=0.03), writer="scripted") as first:
+        drawing = first.submit(first.create_conversation(), "a cat", DrawOptions(steps=100))
+        until(first, drawing, Step)
+    with Studio(tmp_path, painter=FakePainter(), writer="scripted") as second:
+        assert len(second.result(drawing).pictures) == 1
+
+
+def test_followers_resume_in_the_middle(slow: Studio) -> None:
+    turn_id = slow.submit(slow.create_conversation(), "a cat", DrawOptions(steps=12))
+    seen = [next(slow.events(turn_id))]
+    while not is_terminal(seen[-1].event):
+        seen.append(next(slow.events(turn_id, after=seen[-1].number)))
+    assert seen == list(slow.events(turn_id))
+    assert [stored.number for stored in seen] == list(range(1, len(seen) + 1))
+    steps = [stored.event for stored in seen if isinstance(stored.event, Step)]
+    assert steps[0].preview and steps[0].preview.startswith("data:image/jpeg;base64,")
+    assert (steps[-1].step, steps[-1].eta_s) == (12, 0.0)
+
+
+def test_a_full_disk_fails_the_turn_and_the_next_one_works(tmp_path: Path) -> None:
+    disk = FullDisk(room=0)
+    with Studio(tmp_path, painter="fake", writer="scripted", disk=disk) as studio:
+        with pytest.raises(TurnFailed) as caught:
+            studio.draw("一只猫")
+        assert (caught.value.code, caught.value.retryable) == ("disk_full", True)
+        assert "腾出空间" in caught.value.message("zh")
+        assert list((tmp_path / "pictures").iterdir()) == []
+        disk.room = 1
+        assert studio.draw("a cat").pictures
+
+
+class Broken(FakePainter):
+    """A painter with a bug."""
+
+    id = "broken"
+
+    def draw(self, *_: object, **__: object) -> NoReturn:
+        raise ZeroDivisionError("one over nothing")
+
+
+def test_a_bug_is_a_sentence_and_the_worker_goes_on(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    with Studio(tmp_path, painter=Broken(), writer="scripted") as studio:
+        with pytest.raises(TurnFailed) as caught:
+            studio.draw("a cat")
+        assert caught.value.code == "internal"
+        assert "ZeroDivisionError" in caught.value.message("en")
+        assert studio.draw("a cat", painter="fake").pictures
+    assert "Traceback" not in "".join(capfd.readouterr())
+
+
+def test_unknown_things_and_models(studio: Studio, tmp_path: Path) -> None:
+    for look in (studio.turn, studio.conversation, studio.picture, studio.picture_bytes, studio.result):
+        with pytest.raises(NotFound):
+            look("x-unknown")
+    with pytest.raises(NotFound):
+        studio.submit("c-unknown", "a cat")
+    with pytest.raises(UnknownModel):
+        studio.submit(studio.create_conversation(), "a cat", DrawOptions(painter="/no/such/folder"))
+
+
+def test_a_second_studio_on_the_folder_is_refused(studio: Studio, tmp_path: Path) -> None:
+    with pytest.raises(StoreFailed) as caught:
+        Studio(tmp_path, painter="fake", writer="scripted")
+    assert caught.value.code == "folder_busy"
+
+
+def test_too_many_subjects_are_left_out(studio: Studio) -> None:
+    talk = studio.create_conversation()
+    studio.draw("a cat, a fish and a bird", conversation=talk)
+    more: list[SceneEdit] = [Add(Subject("s4", "car", colour="red")), Set("s1", "relation", Relation("on", ("s4",)))]
+    drawing = studio.result(studio.submit(talk, "再加一辆红色的汽车", edits=more))
+    assert drawing.left_out == ("一辆红色的汽车",)
+    assert len(drawing.scene.subjects) == 3
+
+
+def test_turns_submitted_from_many_threads_are_all_drawn(studio: Studio) -> None:
+    turns: list[str] = []
+
+    def submit() -> None:
+        for _ in range(5):
+            turns.append(studio.submit(studio.create_conversation(), "a cat"))
+
+    threads = [threading.Thread(target=submit) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for turn_id in turns:
+        events = [stored.event for stored in studio.events(turn_id)]
+        assert isinstance(events[-1], Finished)
+        assert sum(isinstance(event, PictureReady) for event in events) == 1
+        assert sum(isinstance(event, SceneChanged) for event in events) == 1
+
+
+def test_a_prompt_of_ones_own_leaves_the_scene_alone(studio: Studio) -> None:
+    talk = studio.create_conversation()
+    before = studio.draw("a red boat", conversation=talk).scene
+    turn_id = studio.submit(talk, "", prompt=Prompt("flat, night, 1 small red boat at hi", "", "starter"))
+    assert studio.result(turn_id).pictures
+    assert studio.conversation(talk).history.present == before

@@ -1,0 +1,74 @@
+"""Seeds that stay, and subjects that find no room."""
+
+from danqing.conversation.editing import seed_of, within
+from danqing.conversation.history import earlier, last_settings
+from danqing.core.domain import STARTER
+from danqing.core.scene import Add, Clear, Relation, Remove, Scene, SceneEdit, SceneHistory, Set, Subject, apply
+from danqing.core.types import Conversation, Draft, DrawOptions, Prompt, Request, Settings, Turn
+
+SETTINGS = Settings("fake", "scripted", 5, 4, 3.0, 64, 64)
+
+
+def history(*kinds: str) -> SceneHistory:
+    return apply(SceneHistory(), tuple(Add(Subject(f"s{i}", kind)) for i, kind in enumerate(kinds, 1)))
+
+
+def test_a_change_keeps_the_seed_and_a_new_picture_does_not() -> None:
+    assert seed_of([Set("s1", "colour", "red")], True, SETTINGS, 99) == 5
+    assert seed_of([Clear(), Add(Subject("s1", "cat"))], True, SETTINGS, 99) == 99
+    assert seed_of([], False, SETTINGS, 99) == 99
+    assert seed_of([Add(Subject("s1", "cat"))], True, None, 99) == 99
+
+
+def test_what_fits_stays_as_it_is() -> None:
+    edits = (Clear(), Add(Subject("s1", "cat")), Add(Subject("s2", "sun")), Set("scene", "style", "neon"))
+    assert within(STARTER, history("cat", "fish", "bird"), edits, "en") == (edits, ())
+    many = tuple(Add(Subject(f"s{i}", "cat")) for i in range(1, 9))
+    assert within(None, SceneHistory(), many, "en") == (many, ())
+
+
+def test_what_finds_no_room_is_left_out_in_words() -> None:
+    edits = (Add(Subject("s4", "car", colour="red")), Add(Subject("s5", "sun")))
+    kept, left = within(STARTER, history("cat", "fish"), edits, "zh")
+    assert kept == edits[:1]
+    assert left == ("一个太阳",)
+    kept, left = within(STARTER, history("cat", "fish", "bird"), (Remove("s1"), *edits), "en")
+    assert kept == (Remove("s1"), edits[0])
+    assert left == ("a sun",)
+
+
+def test_edits_that_name_what_was_left_out_go_with_it() -> None:
+    edits = (
+        Add(Subject("s4", "sun")),
+        Set("s4", "colour", "red"),
+        Set("s1", "relation", Relation("on", ("s4",))),
+        Set("s2", "relation", Relation("on", ("s1",))),
+    )
+    full = history("cat", "fish", "bird")
+    kept, _ = within(STARTER, full, edits, "en")
+    assert kept == edits[3:]
+    cats = (Add(Subject(f"s{i}", "cat", relation=Relation("on", ("s4",)))) for i in (1, 2, 3))
+    first: tuple[SceneEdit, ...] = (Clear(), *cats, edits[0])
+    kept, left = within(STARTER, full, first, "en")
+    assert all(edit.subject.relation is None for edit in kept if isinstance(edit, Add))
+    assert left == ("a sun",)
+    assert len(apply(full, kept).present.subjects) == 3
+
+
+def turn(number: int, text: str, draft: bool = True, settings: Settings | None = SETTINGS) -> Turn:
+    made = Draft(Request(text, "en"), (Clear(),), (), Scene(), "", Prompt("p", "", "d"), settings) if draft else None
+    return Turn(f"t{number}", "c", number, text, "finished", DrawOptions(), 0.0, draft=made)
+
+
+def test_the_writer_sees_earlier_turns_that_came_to_something() -> None:
+    turns = (
+        turn(1, "one"),
+        turn(2, "failed", draft=False),
+        turn(3, ""),
+        turn(4, "four", settings=None),
+        turn(5, "now"),
+    )
+    past = Conversation("c", 0.0, SceneHistory(), turns)
+    assert earlier(past, turns[4]) == [("one", '[{"op":"clear"}]'), ("four", '[{"op":"clear"}]')]
+    assert last_settings(past, turns[4]) == SETTINGS
+    assert last_settings(past, turns[0]) is None
