@@ -35,8 +35,18 @@ def total_memory() -> int:
         return 0
 
 
+def calm_threads() -> None:
+    """Lets torch's CPU threads sleep sooner when they wait for one another. Works only before torch is imported.
+
+    By default they spin: beside other busy processes on 2 cores, a picture of 4 steps took 2.5 to 11 s, and 0.6 to
+    1.3 s with this. A value that the user set stays.
+    """
+    os.environ.setdefault("GOMP_SPINCOUNT", "1000")
+
+
 def list_devices(use: Use = "painter") -> tuple[Device, ...]:
     """Every device, the preferred one first. Imports torch."""
+    calm_threads()
     import torch
 
     found = []
@@ -63,6 +73,7 @@ def pick_device(use: Use = "painter", name: str | None = None) -> Device:
 
 def set_threads(count: int) -> None:
     """How many CPU threads torch computes with. More than the cores of this process only slows it down."""
+    calm_threads()
     import torch
 
     torch.set_num_threads(max(1, count))
