@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from danqing import Studio
+from danqing.conversation.finish import MAX_ATTEMPTS
 from danqing.core.errors import Refused
 from danqing.core.events import PictureReady, PromptReady, Queued
 from danqing.core.types import ApprovedPrompt, Prompt, Settings
@@ -88,7 +89,7 @@ def test_a_recovered_job_meets_todays_policy(tmp_path: Path) -> None:
 def test_a_job_that_kills_every_time_is_given_up(tmp_path: Path) -> None:
     (turn_id,) = killed_in_mid_drawing(tmp_path)
     with sqlite3.connect(tmp_path / "danqing.db") as database:
-        database.execute("UPDATE jobs SET attempts = 3 WHERE lane = 'device'")
+        database.execute(f"UPDATE jobs SET attempts = {MAX_ATTEMPTS} WHERE lane = 'device'")
     database.close()
     with Studio(tmp_path, painter=FakePainter(), writer="scripted") as studio:
         last = list(studio.events(turn_id))[-1].event

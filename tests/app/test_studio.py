@@ -82,6 +82,15 @@ def test_edits_can_be_given_without_words(studio: Studio) -> None:
         assert len(drawing.pictures) == 1
 
 
+def test_a_button_speaks_the_language_of_the_dialogue(studio: Studio) -> None:
+    talk = studio.create_conversation()
+    studio.draw("一只红色的猫", conversation=talk)
+    assert studio.result(studio.submit(talk, "", edits=[Set("s1", "colour", "blue")])).reply.startswith("正在修改")
+    with pytest.raises(TurnFailed) as caught:
+        studio.result(studio.submit(talk, "", edits=[GoTo(7)]))
+    assert "不符" in caught.value.message("en")
+
+
 def test_an_edit_that_does_not_fit_changes_nothing(studio: Studio) -> None:
     talk = studio.create_conversation()
     for edits in ([Undo()], [Set("s9", "colour", "red")], [GoTo(4)]):

@@ -9,6 +9,7 @@ from danqing.app.shelf import Shelf
 from danqing.conversation.drafting import Tools
 from danqing.conversation.ending import give_up
 from danqing.conversation.finish import Easel, finish
+from danqing.conversation.history import in_its_language
 from danqing.conversation.turn import Desk, turn
 from danqing.core.protocols import Cancelled, Gate
 from danqing.core.settings import Configuration
@@ -97,7 +98,8 @@ def workers(configuration: Configuration, store: Store, shelf: Shelf, gate: Gate
 
     def settle(claim: Claim, error: Exception) -> None:
         made = store.conversations.turn(claim.turn_id)
-        request = made.draft.request if made.draft else understanding(made.text, configuration)
+        past = store.conversations.conversation(made.conversation_id)
+        request = in_its_language(understanding(made.text, configuration), past, made)
         give_up(claim, error, turns, request.language)
 
     def language_half(claim: Claim, cancelled: Cancelled) -> None:

@@ -11,7 +11,7 @@ from danqing.core.events import ModelLoading
 from danqing.core.protocols import Cancelled, Gate, Measurements, Painter, PictureStore, TurnStore
 from danqing.core.types import Claim, Job
 
-MAX_ATTEMPTS = 3
+MAX_ATTEMPTS = 5
 """After so many deaths of the process in one job it is the job that kills it."""
 
 
@@ -33,14 +33,14 @@ def finish(claim: Claim, easel: Easel, cancelled: Cancelled) -> None:
     Raises Refused (the policy may have changed since the job was accepted), ModelUnusable, DrawingFailed, StoreFailed,
     Cancelled and LeaseLost.
     """
-    if claim.attempts > MAX_ATTEMPTS:
-        raise DrawingFailed("attempts", count=MAX_ATTEMPTS)
     job = easel.store.job(claim)
     approved = easel.gate.approve(job.prompt, job.settings)
-    painter = _open(claim, job, easel)
-
     stored = {picture.index for picture in easel.store.turn(claim.turn_id).pictures}
     wanted = [index for index in range(job.settings.number) if index not in stored]
+    if wanted and claim.attempts > MAX_ATTEMPTS:
+        raise DrawingFailed("attempts", count=MAX_ATTEMPTS)
+
+    painter = _open(claim, job, easel)
     progress = Progress(claim, job, len(wanted), easel.store, easel.gate, easel.measurements)
     encode_s = 0.0
     for index in wanted:

@@ -1,7 +1,9 @@
 """What earlier turns of a conversation tell the present one."""
 
+from dataclasses import replace
+
 from danqing.core.codec import dumps, edit_to_json
-from danqing.core.types import Conversation, Settings, Turn
+from danqing.core.types import Conversation, Request, Settings, Turn
 
 
 def earlier(past: Conversation, before: Turn) -> list[tuple[str, str]]:
@@ -20,3 +22,9 @@ def last_settings(past: Conversation, before: Turn) -> Settings | None:
     """How the last picture before this turn was drawn."""
     drawn = [turn.draft.settings for turn in past.turns if turn.number < before.number and turn.draft]
     return next((settings for settings in reversed(drawn) if settings), None)
+
+
+def in_its_language(request: Request, past: Conversation, before: Turn) -> Request:
+    """A request without words (a button's undo) speaks the language of the turn before it."""
+    spoken = [turn.draft.request.language for turn in past.turns if turn.number < before.number and turn.draft]
+    return replace(request, language=spoken[-1]) if spoken and not request.text else request

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from danqing.conversation.drafting import Drafted, Tools, draft
+from danqing.conversation.history import in_its_language
 from danqing.conversation.stream import finished, prompt_ready, scene_changed, told, understood
 from danqing.core.protocols import Cancelled, Gate, TurnStore
 from danqing.core.types import Claim, Request
@@ -29,7 +30,7 @@ def turn(claim: Claim, desk: Desk, cancelled: Cancelled) -> None:
     asked = desk.store.turn(claim.turn_id)
     past = desk.store.conversation(asked.conversation_id)
 
-    request = desk.understand(asked.text)
+    request = in_its_language(desk.understand(asked.text), past, asked)
     desk.store.emit(claim, understood(request))
     desk.gate.request(request)
 
