@@ -1,8 +1,9 @@
 """The Lark grammar of one request: it admits the edits that are valid for the present scene, and nothing else.
 
 The answer is a walk over states. A state knows how many subjects will be added in all (a relation may name one
-that comes later), which have been taken out, and how many were added so far; so ids always exist, a scene never
-holds more subjects than the domain allows, and no answer is endless. Settings and omissions follow in their order.
+that comes later), which have been taken out, and how many were added so far; so ids always exist, and no answer is
+endless. Settings and omissions follow in their order. More subjects than the domain has room for are admitted: what
+the user said is read as said, and the conversation tells what does not fit.
 """
 
 import json
@@ -15,7 +16,7 @@ from danqing.core.domain import Domain
 from danqing.core.scene import Scene
 
 MAX_OMITS = 6
-MAX_CHANGES = 4  # to subjects in a row
+MAX_CHANGES = 6  # to subjects in a row
 MAX_PICTURE = 99  # highest number that goto takes
 
 
@@ -68,11 +69,11 @@ class _Grammar:
 
     def lines(self) -> Iterator[str]:
         """All rules, one a line."""
-        most = self._domain.max_subjects
+        most = self._domain.max_subjects + (0 if self._ids else 1)
         kept = [self._visit(_State(self._ids, self._first, total)) for total in range(most + 1)]
-        anew = [self._visit(_State((), 1, total)) for total in range(most + 1)]
-        begin = [f"f_{name}" for name in kept if name]
-        begin += [f"{_quoted('clear')} n_{name}" for name in anew if name]
+        anew = [self._visit(_State((), 1, total)) for total in range(self._domain.max_subjects + 2)]
+        begin = [f"f_{name}" for name in kept]
+        begin += [f"{_quoted('clear')} n_{name}" for name in anew]
         begin += [f"walk n_{_SETTING}"]
         yield f'start: "[" ({" | ".join(begin)}) "]"'
         go_to = f"{_literal(_opening('goto', 'number'))} NUMBER {_literal('}')}"
@@ -85,41 +86,31 @@ class _Grammar:
         yield from self._words()
 
     def _visit(self, state: _State) -> str:
-        """Writes the rules of ``state`` and of all that follow; its name, or nothing where it leads nowhere.
+        """Writes the rules of ``state`` and of all that follow it; its name.
 
         ``f_…`` is what may stand next, ``n_…`` the same after a comma or, where the answer may end, nothing.
         """
-        done = state.added == state.total
-        room = len(state.present) + state.total <= self._domain.max_subjects
-        if f"n_{state.name}" in self._rules:
-            return state.name
-        options = list(self._options(state))
-        if done and room:
-            options.append(f"f_{_SETTING}")
-        if not options:
-            return ""
-        self._rules[f"f_{state.name}"] = " | ".join(options)
-        self._rules[f"n_{state.name}"] = f'("," f_{state.name}){"?" if done and room else ""}'
+        if f"n_{state.name}" not in self._rules:
+            done = state.added == state.total
+            self._rules[f"n_{state.name}"] = f'("," f_{state.name}){"?" if done else ""}'
+            options = [*self._options(state), *([f"f_{_SETTING}"] if done else [])]
+            self._rules[f"f_{state.name}"] = " | ".join(options)
         return state.name
 
     def _options(self, state: _State) -> Iterator[str]:
         if state.added < state.total:
             fresh = state.fresh[state.added]
             after = self._visit(replace(state, added=state.added + 1, rested=False))
-            if after:
-                subject = f"subject_{self._target(state.others(fresh))}"
-                yield f"{_literal(_opening('add', 'id', fresh, 'kind'))} {subject} n_{after}"
+            subject = f"subject_{self._target(state.others(fresh))}"
+            yield f"{_literal(_opening('add', 'id', fresh, 'kind'))} {subject} n_{after}"
         for gone in state.present:
             rest = tuple(i for i in state.present if i != gone)
             after = self._visit(replace(state, present=rest, rested=False))
-            if after:
-                yield f"{_literal(dumps({'op': 'remove', 'id': gone}))} n_{after}"
+            yield f"{_literal(dumps({'op': 'remove', 'id': gone}))} n_{after}"
         if state.present and not state.rested:
             after = self._visit(replace(state, rested=True))
-            if after:
-                changes = " | ".join(self._changes(state))
-                self._rules[f"c_{state.name}"] = changes
-                yield f'c_{state.name} ("," c_{state.name}){{0,{MAX_CHANGES - 1}}} n_{after}'
+            self._rules[f"c_{state.name}"] = " | ".join(self._changes(state))
+            yield f'c_{state.name} ("," c_{state.name}){{0,{MAX_CHANGES - 1}}} n_{after}'
 
     def _changes(self, state: _State) -> Iterator[str]:
         for i in state.present:
@@ -134,8 +125,9 @@ class _Grammar:
         """Background, style, omissions."""
         omit = f"{_literal(_opening('omit', 'text'))} QUOTE {_literal(_CLOSE)}" if self._text else ""
         setting = _opening("set", "id", "scene", "field")
-        yield f"background: {_literal(setting + 'background' + _VALUE)} BACKGROUND {_literal(_CLOSE)}"
-        yield f"style: {_literal(setting + 'style' + _VALUE)} STYLE {_literal(_CLOSE)}"
+        for name in ("background", "style"):
+            value = f"{_literal(chr(34))} {name.upper()} {_literal(_CLOSE)} | {_literal('null}')}"
+            yield f"{name}: {_literal(setting + name + _VALUE[:-1])} ({value})"
         omits = " | omits" if omit else ""
         yield f"f_{_SETTING}: background n_style | style n_omits{omits}"
         yield f'n_{_SETTING}: ("," f_{_SETTING})?'
