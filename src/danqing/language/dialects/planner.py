@@ -254,7 +254,7 @@ def _making_room(subject_id: str, relation: Relation, rng: random.Random) -> tup
 def _near(
     group: _Group, relation: Relation, placed: dict[str, list[Placement]], rng: random.Random
 ) -> tuple[float, float]:
-    boxes = [_box(placed[i]) for i in relation.to if i in placed]
+    boxes = [box_of(placed[i]) for i in relation.to if i in placed]
     left, top, right, bottom = boxes[0]
     x, y = (left + right) / 2, (top + bottom) / 2
     half_x, half_y = group.half
@@ -271,7 +271,7 @@ def _near(
         case "on":
             return x + rng.uniform(-0.04, 0.04), top - half_y + 0.02
         case _:
-            other = _box(placed[relation.to[1]]) if len(boxes) > 1 else boxes[0]
+            other = box_of(placed[relation.to[1]]) if len(boxes) > 1 else boxes[0]
             return (x + (other[0] + other[2]) / 2) / 2, (y + (other[1] + other[3]) / 2) / 2
 
 
@@ -285,7 +285,8 @@ def _instances(group: _Group, x: float, y: float) -> list[Placement]:
     ]
 
 
-def _box(placements: list[Placement]) -> tuple[float, float, float, float]:
+def box_of(placements: list[Placement]) -> tuple[float, float, float, float]:
+    """The box (left, top, right, bottom in fractions) around all the objects."""
     return (
         min(p.x - p.extent / 2 for p in placements),
         min(p.y - p.extent / 2 for p in placements),
@@ -295,7 +296,7 @@ def _box(placements: list[Placement]) -> tuple[float, float, float, float]:
 
 
 def _inside(placements: list[Placement]) -> bool:
-    left, top, right, bottom = _box(placements)
+    left, top, right, bottom = box_of(placements)
     return left >= -0.005 and top >= -0.005 and right <= 1.005 and bottom <= 1.005
 
 
@@ -311,8 +312,10 @@ def _apart(mine: list[Placement], others: list[Placement], touching: tuple[str, 
 
 def _obeys(subject: Subject, mine: list[Placement], placed: dict[str, list[Placement]]) -> bool:
     if subject.relation is not None:
-        return stands(subject.relation.kind, _box(mine), [_box(placed[i]) for i in subject.relation.to if i in placed])
-    return subject.position is None or lies(subject.position, _box(mine))
+        return stands(
+            subject.relation.kind, box_of(mine), [box_of(placed[i]) for i in subject.relation.to if i in placed]
+        )
+    return subject.position is None or lies(subject.position, box_of(mine))
 
 
 Box = tuple[float, float, float, float]

@@ -1,0 +1,1 @@
+"""Evaluation: figures about the models, by commands that anyone can repeat."""

@@ -1,0 +1,176 @@
+"""Stage ``autoencoder``: 256x256 pictures to 32x32x8 latents and back. It decides how sharp everything will look."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from danqing.training.starter.pictures import PicturePool
+from danqing.training.starter.ranks import Average, Clock, Ranks, learning_rate
+
+if TYPE_CHECKING:
+    import torch
+    from diffusers import AutoencoderKL
+
+BATCH = 96
+PEAK = 8e-4
+POOL = 120_000
+KL = 2e-6
+EDGE = 4.0
+LATENT_NOISE = 0.04
+
+
+def make() -> "AutoencoderKL":
+    """A new autoencoder: factor 8, 8 channels, no attention in the middle (the pictures need none)."""
+    from diffusers import AutoencoderKL
+
+    return AutoencoderKL(
+        block_out_channels=(32, 64, 96, 96),
+        down_block_types=("DownEncoderBlock2D",) * 4,
+        up_block_types=("UpDecoderBlock2D",) * 4,
+        layers_per_block=1,
+        latent_channels=8,
+        norm_num_groups=16,
+        mid_block_add_attention=False,
+        sample_size=256,
+        scaling_factor=1.0,
+        force_upcast=False,
+    )
+
+
+class Gallery:
+    """Pictures kept on the device as uint8 (n, 3, 256, 256), refilled from the pool, oldest first."""
+
+    def __init__(self, size: int, device: "torch.device") -> None:
+        import torch
+
+        self._images = torch.empty((size, 3, 256, 256), dtype=torch.uint8, device=device)
+        self.filled = 0
+        self._next = 0
+
+    def fill(self, pool: PicturePool, limit: int, wait: bool) -> int:
+        """Takes up to ``limit`` blocks; returns how many pictures came."""
+        import torch
+
+        came = 0
+        for block in pool.blocks(limit, wait):
+            images = torch.from_numpy(block.images).to(self._images.device).permute(0, 3, 1, 2)
+            start = self._next if self._next + len(images) <= len(self._images) else 0
+            self._images[start : start + len(images)] = images
+            self._next = start + len(images)
+            self.filled = max(self.filled, self._next)
+            came += len(images)
+        return came
+
+    def batch(self, number: int) -> "torch.Tensor":
+        """``number`` random pictures as float in [-1, 1], channels last."""
+        import torch
+
+        index = torch.randint(self.filled, (number,), device=self._images.device)
+        images = self._images[index].float().div_(127.5).sub_(1)
+        return images.contiguous(memory_format=torch.channels_last)
+
+
+def loss_of(model: "AutoencoderKL", images: "torch.Tensor") -> "tuple[torch.Tensor, torch.Tensor]":
+    """(loss, mean squared error): absolute error weighted to edges, error of gradients, and a light KL term."""
+    import torch
+    from torch.nn.functional import l1_loss, pad
+
+    posterior = model.encode(images).latent_dist
+    latents = posterior.sample()
+    latents = latents + LATENT_NOISE * torch.randn_like(latents) * latents.detach().std()
+    out = model.decode(latents).sample.float()
+    error = (out - images).abs()
+
+    def gradients(x: "torch.Tensor") -> "tuple[torch.Tensor, torch.Tensor]":
+        return x[..., 1:] - x[..., :-1], x[..., 1:, :] - x[..., :-1, :]
+
+    with torch.no_grad():
+        across, down = gradients(images.mean(1, keepdim=True))
+        edges = pad(across.abs(), (0, 1)) + pad(down.abs(), (0, 0, 0, 1))
+        weight = 1 + EDGE * torch.nn.functional.max_pool2d(edges, 3, 1, 1).clamp_(max=1)
+    sharp = sum(l1_loss(a, b) for a, b in zip(gradients(out), gradients(images), strict=True))
+    squared = (out - images).pow(2).mean()
+    loss = (error * weight).mean() + sharp + 2 * squared + KL * posterior.kl().mean()
+    return loss, squared.detach()
+
+
+def whiten(model: "AutoencoderKL", batches: "list[torch.Tensor]") -> None:
+    """Folds each latent channel's mean and deviation into the 1x1 convolutions: latents get zero mean, unit variance.
+
+    Without it, channels that tell the styles apart drown beside those that carry brightness.
+    """
+    import torch
+
+    with torch.no_grad():
+        latents = torch.cat([model.encode(b).latent_dist.mean.float() for b in batches])
+        mean, deviation = latents.mean((0, 2, 3)), latents.std((0, 2, 3))
+        quant, post = model.quant_conv, model.post_quant_conv
+        channels = len(mean)
+        quant.weight[:channels] /= deviation[:, None, None, None]
+        quant.bias[:channels] = (quant.bias[:channels] - mean) / deviation
+        quant.bias[channels:] -= 2 * deviation.log()
+        post.bias += (post.weight[:, :, 0, 0] * mean[None]).sum(1)
+        post.weight *= deviation[None, :, None, None]
+
+
+def train(out: Path, seconds: float, workers: int, seed: int, init: Path | None = None) -> None:
+    """Trains for ``seconds`` and writes the autoencoder's folder to ``out``; starts from ``init`` where given."""
+    import torch
+    from diffusers import AutoencoderKL
+
+    ranks, clock = Ranks(), Clock(seconds)
+    torch.manual_seed(seed + ranks.rank)
+    model = AutoencoderKL.from_pretrained(init, torch_dtype=torch.float32) if init else make()
+    model = model.to(ranks.device, memory_format=torch.channels_last)
+    step_loss = torch.compile(loss_of) if ranks.device.type == "cuda" else loss_of
+    optimiser = torch.optim.AdamW(model.parameters(), lr=PEAK, weight_decay=1e-3, betas=(0.9, 0.98))
+    average = Average([model], 0.9995)
+    size = POOL if ranks.device.type == "cuda" else 64
+    batch = BATCH if ranks.device.type == "cuda" else 2
+    slots = 512 if ranks.device.type == "cuda" else 16
+    with PicturePool(workers, seed + 17 * ranks.rank, slots=slots) as pool:
+        gallery = Gallery(size, ranks.device)
+        while gallery.filled < min(size, 40 * batch):
+            gallery.fill(pool, 8, wait=True)
+        step = 0
+        while ranks.agree(clock.progress) < 1:
+            gallery.fill(pool, 3, wait=False)
+            for group in optimiser.param_groups:
+                group["lr"] = learning_rate(clock.progress, step, PEAK if init is None else PEAK / 2, constant=0.3)
+            with torch.autocast(ranks.device.type, torch.bfloat16):
+                loss, squared = step_loss(model, gallery.batch(batch))
+            loss.backward()
+            ranks.average(model.parameters())
+            torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            optimiser.step()
+            optimiser.zero_grad(set_to_none=True)
+            average.update()
+            step += 1
+            if ranks.first and (step % 500 == 0 or step == 20):
+                psnr = 10 * torch.log10(4 / squared).item()
+                print(
+                    f"autoencoder step {step} {clock.elapsed:.0f} s loss {loss.item():.4f} psnr {psnr:.2f} dB",
+                    flush=True,
+                )
+        average.swap()
+        if ranks.first:
+            whiten(model, [gallery.batch(32 if batch > 2 else 2) for _ in range(40 if batch > 2 else 4)])
+            report(model, gallery, 16 if batch > 2 else 1)
+            model.half().save_pretrained(out / "vae", max_shard_size="14MB")
+
+
+def report(model: "AutoencoderKL", gallery: Gallery, batches: int) -> float:
+    """Prints and returns the mean PSNR in dB of plain reconstructions (no noise, fp32)."""
+    import torch
+
+    with torch.inference_mode():
+        errors = []
+        for _ in range(batches):
+            images = gallery.batch(32 if batches > 1 else 2)
+            latents = model.encode(images).latent_dist.mean
+            errors.append((model.decode(latents).sample.clamp(-1, 1) - images).pow(2).mean((1, 2, 3)))
+        psnr = 10 * torch.log10(4 / torch.cat(errors))
+        spread = latents.std((0, 2, 3)).tolist()
+    print(
+        f"autoencoder PSNR {psnr.mean().item():.2f} dB, channel deviations {[round(s, 2) for s in spread]}", flush=True
+    )
+    return psnr.mean().item()
