@@ -1,0 +1,53 @@
+"""Normal form of a request: the only form that the writer and the filters ever see."""
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Protocol
+
+from danqing.core.domain import Language
+
+# CJK unified ideographs with extension A, the compatibility block and extensions B and later.
+_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
+_LATIN_WORD = re.compile(r"[a-z]+(?:['’-][a-z]+)*", re.IGNORECASE)
+# Han characters against Latin words: one of them in three or more is a Chinese request with English in it.
+_HAN_SHARE = 0.34
+
+
+class _Converter(Protocol):
+    def convert(self, text: str) -> str: ...
+
+
+def normalise(text: str) -> str:
+    """NFKC, simplified characters, lower case, no control or invisible characters, single spaces. Idempotent."""
+    text = unicodedata.normalize("NFKC", text)
+    if _HAN.search(text):
+        text = _simplifier().convert(text)
+    text = unicodedata.normalize("NFKC", text.lower())
+    return " ".join("".join(map(_visible, text)).split())
+
+
+def detect_language(text: str) -> Language:
+    """``zh`` when Han characters make up a meaningful share of the text, else ``en``."""
+    han = len(_HAN.findall(text))
+    words = len(_LATIN_WORD.findall(text))
+    return "zh" if han and han / (han + words) >= _HAN_SHARE else "en"
+
+
+def _visible(character: str) -> str:
+    """The character itself, a space for a separator or a control that breaks lines, nothing for an invisible one."""
+    if character.isspace():
+        return " "
+    category = unicodedata.category(character)
+    # Cc controls, Cf zero-width and direction marks, Cs surrogates; Mn only where it selects an emoji's look.
+    if category in ("Cc", "Cf", "Cs") or "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef":
+        return ""
+    return character
+
+
+@lru_cache(maxsize=1)
+def _simplifier() -> _Converter:
+    from opencc import OpenCC  # heavy to load, and only Chinese needs it
+
+    converter: _Converter = OpenCC("t2s")
+    return converter

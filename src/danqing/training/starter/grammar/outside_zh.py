@@ -1,0 +1,135 @@
+"""Chinese for what cannot be drawn: composed things, places and styles, made-up words, talk."""
+
+import random
+from functools import cache
+
+from danqing.training.starter.grammar import lexicon_zh
+from danqing.training.starter.grammar import outside_nouns_zh as nouns
+from danqing.training.starter.grammar.markup import quote
+from danqing.training.starter.grammar.talk_zh import TALK
+from danqing.training.starter.grammar.template import early, fill
+
+_ALL = (nouns.PEOPLE, nouns.ANIMALS, nouns.FOOD, nouns.THINGS, nouns.THINGS)
+_MEASURES = "个 个 只 只 条 张 把 位 台 辆 头 匹 块 件 本 支 座 根 种 副 名 碗 架 盏 片 双".split()
+_SUFFIXES = tuple("子 兽 机 器 人 鸟龙 草 石 花糕 兽 怪 鼠 犬 车架 饼 酱 棒".split()) + ("",) * 18
+# Characters that t2s conversion rewrites, or that say something by themselves.
+_LEFT_OUT = frozenset(
+    "乾藉瞭著麽於後裏的了吗呢吧啊不没去加减换变再还要和与跟大小一二三四五六七八九十百千万两几多少左右上下中前后里外旁边间今明昨年月日"
+)
+colour_odd = nouns.COLOURS
+
+
+@cache
+def _characters() -> str:
+    """All simplified characters in common use but those that build the drawable words."""
+    known = {
+        c
+        for rows in (lexicon_zh.KINDS, lexicon_zh.COLOURS, lexicon_zh.SETTINGS, lexicon_zh.STYLES)
+        for r in rows.values()
+        for c in "".join(r)
+    }
+    rows = (bytes((high, low)) for high in range(0xB0, 0xF8) for low in range(0xA1, 0xFF))
+    found = [row.decode("gb2312", "ignore") for row in rows]
+    return "".join(c for c in found if c and c not in known and c not in _LEFT_OUT)
+
+
+def made_up(rng: random.Random) -> str:
+    """A word that nobody knows, of one to three characters."""
+    length = rng.choice((1, 2, 2, 2, 2, 3))
+    characters = _characters()
+    return "".join(rng.choice(characters) for _ in range(length)) + rng.choice(_SUFFIXES)
+
+
+def _noun(rng: random.Random) -> str:
+    return made_up(rng) if rng.random() < 0.25 else rng.choice(rng.choice(_ALL))
+
+
+def adjective_odd(rng: random.Random) -> str:
+    """An attribute that cannot be drawn, with its 的."""
+    roll = rng.random()
+    if roll < 0.7:
+        return rng.choice(nouns.ADJECTIVES)
+    return fill(rng, "{戴着|拿着|抱着|穿着|骑着|吃着|叼着|背着|带|有|坐在}<n>的", n=_noun(rng))
+
+
+def phrase_odd(rng: random.Random) -> str:
+    """What a thing does, said after it."""
+    if rng.random() < 0.45:
+        return rng.choice(_DOINGS)
+    return fill(rng, "{戴着|拿着|抱着|骑着|吃着|叼着|背着|追着|推着|看着|正在吃|正在玩}[一个]<n>", n=_noun(rng))
+
+
+def place_odd(rng: random.Random) -> str:
+    """A place that is no background."""
+    if rng.random() < 0.75:
+        return rng.choice(nouns.PLACES)
+    return fill(rng, "<n>{里|里面|旁|旁边|边|后面}", n=_noun(rng))
+
+
+def style_odd(rng: random.Random) -> str:
+    """A style that is none of the five."""
+    return made_up(rng) + "派" if rng.random() < 0.08 else rng.choice(nouns.STYLES)
+
+
+def thing_odd(rng: random.Random, long: float = 0.15) -> str:
+    """A noun phrase for something that cannot be drawn, with its number and measure word."""
+    roll = rng.random()
+    if roll < 0.06:
+        return rng.choice(nouns.BRANDS)
+    word = _noun(rng)
+    if roll < 0.14:
+        return rng.choice(("我", "我的", "我家的", "你的", "他的", "我们")) + word
+    parts = []
+    if roll < 0.75:
+        number = rng.choice("一一一一一一一一一两三几五四十") if rng.random() < 0.93 else rng.choice("0123456789")
+        parts.append(number + rng.choice(_MEASURES))
+    if rng.random() < 0.22:
+        parts.append(
+            rng.choice(lexicon_zh.COLOURS[rng.choice(tuple(lexicon_zh.COLOURS))][:4]).rstrip("色!")
+            + rng.choice(("色的", "色", "的"))
+        )
+    if rng.random() < 0.1:
+        parts.append(rng.choice(("大", "小", "大大的", "小小的", "巨大的", "很大的")))
+    if rng.random() < long:
+        parts.append(adjective_odd(rng))
+    return "".join(parts) + word
+
+
+def request_odd(rng: random.Random) -> str:
+    """A whole request with nothing that can be drawn, marked with what to quote of it."""
+    roll = rng.random()
+    if roll < 0.36:
+        return _talk(rng)
+    if roll < 0.42:
+        return fill(rng, "{画|画一下|画个|给我看看|能画}<q>", q=quote(rng.choice(nouns.ABSTRACT)))
+    if roll < 0.46:
+        return quote(_mash(rng))
+    thing = thing_odd(rng)
+    if rng.random() < 0.12:
+        thing = rng.choice(nouns.PLACES) + "的" + thing
+    return fill(rng, early(rng, _FRAMES, 1.2), q=quote(thing))
+
+
+def _talk(rng: random.Random) -> str:
+    text = fill(
+        rng, rng.choice(TALK), n=_noun(rng), m=_noun(rng), b=rng.choice(nouns.BRANDS), d=str(rng.randrange(2, 999))
+    )
+    return quote(text) + rng.choice(("", "", "", "?", "!", "。", "~"))
+
+
+def _mash(rng: random.Random) -> str:
+    roll = rng.random()
+    if roll < 0.6:
+        return "".join(rng.choice(_characters()) for _ in range(rng.randrange(3, 8)))
+    row = rng.choice(("asdfghjkl", "qwertyuiop", "1234567890", "啊哈嘿", "zxcvbnm"))
+    return "".join(rng.choice(row) for _ in range(rng.randrange(4, 12)))
+
+
+_DOINGS = tuple(
+    """在跳舞 在睡觉 在唱歌 在哭 在笑 在奔跑 正在跑步 正在打架 在看书 在弹吉他 在做饭 在打电话 正在喝水 在抓老鼠 在踢足球 在晒衣服 在写作业 在玩手机 戴着帽子
+    戴着墨镜 穿着衣服 张开翅膀 伸着舌头 闭着眼睛 打着哈欠 冒着烟 着火了 在跳绳 在吃饭 在冲浪 在打篮球 翘着尾巴 在思考人生""".split()
+)
+_FRAMES = (
+    "<q>", "画<q>", "画<q>", "请画<q>", "帮我画<q>", "给我画<q>", "我想要<q>", "能画<q>吗?", "来<q>", "画一下<q>", "我要<q>", "生成<q>", "能不能画<q>", "可以画<q>吗",
+    "请帮我画<q>", "麻烦画<q>", "想看<q>", "做{一张|一幅}<q>的{海报|图|照片|画}", "来一张<q>的{图|画|照片}", "画个<q>吧", "<q>怎么样", "给我来<q>", "我想看<q>", "整<q>", "那就画<q>",
+)  # fmt: skip
