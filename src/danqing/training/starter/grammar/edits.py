@@ -116,14 +116,31 @@ def size(t: Turning) -> Move | None:
     return Move(t.said(form, r=ref), (Set(subject.id, "size", value),), (subject.id,), "size")
 
 
+def looks(t: Turning) -> Move | None:
+    """Colour and size in one breath."""
+    if not (found := t.some()):
+        return None
+    subject, ref, _ = found
+    value, new = _other(t.v.rng, COLOURS, subject.colour), t.v.rng.choice(("small", "large"))
+    edits = {"size": Set(subject.id, "size", new), "colour": Set(subject.id, "colour", value)}
+    first, second = ("size", "colour") if t.v.chance(0.5) else ("colour", "size")
+    text = t.said(
+        f"{first} {second}", r=ref, **t.speech.value(t.v, "colour", value), **t.speech.value(t.v, "size", new)
+    )
+    return Move(text, (edits[first], edits[second]), (subject.id,), "looks")
+
+
 def count(t: Turning) -> Move | None:
     """Another number of them, for a kind that the scene has once."""
     found = t.some()
     if not found or sum(s.kind == found[0].kind for s in t.scene.subjects) > 1:
         return None
-    subject, ref, _ = found
+    subject, ref, pronoun = found
     value = t.v.rng.choice([n for n in (1, 2, 2, 3, 3, 4) if n != subject.count])
-    text = t.said("count", r=ref, **t.speech.number(t.v, subject, value))
+    slots = t.speech.number(t.v, subject, value)
+    if pronoun and t.v.chance(0.4):
+        return Move(t.said("count_it", r=ref, **slots), (Set(subject.id, "count", value),), (subject.id,), "count")
+    text = t.said("count", r=ref, **slots)
     return Move(text, (Set(subject.id, "count", value),), (subject.id,), "count")
 
 
@@ -232,7 +249,8 @@ def more_or_less(t: Turning) -> Move | None:
     slots = t.speech.number(t.v, subject, subject.count if step < 0 else 1)
     if step < 0:
         slots["k"] = t.speech.number(t.v, subject, 1)["k"]
-    text = t.said({1: "plus", 2: "plus_two", -1: "minus"}[step], **slots)
+    form = {1: "plus", 2: "plus_two", -1: "minus"}[step] + ("_it" if found[2] and t.v.chance(0.3) else "")
+    text = t.said(form, **slots)
     return Move(text, (Set(subject.id, "count", subject.count + step),), (subject.id,), "count")
 
 
@@ -275,6 +293,24 @@ def everything(t: Turning) -> Move | None:
     return Move(text, tuple(Set(i, "size", s) for i, s in zip(ids, steps, strict=True)), ids, "size")
 
 
+def keep(t: Turning) -> Move | None:
+    """All but one taken away."""
+    found = t.some()
+    if not found or found[2] or len(t.scene.subjects) < 2:
+        return None
+    gone = tuple(s.id for s in t.scene.subjects if s.id != found[0].id)
+    return Move(t.said("keep", r=found[1]), tuple(Remove(i) for i in gone), gone, "remove")
+
+
+def nudge(t: Turning) -> Move | None:
+    """A subject moved in a direction."""
+    found = t.some()
+    value = t.v.rng.choice(("left", "right", "top", "bottom"))
+    if not found or found[0].position or found[0].relation:  # "a bit to the left" of where it is would be elsewhere
+        return None
+    return Move(t.said(f"nudge_{value}", r=found[1]), (Set(found[0].id, "position", value),), (found[0].id,), "place")
+
+
 def odd(t: Turning) -> Move | None:
     """Something that cannot be drawn, asked for beside the picture."""
     if not (found := t.some()):
@@ -285,7 +321,7 @@ def odd(t: Turning) -> Move | None:
 
 SIMPLE: tuple[tuple[Callable[[Turning], Move | None], int], ...] = (
     (colour, 15), (size, 12), (count, 7), (position, 10), (relation, 6), (background, 9), (style, 8), (add, 15), (remove, 8),
-    (more_or_less, 7), (exchange, 7), (everything, 5), (odd, 5),
+    (more_or_less, 7), (exchange, 7), (everything, 5), (odd, 5), (keep, 2), (nudge, 2), (looks, 3),
 )  # fmt: skip
 TRAVEL: dict[str, SceneEdit] = {"undo": Undo(), "redo": Redo(), "clear": Clear()}
 

@@ -1,6 +1,7 @@
 """The first request of a dialogue, or a new picture in the middle of it: text and edits."""
 
 import random
+import re
 
 from danqing.core.domain import Language
 from danqing.core.scene import Add, Omit, SceneEdit, Set
@@ -8,6 +9,9 @@ from danqing.training.starter.grammar import chinese, english, outside_en, outsi
 from danqing.training.starter.grammar.markup import Reading, articles, read
 from danqing.training.starter.grammar.noise import roughen
 from danqing.training.starter.grammar.plan import Plan, Voice, some_plan
+from danqing.training.starter.grammar.turns_of_phrase import phrase
+
+_THEY = re.compile(r"(\b(?:could|can|if) |)\bthem(?= (?:should|must|needs? to|goes|is|are|be|was|were)\b)(?<!let them)")
 
 
 def voice(rng: random.Random) -> Voice:
@@ -17,15 +21,20 @@ def voice(rng: random.Random) -> Voice:
 
 def finish(rng: random.Random, marked: str, language: Language) -> Reading:
     """The marked text as typed by a person, read back."""
-    return read(roughen(rng, articles(marked) if language == "en" else marked, language))
+    if language == "en":
+        marked = _THEY.sub(r"\1they", articles(marked))
+    return read(roughen(rng, marked, language))
 
 
-def request(
-    rng: random.Random, language: Language, mixed: bool, plan: Plan | None = None
-) -> tuple[str, tuple[SceneEdit, ...]]:
+def request(rng: random.Random, language: Language, mixed: bool) -> tuple[str, tuple[SceneEdit, ...]]:
     """A request for a picture, and the edits that an empty scene takes for it."""
-    plan = plan or some_plan(rng, mixed)
-    reading = finish(rng, (english if language == "en" else chinese).request(voice(rng), plan), language)
+    v = voice(rng)
+    if not mixed and rng.random() < 0.13:
+        marked, plan = phrase(v, language)
+    else:
+        plan = some_plan(rng, mixed)
+        marked = (english if language == "en" else chinese).request(v, plan)
+    reading = finish(rng, marked, language)
     return reading.text, plan_edits(plan, reading)
 
 

@@ -70,8 +70,8 @@ COLOURS = table(
 
 SIZES = table(
     {
-        "small": "small|small|little|tiny|small|mini|teeny|wee|miniature|minute|smallish|itty-bitty|very small|really tiny|"
-        "pretty small|small-sized|petite|teeny tiny",
+        "small": "small|small|little|tiny|small|mini|teeny|wee|miniature|smallish|itty-bitty|very small|really tiny|"
+        "pretty small|small-sized|teeny tiny",
         "medium": "medium|medium-sized|mid-sized|medium sized|medium size|middle-sized|average-sized|normal-sized",
         "large": "big|big|large|huge|giant|big|enormous|gigantic|massive|very big|really big|great big|oversized|colossal|"
         "very large|extra large|jumbo|mega|immense|super big|humongous|large-sized",
@@ -89,7 +89,9 @@ COUNTS = table(
 
 MORE_THAN_FOUR = tuple(
     "five|six|seven|eight|nine|ten|5|6|7|8|9|10|12|20|100|eleven|twelve|a dozen|fifteen|twenty|fifty|"
-    "a hundred|one hundred|a thousand|fifteen|half a dozen|thirty|7|8|five|six|1000|a million|30|50|99".split("|")
+    "a hundred|one hundred|a thousand|fifteen|half a dozen|thirty|7|8|five|six|1000|a million|hundreds of|dozens of|thousands of|30|50|99".split(
+        "|"
+    )
 )
 
 PLACES = table(

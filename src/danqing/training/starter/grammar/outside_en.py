@@ -56,6 +56,11 @@ def place_odd(rng: random.Random) -> str:
     )
 
 
+def ground_odd(rng: random.Random) -> str:
+    """A background, by name, that is none."""
+    return rng.choice(("a ", "a ", "the ", "")) + (_noun(rng) if rng.random() < 0.4 else rng.choice(_GROUNDS))
+
+
 def style_odd(rng: random.Random) -> str:
     """A style that is none of the five."""
     return made_up(rng) + rng.choice(("ist", "wave", "punk", "ism")) if rng.random() < 0.1 else rng.choice(nouns.STYLES)
@@ -129,6 +134,11 @@ def _mash(rng: random.Random) -> str:
     )
 
 
+_GROUNDS = tuple(
+    "forest|city|kitchen|castle|street|garden|jungle|space|galaxy|cave|library|school|farm|village|bridge|river|lake|rainbow|brick wall|transparent|city skyline|bamboo forest|park|supermarket|temple|gradient|stadium|waterfall|storm|fire|clouds of smoke".replace(
+        "|clouds of smoke", ""
+    ).split("|")
+)
 _FRAMES = (
     "<q>", "draw <q>", "draw <q>", "please draw <q>", "can you draw <q>?", "{paint|make|create|generate|show me|give me} <q>", "i want <q>",
     "{a picture|an image|a drawing|a photo} of <q>", "draw me <q>", "could you {draw|make|paint} <q>{?| please}", "i'd like <q>",

@@ -77,7 +77,7 @@ ADJECTIVES = tuple(
     porcelain crystal diamond-studded polka-dot checkered tartan floral patterned zigzag curly spiky slimy hairy
     sick injured drunk pregnant royal rich poor famous crooked twisted upside-down rotating exploding glowing
     luxury electric solar-powered inflatable edible poisonous rotten juicy ripe fresh half-eaten sliced bitten tattooed masked
-    armored armoured blindfolded surprised grumpy confused shy proud brave drooling blinking winking waving dotted hollow
+    armored armoured blindfolded surprised grumpy confused shy proud brave drooling blinking winking waving dotted hollow shining twinkling glittering calm stormy modern cozy-looking cartoon
     woolen knitted crocheted rubber ceramic concrete bamboo iron steel copper bronze wrinkled hand-made flaming
     bouncing spinning meditating snoring yawning limping galloping stretching""".split()
 )
@@ -123,7 +123,7 @@ STYLES = tuple(
     ).split("|")
 )
 COLOURS = tuple(
-    """rainbow|rainbow-coloured|striped|transparent|multicolored|multicoloured|colourless|see-through|iridescent|
+    """colorful|colourful|rainbow|rainbow-coloured|striped|transparent|multicolored|multicoloured|colourless|see-through|iridescent|
     holographic|rainbow-colored|translucent|polka-dot|tie-dye|camouflage|plaid|black-and-white striped|two-tone|checkered""".replace(
         "\n", ""
     ).split("|")

@@ -14,7 +14,7 @@ _MEASURES = "个 个 只 只 条 张 把 位 台 辆 头 匹 块 件 本 支 座
 _SUFFIXES = tuple("子 兽 机 器 人 鸟龙 草 石 花糕 兽 怪 鼠 犬 车架 饼 酱 棒".split()) + ("",) * 18
 # Characters that t2s conversion rewrites, or that say something by themselves.
 _LEFT_OUT = frozenset(
-    "乾藉瞭著麽於後裏的了吗呢吧啊不没去加减换变再还要和与跟大小一二三四五六七八九十百千万两几多少左右上下中前后里外旁边间今明昨年月日"
+    "菸薹捱摺吒徵夥甯榘麴醣乾藉瞭著麽於後裏的了吗呢吧啊不没去加减换变再还要和与跟大小一二三四五六七八九十百千万两几多少左右上下中前后里外旁边间今明昨年月日"
 )
 colour_odd = nouns.COLOURS
 
@@ -64,6 +64,11 @@ def place_odd(rng: random.Random) -> str:
     if rng.random() < 0.75:
         return rng.choice(nouns.PLACES)
     return fill(rng, "<n>{里|里面|旁|旁边|边|后面}", n=_noun(rng))
+
+
+def ground_odd(rng: random.Random) -> str:
+    """A background, by name, that is none."""
+    return _noun(rng) if rng.random() < 0.4 else rng.choice(_GROUNDS)
 
 
 def style_odd(rng: random.Random) -> str:
@@ -129,6 +134,7 @@ _DOINGS = tuple(
     """在跳舞 在睡觉 在唱歌 在哭 在笑 在奔跑 正在跑步 正在打架 在看书 在弹吉他 在做饭 在打电话 正在喝水 在抓老鼠 在踢足球 在晒衣服 在写作业 在玩手机 戴着帽子
     戴着墨镜 穿着衣服 张开翅膀 伸着舌头 闭着眼睛 打着哈欠 冒着烟 着火了 在跳绳 在吃饭 在冲浪 在打篮球 翘着尾巴 在思考人生""".split()
 )
+_GROUNDS = "森林 城市 厨房 城堡 街道 花园 丛林 太空 银河 山洞 图书馆 学校 农场 村庄 小桥 河流 湖泊 彩虹 砖墙 竹林 公园 超市 寺庙 渐变 体育场 瀑布 宇宙 大火 故宫 长城 教室 办公室 透明".split()
 _FRAMES = (
     "<q>", "画<q>", "画<q>", "请画<q>", "帮我画<q>", "给我画<q>", "我想要<q>", "能画<q>吗?", "来<q>", "画一下<q>", "我要<q>", "生成<q>", "能不能画<q>", "可以画<q>吗",
     "请帮我画<q>", "麻烦画<q>", "想看<q>", "做{一张|一幅}<q>的{海报|图|照片|画}", "来一张<q>的{图|画|照片}", "画个<q>吧", "<q>怎么样", "给我来<q>", "我想看<q>", "整<q>", "那就画<q>",

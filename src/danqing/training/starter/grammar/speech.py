@@ -7,14 +7,14 @@ from typing import Protocol
 from danqing.core.domain import Language
 from danqing.core.scene import Scene, Subject
 from danqing.training.starter.grammar import (
-    chinese,
     edit_forms_en,
     edit_forms_zh,
-    english,
     lexicon_en,
     lexicon_zh,
     outside_en,
     outside_zh,
+    phrases_en,
+    phrases_zh,
 )
 from danqing.training.starter.grammar.markup import quote
 from danqing.training.starter.grammar.plan import Thing, Voice
@@ -75,9 +75,9 @@ class English(Speech):
         way = v.rng.choice(found)
         many = subject.count > 1
         one = "ones" if many else v.rng.choice(("one", "one", "one", "thing"))
-        noun = english.noun(v, subject.kind, subject.count, 2.5)
+        noun = phrases_en.noun(v, subject.kind, subject.count, 2.5)
         place = early(v.rng, lexicon_en.PLACES[subject.position or "left"], 3)
-        colour = english.colour_word(v, subject.colour or "red") if v.chance(0.15) else subject.colour
+        colour = phrases_en.colour_word(v, subject.colour or "red") if v.chance(0.15) else subject.colour
         texts = {
             "it": ("them", "them", "these") if many else ("it", "it", "it", "that"),
             "kind": (f"the {noun}",) * 8 + (noun, f"that {noun}" if not many else f"those {noun}"),
@@ -99,18 +99,20 @@ class English(Speech):
     def value(self, v: Voice, field: str, value: str) -> dict[str, str]:
         match field:
             case "colour":
-                word = english.colour_word(v, value)
+                word = phrases_en.colour_word(v, value)
                 return {"c": word, "d": word}
             case "size":
-                return {"s": english.size_word(v, value)}
+                return {"s": phrases_en.size_word(v, value)}
             case "position":
-                return {"p": english.place(v, value)}
+                return {"p": phrases_en.place(v, value)}
             case "relation":
                 return {"l": early(v.rng, [link for link in lexicon_en.LINKS[value] if "ing " not in link], 1.3)}
             case "style":
                 return {"y": early(v.rng, lexicon_en.STYLES[value], 1.3)}
         plain = value.startswith("plain ")
-        return {"b": english.colour_word(v, value[6:]) if plain else early(v.rng, lexicon_en.SETTING_NAMES[value], 1.2)}
+        return {
+            "b": phrases_en.colour_word(v, value[6:]) if plain else early(v.rng, lexicon_en.SETTING_NAMES[value], 1.2)
+        }
 
     def setting(self, v: Voice, background: str) -> str:
         return early(v.rng, lexicon_en.SETTINGS[background][:8], 1.2)
@@ -120,17 +122,17 @@ class English(Speech):
         old = early(v.rng, [w for w in lexicon_en.COUNTS[str(subject.count)] if w][:3])
         return {
             "n": early(v.rng, words, 1.6),
-            "k": english.noun(v, subject.kind, count),
+            "k": phrases_en.noun(v, subject.kind, count),
             "o": old,
-            "ks": english.noun(v, subject.kind, 2),
+            "ks": phrases_en.noun(v, subject.kind, 2),
             "m": "",
         }
 
     def thing(self, v: Voice, thing: Thing, index: int) -> str:
-        return english.item(v, thing, index, True)
+        return phrases_en.item(v, thing, index, True)
 
     def linked(self, v: Voice, thing: Thing, index: int, to: str) -> str:
-        who = english.phrase(v, thing, index, sure=True)
+        who = phrases_en.phrase(v, thing, index, sure=True)
         return f"{who} {early(v.rng, lexicon_en.LINKS[thing.link or ''], 1.3)} {to}"
 
     def odd(self, v: Voice) -> dict[str, str]:
@@ -154,10 +156,10 @@ class Chinese(Speech):
         if not found:
             return None
         way = v.rng.choice(found)
-        many, m = subject.count > 1, chinese.measure(v, subject.kind)
-        noun = chinese.noun(v, subject.kind)
+        many, m = subject.count > 1, phrases_zh.measure(v, subject.kind)
+        noun = phrases_zh.noun(v, subject.kind)
         colour = (
-            chinese.colour_word(v, subject.colour or "red", "的")
+            phrases_zh.colour_word(v, subject.colour or "red", "的")
             if v.chance(0.3)
             else lexicon_zh.MONO[subject.colour or "red"] + v.rng.choice(("色的", "色的", "的"))
         )
@@ -182,43 +184,47 @@ class Chinese(Speech):
     def value(self, v: Voice, field: str, value: str) -> dict[str, str]:
         match field:
             case "colour":
-                return {"c": chinese.colour_word(v, value), "d": chinese.colour_word(v, value, "的")}
+                return {"c": phrases_zh.colour_word(v, value), "d": phrases_zh.colour_word(v, value, "的")}
             case "size":
-                return {"s": chinese.size_tail(v, value)}
+                return {"s": phrases_zh.size_tail(v, value)}
             case "position":
-                return {"p": chinese.place(v, value)}
+                return {"p": phrases_zh.place(v, value)}
             case "relation":
                 return {"l": early(v.rng, lexicon_zh.LINKS[value], 1.2)}
             case "style":
-                return {"y": chinese.style_name(v, value)}
+                return {"y": phrases_zh.style_name(v, value)}
         if value.startswith("plain "):
-            return {"b": chinese.colour_word(v, value[6:])}
+            return {"b": phrases_zh.colour_word(v, value[6:])}
         return {"b": early(v.rng, lexicon_zh.SETTING_NAMES[value], 1.2)}
 
     def setting(self, v: Voice, background: str) -> str:
         return early(v.rng, [s for s in lexicon_zh.SETTINGS[background] if s[-1] in "上里中下内边"], 1.2)
 
     def number(self, v: Voice, subject: Subject, count: int) -> dict[str, str]:
-        m = chinese.measure(v, subject.kind)
+        m = phrases_zh.measure(v, subject.kind)
         words = [w for w in lexicon_zh.COUNTS[str(count)] if w not in lexicon_zh.NO_MEASURE and len(w) == 1]
         old = lexicon_zh.COUNTS[str(subject.count)][0] + m
-        return {"n": early(v.rng, words, 1.6) + m, "k": chinese.noun(v, subject.kind), "o": old, "m": m}
+        return {"n": early(v.rng, words, 1.6) + m, "k": phrases_zh.noun(v, subject.kind), "o": old, "m": m}
 
     def thing(self, v: Voice, thing: Thing, index: int) -> str:
         if thing.position and v.chance(0.6):
-            who = chinese.phrase(v, thing, index, True)
-            return f"{who}{v.rng.choice((',放在', ',放', '在', ',在', '放在', ',位置在'))}{chinese.place(v, thing.position)}"
-        return chinese.phrase(v, thing, index, v.chance(0.8)) if not thing.position else chinese.placed(v, thing, index)
+            who = phrases_zh.phrase(v, thing, index, True)
+            return f"{who}{v.rng.choice((',放在', ',放', '在', ',在', '放在', ',位置在'))}{phrases_zh.place(v, thing.position)}"
+        return (
+            phrases_zh.phrase(v, thing, index, v.chance(0.8))
+            if not thing.position
+            else phrases_zh.placed(v, thing, index)
+        )
 
     def linked(self, v: Voice, thing: Thing, index: int, to: str) -> str:
-        who, side = chinese.phrase(v, thing, index, True), early(v.rng, lexicon_zh.LINKS[thing.link or ""], 1.2)
+        who, side = phrases_zh.phrase(v, thing, index, True), early(v.rng, lexicon_zh.LINKS[thing.link or ""], 1.2)
         return fill(v.rng, "{<a>,放在<b><l>|<a>在<b><l>|<a>,在<b><l>|<a>,要在<b><l>}", a=who, b=to, l=side)
 
     def odd(self, v: Voice) -> dict[str, str]:
         return {
             "a": quote(outside_zh.thing_odd(v.rng, 0.05)),
             "q": quote(outside_zh.phrase_odd(v.rng)),
-            "y": quote(chinese.style_odd_word(v)),
+            "y": quote(phrases_zh.style_odd_word(v)),
         }
 
 

@@ -99,9 +99,10 @@ def _turn(talk: _Talk) -> tuple[str, tuple[SceneEdit, ...], str]:
         return (*first.request(rng, talk.language, mixed), "mixed" if mixed else "first")
     if roll < 0.145 or not talk.history.present.subjects:
         return (*_new(talk), "new")
-    if roll < 0.26 and (move := _travel(talk)):
+    moved_back = talk.history.cursor in talk.history.parents
+    if roll < (0.34 if moved_back else 0.26) and (move := _travel(talk)):
         return (*_finished(talk, [move]), move.topic)
-    if roll < 0.4 and len(moves := _compound(talk)) == 2:
+    if roll < 0.44 and len(moves := _compound(talk)) == 2:
         return (*_finished(talk, moves), "compound")
     return (*_finished(talk, [_simple(talk, _turning(talk))]), "edit")
 
@@ -121,12 +122,14 @@ def _new(talk: _Talk) -> tuple[str, tuple[SceneEdit, ...]]:
 
 def _travel(talk: _Talk) -> Move | None:
     history, turning = talk.history, _turning(talk)
-    options: list[tuple[str, int]] = [("clear", 0)]
+    options: list[tuple[str, int]] = [("clear", 0)] * (1 if len(history.scenes) > 1 or talk.rng.random() < 0.2 else 0)
     if history.parents[history.cursor] >= 0:
-        options += [("undo", 0)] * 4
+        options += [("undo", 0)] * 5
     if history.cursor in history.parents:
         options += [("redo", 0)] * 7
     options += [("goto", i + 1) for i in range(min(6, len(history.scenes))) if i != history.cursor]
+    if not options:
+        return None
     form, number = talk.rng.choice(options)
     return edits.travel(turning, form, number)
 
