@@ -142,7 +142,7 @@ def _set(v: Voice, plan: Plan, text: str, clause: bool) -> tuple[str, bool]:
         )
         where = (
             quote(v.rng.choice(("", "", "在")) + place_odd(v.rng))
-            if form[-1] != "}"
+            if "放" not in form
             else quote("在" + place_odd(v.rng))
         )
         form = form.replace("{|放|正}", "")
