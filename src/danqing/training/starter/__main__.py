@@ -13,6 +13,7 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2, help="processes that draw or write the data")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--init", type=Path, help="folder with weights to go on from")
+    parser.add_argument("--tokenizer", type=Path, help="writer: a tokenizer.json to take in place of a new one")
     parser.add_argument("--vae", type=Path, help="the autoencoder's folder (painter; critic: optional)")
     parser.add_argument("--width", type=int, default=48, help="critic: channels")
     parser.add_argument("--constant", type=float, default=0.5, help="painter: share of the time at the full rate")
@@ -32,7 +33,7 @@ def main() -> None:
     else:
         from danqing.training.starter import writer
 
-        writer.train(a.out, a.seconds, a.workers, a.seed, a.init)
+        writer.train(a.out, a.seconds, a.workers, a.seed, a.init, a.tokenizer)
 
 
 if __name__ == "__main__":

@@ -69,13 +69,18 @@ class Gallery:
         return images.contiguous(memory_format=torch.channels_last)
 
 
-def loss_of(model: "AutoencoderKL", images: "torch.Tensor") -> "tuple[torch.Tensor, torch.Tensor]":
-    """(loss, mean squared error): absolute error weighted to edges, error of gradients, and a light KL term."""
+def loss_of(
+    model: "AutoencoderKL", images: "torch.Tensor", frozen: bool = False
+) -> "tuple[torch.Tensor, torch.Tensor]":
+    """(loss, mean squared error): absolute error weighted to edges, error of gradients, and a light KL term.
+
+    ``frozen``: the encoder is settled; only what decodes learns, on its mean latents.
+    """
     import torch
     from torch.nn.functional import l1_loss, pad
 
     posterior = model.encode(images).latent_dist
-    latents = posterior.sample()
+    latents = posterior.mean.detach() if frozen else posterior.sample()
     latents = latents + LATENT_NOISE * torch.randn_like(latents) * latents.detach().std()
     out = model.decode(latents).sample.float()
     error = (out - images).abs()
@@ -89,8 +94,8 @@ def loss_of(model: "AutoencoderKL", images: "torch.Tensor") -> "tuple[torch.Tens
         weight = 1 + EDGE * torch.nn.functional.max_pool2d(edges, 3, 1, 1).clamp_(max=1)
     sharp = sum(l1_loss(a, b) for a, b in zip(gradients(out), gradients(images), strict=True))
     squared = (out - images).pow(2).mean()
-    loss = (error * weight).mean() + sharp + 2 * squared + KL * posterior.kl().mean()
-    return loss, squared.detach()
+    loss = (error * weight).mean() + sharp + 2 * squared
+    return (loss if frozen else loss + KL * posterior.kl().mean()), squared.detach()
 
 
 def whiten(model: "AutoencoderKL", batches: "list[torch.Tensor]") -> None:
@@ -113,7 +118,10 @@ def whiten(model: "AutoencoderKL", batches: "list[torch.Tensor]") -> None:
 
 
 def train(out: Path, seconds: float, workers: int, seed: int, init: Path | None = None) -> None:
-    """Trains for ``seconds`` and writes the autoencoder's folder to ``out``; starts from ``init`` where given."""
+    """Trains for ``seconds`` and writes the autoencoder's folder to ``out``.
+
+    With ``init`` only the decoder goes on learning: a painter trained on the latents stays valid.
+    """
     import torch
     from diffusers import AutoencoderKL
 
@@ -121,8 +129,13 @@ def train(out: Path, seconds: float, workers: int, seed: int, init: Path | None 
     torch.manual_seed(seed + ranks.rank)
     model = AutoencoderKL.from_pretrained(init, torch_dtype=torch.float32) if init else make()
     model = model.to(ranks.device, memory_format=torch.channels_last)
-    step_loss = torch.compile(loss_of) if ranks.device.type == "cuda" else loss_of
-    optimiser = torch.optim.AdamW(model.parameters(), lr=PEAK, weight_decay=1e-3, betas=(0.9, 0.98))
+    frozen = init is not None
+    if frozen:
+        model.encoder.requires_grad_(False)
+        model.quant_conv.requires_grad_(False)
+    learning = [p for p in model.parameters() if p.requires_grad]
+    step_loss = torch.compile(loss_of) if ranks.device.type == "cuda" and not frozen else loss_of
+    optimiser = torch.optim.AdamW(learning, lr=PEAK, weight_decay=1e-3, betas=(0.9, 0.98))
     average = Average([model], 0.9995)
     size = POOL if ranks.device.type == "cuda" else 64
     batch = BATCH if ranks.device.type == "cuda" else 2
@@ -137,10 +150,10 @@ def train(out: Path, seconds: float, workers: int, seed: int, init: Path | None 
             for group in optimiser.param_groups:
                 group["lr"] = learning_rate(clock.progress, step, PEAK if init is None else PEAK / 2, constant=0.3)
             with torch.autocast(ranks.device.type, torch.bfloat16):
-                loss, squared = step_loss(model, gallery.batch(batch))
+                loss, squared = step_loss(model, gallery.batch(batch), frozen)
             loss.backward()
-            ranks.average(model.parameters())
-            torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            ranks.average(learning)
+            torch.nn.utils.clip_grad_norm_(learning, 1.0)
             optimiser.step()
             optimiser.zero_grad(set_to_none=True)
             average.update()
@@ -153,7 +166,8 @@ def train(out: Path, seconds: float, workers: int, seed: int, init: Path | None 
                 )
         average.swap()
         if ranks.first:
-            whiten(model, [gallery.batch(32 if batch > 2 else 2) for _ in range(40 if batch > 2 else 4)])
+            if not frozen:
+                whiten(model, [gallery.batch(32 if batch > 2 else 2) for _ in range(40 if batch > 2 else 4)])
             report(model, gallery, 16 if batch > 2 else 1)
             model.half().save_pretrained(out / "vae", max_shard_size="14MB")
 

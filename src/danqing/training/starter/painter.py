@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 BATCH = 512
 PEAK = 5e-4
 POOL = 1_200_000
-FIRST = 100_000
+FIRST = 20_000
 """Pictures before the first step."""
 UNCONDITIONAL = 0.1
 LOOSE = 0.12
@@ -204,7 +204,7 @@ class _Trainer:
         device, step, total = self.ranks.device, 0, 0.0
         while step < 2 or self.ranks.agree(clock.progress) < 1:
             if step % 2 == 0:
-                latents.fill(pool, 8, wait=False)
+                latents.fill(pool, 8 if latents.filled > 5 * FIRST else 16, wait=False)
             for group in self.optimiser.param_groups:
                 group["lr"] = learning_rate(clock.progress, step, self.peak, constant=constant)
             clean, ids = latents.batch(self.batch)

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 VOCABULARY = 4096
 CONTEXT = 768
-LENGTHS = (160, 256, 384, 640)
+LENGTHS = (96, 128, 160, 192, 224, 256, 320, 384, 512, 640)
+ROWS = 32
+"""Samples in a block that a process hands over."""
 TOKENS = 131_072
 """Tokens in a batch, padding included."""
 PEAK = 2e-3
@@ -123,9 +125,9 @@ def _generate(path: str, seed: int, full: "mp.Queue[tuple[NDArray[np.int16], NDA
                 continue
             bucket = buckets[length]
             bucket.append((ids, start))
-            if len(bucket) == 64:
-                block = np.zeros((64, length), np.int16)
-                spans = np.zeros((64, 2), np.int16)
+            if len(bucket) == ROWS:
+                block = np.zeros((ROWS, length), np.int16)
+                spans = np.zeros((ROWS, 2), np.int16)
                 for row, span, (tokens, begin) in zip(block, spans, bucket, strict=True):
                     row[: len(tokens)] = tokens
                     span[:] = (begin, len(tokens))
@@ -133,8 +135,13 @@ def _generate(path: str, seed: int, full: "mp.Queue[tuple[NDArray[np.int16], NDA
                 bucket.clear()
 
 
-def train(out: Path, seconds: float, workers: int, seed: int, init: Path | None = None) -> None:
-    """Trains for ``seconds`` on fresh dialogues without end and writes the model folder ``out``."""
+def train(
+    out: Path, seconds: float, workers: int, seed: int, init: Path | None = None, tokenizer_file: Path | None = None
+) -> None:
+    """Trains for ``seconds`` on fresh dialogues without end and writes the model folder ``out``.
+
+    ``tokenizer_file``: a tokenizer.json to take in place of a new one.
+    """
     import torch
     from tokenizers import Tokenizer
     from transformers import Qwen2ForCausalLM
@@ -143,10 +150,8 @@ def train(out: Path, seconds: float, workers: int, seed: int, init: Path | None 
     cuda = ranks.device.type == "cuda"
     torch.manual_seed(seed)
     out.mkdir(parents=True, exist_ok=True)
-    if init:
-        tokenizer = Tokenizer.from_file(str(init / "tokenizer.json"))
-    else:
-        tokenizer = make_tokenizer(seed, 30_000 if cuda else 500)
+    known = tokenizer_file or (init / "tokenizer.json" if init else None)
+    tokenizer = Tokenizer.from_file(str(known)) if known else make_tokenizer(seed, 30_000 if cuda else 500)
     save_tokenizer(tokenizer, out)
     print(f"writer tokenizer {tokenizer.get_vocab_size()}", flush=True)
     model = Qwen2ForCausalLM.from_pretrained(init, dtype=torch.float32) if init else make_model(VOCABULARY)
