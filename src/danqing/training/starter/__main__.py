@@ -1,39 +1,60 @@
-"""``python -m danqing.training.starter STAGE --out DIR --seconds N``: trains one of the bundled models."""
+"""``python -m danqing.training.starter STAGE``: trains the bundled models, all of them or one stage."""
 
 import argparse
 from pathlib import Path
 
+STAGES = ("all", "autoencoder", "painter", "critic", "writer", "package")
+
 
 def main() -> None:
     """Parses the command line and runs one stage; every stage restarts from weights with ``--init``."""
-    parser = argparse.ArgumentParser(description="Train the starter models.")
-    parser.add_argument("stage", choices=("autoencoder", "painter", "critic", "writer"))
-    parser.add_argument("--out", type=Path, required=True, help="folder to write")
-    parser.add_argument("--seconds", type=float, required=True, help="how long the stage may take, set-up included")
+    parser = argparse.ArgumentParser(
+        prog="python -m danqing.training.starter", description="Train the starter models. See docs/training.md."
+    )
+    parser.add_argument("stage", choices=STAGES)
+    parser.add_argument("--out", type=Path, required=True, help="folder to write (package: to read)")
+    parser.add_argument("--seconds", type=float, default=1700, help="how long it may take, set-up included")
+    parser.add_argument("--gpus", type=int, default=1, help="all: GPUs to use, 0 for a trial on the CPU")
     parser.add_argument("--workers", type=int, default=2, help="processes that draw or write the data")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--init", type=Path, help="folder with weights to go on from")
     parser.add_argument("--tokenizer", type=Path, help="writer: a tokenizer.json to take in place of a new one")
-    parser.add_argument("--vae", type=Path, help="the autoencoder's folder (painter; critic: optional)")
+    parser.add_argument("--vae", type=Path, help="painter and critic: the autoencoder's folder")
     parser.add_argument("--width", type=int, default=48, help="critic: channels")
     parser.add_argument("--constant", type=float, default=0.5, help="painter: share of the time at the full rate")
-    a = parser.parse_args()
-    if a.stage == "autoencoder":
-        from danqing.training.starter import autoencoder
+    _run(parser.parse_args())
 
-        autoencoder.train(a.out, a.seconds, a.workers, a.seed, a.init)
-    elif a.stage == "painter":
-        from danqing.training.starter import painter
 
-        painter.train(a.out, a.vae, a.seconds, a.workers, a.seed, a.init, a.constant)
-    elif a.stage == "critic":
-        from danqing.training.starter import critics
+def _run(a: argparse.Namespace) -> None:
+    # Each stage imports what it needs: the writer's machine needs no diffusers.
+    match a.stage:
+        case "all":
+            from danqing.training.starter import schedule
 
-        critics.train(a.out, a.seconds, a.workers, a.seed, a.width, a.vae, a.init)
-    else:
-        from danqing.training.starter import writer
+            schedule.run(a.out, a.seconds, a.gpus)
+        case "autoencoder":
+            from danqing.training.starter import autoencoder
 
-        writer.train(a.out, a.seconds, a.workers, a.seed, a.init, a.tokenizer)
+            autoencoder.train(a.out, a.seconds, a.workers, a.seed, a.init)
+        case "painter":
+            from danqing.training.starter import painter
+
+            painter.train(a.out, a.vae, a.seconds, a.workers, a.seed, a.init, a.constant)
+        case "critic":
+            from danqing.training.starter import critics
+
+            critics.train(a.out, a.seconds, a.workers, a.seed, a.width, a.vae, a.init)
+        case "writer":
+            from danqing.training.starter import writer
+
+            writer.train(a.out, a.seconds, a.workers, a.seed, a.init, a.tokenizer)
+        case _:
+            from danqing.models.catalog import starter_folder
+            from danqing.training.starter.package import package
+
+            models = starter_folder("painter").parent
+            reserved = Path(__file__).parents[4] / "benchmarks" / "reserved-critic"
+            print(f"{package(a.out, models, reserved) / 1e6:.1f} MB in {models}")
 
 
 if __name__ == "__main__":

@@ -1,11 +1,17 @@
 """Stage ``painter``: the text encoder and the UNet, trained together; a StableDiffusionPipeline folder."""
 
+import copy
 import json
 import re
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from danqing.training.starter.pictures import PicturePool
+from danqing.training.starter.autoencoder import CHANNELS
+from danqing.training.starter.autoencoder import make as make_autoencoder
+from danqing.training.starter.feeding import Feeder
+from danqing.training.starter.pictures import PicturePool, Pictures
 from danqing.training.starter.ranks import Average, Clock, Ranks, learning_rate
 from danqing.training.starter.tokens import LENGTH, WordIds, save_tokenizer
 
@@ -16,9 +22,11 @@ if TYPE_CHECKING:
 
 BATCH = 512
 PEAK = 5e-4
-POOL = 1_200_000
+POOL = 800_000
 FIRST = 20_000
 """Pictures before the first step."""
+KEEP_S = 120.0
+"""The averaged weights are written this often: a machine may go away."""
 UNCONDITIONAL = 0.1
 LOOSE = 0.12
 """Share of prompts trained without cells, so that a sentence without places is drawn too."""
@@ -46,13 +54,13 @@ def make_text_encoder(vocabulary: int, start: int, end: int) -> "CLIPTextModel":
 
 
 def make_unet() -> "UNet2DConditionModel":
-    """A new UNet for 32x32x8 latents: 12 M parameters, cross-attention at 16x16 and 8x8."""
+    """A new UNet for 32x32x16 latents: 12 M parameters, cross-attention at 16x16 and 8x8."""
     from diffusers import UNet2DConditionModel
 
     return UNet2DConditionModel(
         sample_size=32,
-        in_channels=8,
-        out_channels=8,
+        in_channels=CHANNELS,
+        out_channels=CHANNELS,
         block_out_channels=(128, 160, 160),
         layers_per_block=1,
         down_block_types=("DownBlock2D", "CrossAttnDownBlock2D", "CrossAttnDownBlock2D"),
@@ -81,31 +89,26 @@ def make_scheduler() -> "DDIMScheduler":
 
 
 class Latents:
-    """Latents (n, 8, 32, 32) with their prompts' ids, kept on the device and refilled from the pool, oldest first."""
+    """Latents (n, 16, 32, 32) with their prompts' ids, kept on the device and refilled from the pool, oldest first."""
 
     def __init__(self, size: int, vae: "AutoencoderKL", words: WordIds, device: "torch.device") -> None:
         import torch
 
-        self._latents = torch.empty((size, 8, 32, 32), dtype=torch.bfloat16, device=device)
+        self._latents = torch.empty((size, CHANNELS, 32, 32), dtype=torch.bfloat16, device=device)
         self._exact = torch.empty((size, LENGTH), dtype=torch.int64, device=device)
         self._loose = torch.empty((size, LENGTH), dtype=torch.int64, device=device)
         self._empty = torch.tensor(words(""), device=device)
         self._vae, self._words = vae, words
         self.filled = self._next = self.seen = 0
 
-    def fill(self, pool: PicturePool, limit: int, wait: bool) -> None:
-        """Encodes up to ``limit`` blocks that are ready, all at once."""
-        import numpy as np
+    def take(self, images: "torch.Tensor", blocks: list[Pictures]) -> None:
+        """Encodes and stores pictures that a feeder brings."""
         import torch
 
-        blocks = list(pool.blocks(limit, wait))
-        if not blocks:
-            return
         device = self._latents.device
         with torch.no_grad(), torch.autocast(device.type, torch.bfloat16):
-            images = torch.from_numpy(np.concatenate([b.images for b in blocks])).to(device).permute(0, 3, 1, 2)
-            images = images.float().div_(127.5).sub_(1).contiguous(memory_format=torch.channels_last)
-            latents = self._vae.encode(images).latent_dist.mean
+            pixels = images.permute(0, 3, 1, 2).float().div_(127.5).sub_(1)
+            latents = self._vae.encode(pixels).latent_dist.mean
         captions = [caption for b in blocks for caption in b.captions]
         loose = [re.sub(r" at [a-p ]+", "", caption) for caption in captions]
         start = self._next if self._next + len(latents) <= len(self._latents) else 0
@@ -114,8 +117,8 @@ class Latents:
         self._exact[rows] = torch.tensor([self._words(c) for c in captions]).to(device)
         self._loose[rows] = torch.tensor([self._words(c) for c in loose]).to(device)
         self._next = rows.stop
-        self.filled = max(self.filled, self._next)
         self.seen += len(latents)
+        self.filled = max(self.filled, self._next)
 
     def batch(self, number: int) -> "tuple[torch.Tensor, torch.Tensor]":
         """(latents float, ids): some prompts without cells, some empty."""
@@ -131,14 +134,17 @@ class Latents:
 
 def train(
     out: Path,
-    vae_folder: Path,
+    vae_folder: Path | None,
     seconds: float,
     workers: int,
     seed: int,
     init: Path | None = None,
     constant: float = 0.5,
 ) -> None:
-    """Trains for ``seconds`` and writes the pipeline folder ``out``. ``constant``: share of the time at full rate."""
+    """Trains for ``seconds`` and writes the pipeline folder ``out``. ``constant``: share of the time at full rate.
+
+    Without ``vae_folder`` the latents mean nothing: that run only fills the compiler's cache, beside another stage.
+    """
     import torch
     from diffusers import AutoencoderKL, UNet2DConditionModel
     from transformers import CLIPTextModel
@@ -150,7 +156,8 @@ def train(
         save_tokenizer(out / "tokenizer")
     save_tokenizer(out / f".tokenizer{ranks.rank}")
     words = WordIds(out / f".tokenizer{ranks.rank}")
-    vae = AutoencoderKL.from_pretrained(vae_folder, torch_dtype=torch.float32).to(ranks.device).eval()
+    vae = AutoencoderKL.from_pretrained(vae_folder, torch_dtype=torch.float32) if vae_folder else make_autoencoder()
+    vae = vae.to(ranks.device, memory_format=torch.channels_last).eval()
     torch.manual_seed(seed)  # every process begins with the same weights
     if init:
         unet = UNet2DConditionModel.from_pretrained(init / "unet", torch_dtype=torch.float32)
@@ -161,11 +168,15 @@ def train(
     unet = unet.to(ranks.device, memory_format=torch.channels_last).train()
     text = text.to(ranks.device).train()
     trainer = _Trainer(ranks, unet, text, PEAK if init is None else PEAK * 0.7, 16 if not cuda else BATCH)
-    with PicturePool(workers, seed * 7 + 31 * ranks.rank + (501 if init else 0), slots=1500 if cuda else 16) as pool:
-        latents = Latents(POOL if cuda else 256, vae, words, ranks.device)
-        while latents.filled < min(FIRST if cuda else 64, clock.seconds * 1000):
-            latents.fill(pool, 8, wait=True)
-        trainer.run(latents, pool, clock, constant)
+    latents = Latents(POOL if cuda else 256, vae, words, ranks.device)
+    number = seed * 7 + 31 * ranks.rank + (501 if init else 0)
+    with (
+        PicturePool(workers, number, slots=512 if cuda else 16) as pool,
+        Feeder(pool, ranks.device, latents.take, lambda: latents.seen >= POOL) as feeder,
+    ):
+        while latents.filled < (FIRST if cuda else 64) and feeder.alive:
+            time.sleep(0.1)
+        trainer.run(latents, clock, constant, lambda: save(out, unet, text, vae))
     if ranks.first:
         trainer.average.swap()
         save(out, unet, text, vae)
@@ -197,14 +208,12 @@ class _Trainer:
         loss: torch.Tensor = (predicted.float() - velocity).pow(2).mean()
         return loss
 
-    def run(self, latents: Latents, pool: PicturePool, clock: Clock, constant: float) -> None:
-        """Steps until the clock runs out, reporting the mean loss."""
+    def run(self, latents: Latents, clock: Clock, constant: float, keep: Callable[[], None]) -> None:
+        """Steps until the clock runs out and reports the mean loss; ``keep`` writes the averaged weights at times."""
         import torch
 
-        device, step, total = self.ranks.device, 0, 0.0
+        device, step, total, kept = self.ranks.device, 0, 0.0, clock.elapsed
         while step < 2 or self.ranks.agree(clock.progress) < 1:
-            if step % 2 == 0:
-                latents.fill(pool, 8 if latents.filled > 5 * FIRST else 16, wait=False)
             for group in self.optimiser.param_groups:
                 group["lr"] = learning_rate(clock.progress, step, self.peak, constant=constant)
             clean, ids = latents.batch(self.batch)
@@ -221,18 +230,19 @@ class _Trainer:
             if step % 50 == 0:
                 total = loss.item() if not total else 0.9 * total + 0.1 * loss.item()
             if self.ranks.first and (step % 500 == 0 or step in (5, 100)):
-                print(
-                    f"painter step {step} {clock.elapsed:.0f} s loss {total or loss.item():.4f} "
-                    f"pictures {latents.seen}",
-                    flush=True,
-                )
+                rate = f"loss {total or loss.item():.4f} pictures {latents.seen}"
+                print(f"painter step {step} {clock.elapsed:.0f} s {rate}", flush=True)
+            if self.ranks.first and clock.elapsed - kept > KEEP_S:
+                kept = clock.elapsed
+                self.average.swap()
+                keep()
+                self.average.swap()
 
 
 def save(out: Path, unet: "UNet2DConditionModel", text: "CLIPTextModel", vae: "AutoencoderKL") -> None:
     """Writes the folder that StableDiffusionPipeline.from_pretrained reads, in fp16 shards."""
-    unet.half().save_pretrained(out / "unet", max_shard_size=SHARD)
-    text.half().save_pretrained(out / "text_encoder", max_shard_size=SHARD)
-    vae.half().save_pretrained(out / "vae", max_shard_size=SHARD)
+    for name, part in (("unet", unet), ("text_encoder", text), ("vae", vae)):
+        copy.deepcopy(part).half().save_pretrained(out / name, max_shard_size=SHARD)
     make_scheduler().save_pretrained(out / "scheduler")
     index: dict[str, Any] = {
         "_class_name": "StableDiffusionPipeline",
