@@ -4,14 +4,19 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from pathlib import Path
 
+import pytest
+
 from danqing import Studio
-from danqing.conversation.finish import MAX_ATTEMPTS
-from danqing.core.errors import Refused
-from danqing.core.events import PictureReady, PromptReady, Queued
+from danqing.conversation.ending import MAX_ATTEMPTS
+from danqing.core.errors import Cancelled, Refused, TurnFailed
+from danqing.core.events import Failed, PictureReady, PromptReady, Queued
+from danqing.core.protocols import Cancelled as CancelledCheck
 from danqing.core.types import ApprovedPrompt, Prompt, Settings
 from danqing.engine.fake import FakePainter
+from danqing.language.scripted import ScriptedWriter
 from danqing.safety.policy import Policy
 from tests.architecture.source import ROOT
 
@@ -95,6 +100,53 @@ def test_a_job_that_kills_every_time_is_given_up(tmp_path: Path) -> None:
         last = list(studio.events(turn_id))[-1].event
     assert last.type == "failed"
     assert last.code == "attempts"
+
+
+def put_back(home: Path, changes: str) -> None:
+    """Changes rows of a folder that nobody owns."""
+    with sqlite3.connect(home / "danqing.db") as database:
+        database.execute(changes)
+    database.close()
+
+
+def waiting_turn(home: Path, text: str) -> str:
+    """A turn that waits to be read: a slow one is in front of it when the studio closes."""
+    with Studio(home, painter=FakePainter(), writer=Stuck()) as studio:
+        talk = studio.create_conversation()
+        studio.submit(talk, "a cat")
+        return studio.submit(talk, text)
+
+
+class Stuck(ScriptedWriter):
+    """A language model that never answers."""
+
+    id = "scripted"
+
+    def complete(self, *_: object, cancelled: CancelledCheck = lambda: False, **__: object) -> str:
+        while not cancelled():
+            time.sleep(0.005)
+        raise Cancelled()
+
+
+def test_a_request_that_kills_every_time_is_given_up(tmp_path: Path) -> None:
+    turn_id = waiting_turn(tmp_path, "一只红色的猫")
+    put_back(tmp_path, f"UPDATE jobs SET attempts = {MAX_ATTEMPTS} WHERE turn_id = '{turn_id}'")
+    with Studio(tmp_path, painter=FakePainter(), writer="scripted") as studio:
+        with pytest.raises(TurnFailed) as caught:
+            studio.result(turn_id)
+        assert caught.value.code == "attempts_reading"
+        assert "读取这个请求" in caught.value.text
+
+
+@pytest.mark.parametrize("column", ["given", "draft"])
+def test_rows_that_cannot_be_read_fail_one_turn_and_the_worker_goes_on(tmp_path: Path, column: str) -> None:
+    turn_id = waiting_turn(tmp_path, "一只红色的猫")
+    put_back(tmp_path, f"UPDATE turns SET {column} = 'nonsense' WHERE id = '{turn_id}'")
+    with Studio(tmp_path, painter=FakePainter(), writer="scripted") as studio:
+        last = list(studio.events(turn_id))[-1].event
+        assert isinstance(last, Failed)
+        assert (last.code, "丹青内部出错" in last.message) == ("internal", True)
+        assert len(studio.draw("a cat").pictures) == 1
 
 
 def test_without_the_folder_alone_a_lease_must_run_out(tmp_path: Path) -> None:

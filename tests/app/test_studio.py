@@ -8,9 +8,10 @@ from typing import NoReturn
 import pytest
 
 from danqing import Studio
-from danqing.core.errors import BadInput, Cancelled, NotFound, Refused, StoreFailed, TurnFailed, UnknownModel
+from danqing.core.errors import BadInput, Cancelled, ModelUnusable, NotFound, Refused, StoreFailed, TurnFailed, UnknownModel
 from danqing.core.events import Finished, PictureReady, SceneChanged, Step, is_terminal
 from danqing.core.scene import Add, GoTo, Redo, Relation, Scene, SceneEdit, Set, Subject, Undo
+from danqing.core.settings import load
 from danqing.core.types import DrawOptions, Prompt
 from danqing.engine.fake import FakePainter
 from tests.store.parts import FullDisk
@@ -88,15 +89,21 @@ def test_a_button_speaks_the_language_of_the_dialogue(studio: Studio) -> None:
     assert studio.result(studio.submit(talk, "", edits=[Set("s1", "colour", "blue")])).reply.startswith("正在修改")
     with pytest.raises(TurnFailed) as caught:
         studio.result(studio.submit(talk, "", edits=[GoTo(7)]))
-    assert "不符" in caught.value.message("en")
+    assert "没有第 7 张" in caught.value.message("en")
 
 
 def test_an_edit_that_does_not_fit_changes_nothing(studio: Studio) -> None:
     talk = studio.create_conversation()
-    for edits in ([Undo()], [Set("s9", "colour", "red")], [GoTo(4)]):
+    wrong: list[tuple[list[SceneEdit], str]] = [
+        ([Undo()], "undo_impossible"),
+        ([Redo()], "redo_impossible"),
+        ([GoTo(4)], "goto_impossible"),
+        ([Set("s9", "colour", "red")], "edit_invalid"),
+    ]
+    for edits, code in wrong:
         with pytest.raises(TurnFailed) as caught:
             studio.result(studio.submit(talk, "", edits=edits))
-        assert (caught.value.code, caught.value.exit_code) == ("edit_invalid", 2)
+        assert (caught.value.code, caught.value.exit_code) == (code, 2)
     assert studio.conversation(talk).history.scenes == ()
 
 
@@ -324,3 +331,65 @@ def test_a_prompt_of_ones_own_leaves_the_scene_alone(studio: Studio) -> None:
     turn_id = studio.submit(talk, "", prompt=Prompt("flat, night, 1 small red boat at hi", "", "starter"))
     assert studio.result(turn_id).pictures
     assert studio.conversation(talk).history.present == before
+
+
+def test_conversations_are_listed_newest_first(studio: Studio) -> None:
+    old, empty, prompted = (studio.create_conversation() for _ in range(3))
+    studio.result(studio.submit(prompted, "", prompt=Prompt("flat, night, 1 small red boat at hi", "", "starter")))
+    studio.draw("a cat", conversation=old)
+    studio.draw("夜空下的\n  一艘红色小船" + "，还有一只猫" * 20, conversation=old)
+    listed = studio.conversations()
+    assert [summary.id for summary in listed] == [old, prompted, empty]
+    assert [summary.title for summary in listed] == ["a cat", "flat, night, 1 small red boat at hi", ""]
+    assert [summary.turns for summary in listed] == [2, 1, 0]
+    assert listed[0].updated_at > listed[0].created_at
+    assert listed[2].updated_at == listed[2].created_at
+    assert studio.conversations(limit=1, offset=1) == [listed[1]]
+    assert studio.conversations(offset=3) == []
+    for wrong in ({"limit": 0}, {"limit": 201}, {"offset": -1}, {"offset": 2**70}):
+        with pytest.raises(BadInput):
+            studio.conversations(**wrong)
+
+
+def test_long_titles_are_shortened_to_one_line(studio: Studio) -> None:
+    talk = studio.create_conversation()
+    studio.draw("夜空下的\n  一艘红色小船" + "，还有一只猫" * 20, conversation=talk)
+    (summary,) = studio.conversations()
+    assert summary.title.startswith("夜空下的 一艘红色小船，")
+    assert summary.title.endswith("…")
+    assert len(summary.title) == 60
+
+
+class Loading(FakePainter):
+    """Weights that take a while."""
+
+    id = "loading"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.begun, self.loaded = threading.Event(), False
+
+    def load(self) -> None:
+        self.begun.set()
+        self.loaded = True
+
+
+@pytest.mark.parametrize("preload", [True, False])
+def test_models_are_opened_in_the_background(tmp_path: Path, preload: bool) -> None:
+    painter = Loading()
+    settings = load(tmp_path, writer="scripted", preload=preload)
+    with Studio(painter=painter, settings=settings) as studio:
+        studio.prepare()
+        assert painter.begun.wait(5 if preload else 0.3) is preload
+        turn_id = studio.submit(studio.create_conversation(), "a cat")
+        assert ("model_loading" in kinds(studio, turn_id)) is not preload
+
+
+def test_models_that_cannot_work_are_named_at_once(tmp_path: Path) -> None:
+    with Studio(tmp_path, painter="fake", writer="scripted") as studio:
+        with pytest.raises(UnknownModel):
+            studio.prepare(painter="nothing")
+        with pytest.raises(ModelUnusable):
+            studio.prepare(writer=str(tmp_path))
+        studio.prepare()
+    studio.close()

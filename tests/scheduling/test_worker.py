@@ -134,6 +134,29 @@ def test_a_store_that_fails_is_told_and_the_loop_goes_on() -> None:
     assert work.done == ["j1"]
 
 
+def test_giving_up_that_fails_does_not_end_the_loop() -> None:
+    line, work = Line(2), Work(ValueError("a bug"))
+    work.giving_up_fails = [ZeroDivisionError("a bug in giving up")]
+    ran(line, work, during=1.3)
+    assert work.given_up == []
+    assert work.done == ["j1"]
+
+
+def test_a_queue_with_a_bug_does_not_end_the_loop() -> None:
+    line, work = Line(1), Work()
+    honest, bugs = line.claim, [ZeroDivisionError("a bug in the queue")]
+
+    def claim(lane: Lane, worker: str) -> Claim | None:
+        if bugs:
+            raise bugs.pop()
+        return honest(lane, worker)
+
+    line.claim = claim  # type: ignore[method-assign]
+    ran(line, work, during=1.3)
+    assert isinstance(line.trouble[0], StoreFailed)
+    assert work.done == ["j0"]
+
+
 def test_pace_follows_what_was_measured() -> None:
     pace, settings = Pace(), Settings("fake", "w", 1, 8, 3.0, 64, 64)
     assert pace.pace("fake", settings) is None

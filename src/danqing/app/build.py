@@ -9,7 +9,6 @@ from danqing.app.shelf import Shelf
 from danqing.conversation.drafting import Tools
 from danqing.conversation.ending import give_up
 from danqing.conversation.finish import Easel, finish
-from danqing.conversation.history import in_its_language
 from danqing.conversation.turn import Desk, turn
 from danqing.core.protocols import Cancelled, Gate
 from danqing.core.settings import Configuration
@@ -97,10 +96,11 @@ def workers(configuration: Configuration, store: Store, shelf: Shelf, gate: Gate
     easel = Easel(turns, store.pictures, gate, shelf.painter, shelf.ready, Pace())
 
     def settle(claim: Claim, error: Exception) -> None:
-        made = store.conversations.turn(claim.turn_id)
-        past = store.conversations.conversation(made.conversation_id)
-        request = in_its_language(understanding(made.text, configuration), past, made)
-        give_up(claim, error, turns, request.language)
+        """Leans on nothing that may be what has just failed: neither the understanding nor what the rows hold."""
+        from danqing.language.preprocess import detect_language
+
+        language = configuration.language or detect_language(store.conversations.last_words(claim.turn_id))
+        give_up(claim, error, turns, language)
 
     def language_half(claim: Claim, cancelled: Cancelled) -> None:
         turn(claim, desk, cancelled)

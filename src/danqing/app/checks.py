@@ -7,6 +7,8 @@ from danqing.core.types import DrawOptions
 
 MAX_NUMBER = 16
 MAX_SIDE = 8192
+MAX_PAGE = 200
+MAX_OFFSET = 2**31
 MAX_SEED = 2**53 - 1
 """The largest whole number that every JSON reader keeps exactly."""
 
@@ -19,6 +21,13 @@ def clean_text(text: str, limit: int) -> str:
     if not any(unicodedata.category(c) not in ("Cf", "Zs", "Cn", "Mn") and not c.isspace() for c in kept):
         raise BadInput("text_empty")
     return kept
+
+
+def check_page(limit: int, offset: int) -> None:
+    """Raises BadInput for a part of a list that cannot be had."""
+    for name, value, low, high in (("limit", limit, 1, MAX_PAGE), ("offset", offset, 0, MAX_OFFSET)):
+        if not low <= value <= high:
+            raise BadInput("setting_invalid", name=name, value=value, low=low, high=high)
 
 
 def check_options(options: DrawOptions, limit: int) -> None:
@@ -34,12 +43,17 @@ def check_options(options: DrawOptions, limit: int) -> None:
             raise BadInput("setting_invalid", name=name, value=value, low=low, high=high)
     for side in (options.width, options.height):
         if side is not None and (side % 8 or not 8 <= side <= MAX_SIDE):
-            size = f"{options.width or '?'}x{options.height or '?'}"
+            size = _size(options)
             raise BadInput("size_invalid", size=size, multiple=8, low=8, high=MAX_SIDE, example="256x256")
     if (options.width is None) != (options.height is None):
-        size = f"{options.width or '?'}x{options.height or '?'}"
+        size = _size(options)
         raise BadInput("size_invalid", size=size, multiple=8, low=8, high=MAX_SIDE, example="256x256")
     if options.negative is not None and len(options.negative) > limit:
         raise BadInput("negative_too_long", length=len(options.negative), limit=limit)
     if options.embedding not in (None, "full", "no-text", "none"):
         raise BadInput("choice_invalid", name="embedding", value=options.embedding, choices="full, no-text, none")
+
+
+def _size(options: DrawOptions) -> str:
+    """``640x480``, with a question mark for the side that is missing."""
+    return "x".join("?" if side is None else str(side) for side in (options.width, options.height))

@@ -39,6 +39,23 @@ class Shelf:
                 self._painters[model_id] = open_painter(info, self._device)
             return self._painters[model_id]
 
+    def usable(self, painter: str, writer: str) -> None:
+        """Raises UnknownModel, and ModelUnusable where files are missing or damaged; reads no weights."""
+        from danqing.models.catalog import check_model, find_model
+
+        if painter not in self._painters:
+            check_model(find_model(painter, "painter"))
+        if writer not in self._writers:
+            check_model(find_model(writer, "writer"))
+
+    def warm_painter(self, painter: str) -> None:
+        """Reads the weights, where the model has any that can be read before they are needed."""
+        _load(self.painter(painter))
+
+    def warm_writer(self, writer: str) -> None:
+        """Reads the weights, where the model has any that can be read before they are needed."""
+        _load(self._language_model(writer))
+
     def ready(self, painter: str) -> bool:
         """Whether that picture model can draw without reading weights first."""
         found = self._painters.get(painter or self._configuration.painter)
@@ -70,3 +87,9 @@ class Shelf:
             import torch
 
             torch.set_num_threads(self._configuration.threads)
+
+
+def _load(model: Painter | LanguageModel) -> None:
+    load = getattr(model, "load", None)
+    if load is not None:
+        load()

@@ -1,17 +1,18 @@
 """The public Python API: everything that Danqing does, for programs, the command line and the server alike."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from danqing.app.checks import check_options, clean_text
+from danqing.app.checks import check_options, check_page, clean_text
 from danqing.app.outcome import drawing_of
 from danqing.core.events import StoredEvent
 from danqing.core.scene import Scene, SceneEdit, SceneHistory
 from danqing.core.settings import Configuration, load
-from danqing.core.types import Conversation, Draft, Drawing, DrawOptions, Picture, Prompt, Turn
+from danqing.core.types import Conversation, ConversationSummary, Draft, Drawing, DrawOptions, Picture, Prompt, Turn
 
 if TYPE_CHECKING:
     from danqing.core.protocols import Gate, LanguageModel, Painter
@@ -51,9 +52,25 @@ class Studio:
         self._shelf = Shelf(settings, *own)
         self._store = build.open_store(settings, disk)
         self._workers = build.workers(settings, self._store, self._shelf, self._gate)
+        self._warming = ThreadPoolExecutor(1, "warming")
         self._closed = False
         for worker in self._workers:
             worker.start()
+
+    def prepare(self, painter: str | None = None, writer: str | None = None) -> None:
+        """Opens the models in the background, so that the first turn finds them warm; ``preload`` may forbid that.
+
+        Raises UnknownModel and ModelUnusable at once for what can be seen without reading weights; what else is wrong
+        with them the first turn will tell.
+        """
+        from danqing.app import build
+
+        painter, writer = painter or self.settings.painter, writer or self.settings.writer
+        self._shelf.usable(painter, writer)
+        if self.settings.preload:
+            self._warming.submit(build.understanding, "夜空 night", self.settings)
+            self._warming.submit(self._shelf.warm_writer, writer)
+            self._warming.submit(self._shelf.warm_painter, painter)
 
     def draw(self, text: str, *, conversation: str | None = None, **options: Any) -> Drawing:
         """One request to its pictures; ``options`` are those of DrawOptions. Raises TurnFailed, Cancelled, BadInput.
@@ -95,6 +112,14 @@ class Studio:
     def create_conversation(self) -> str:
         """The id of a new, empty conversation."""
         return self._store.conversations.create()
+
+    def conversations(self, limit: int = 50, offset: int = 0) -> list[ConversationSummary]:
+        """Conversations, the one that was spoken in last first; ``limit`` of them from ``offset`` on.
+
+        Raises BadInput for a limit outside 1 to 200 or an offset outside 0 to 2**31.
+        """
+        check_page(limit, offset)
+        return self._store.conversations.page(limit, offset)
 
     def conversation(self, conversation_id: str) -> Conversation:
         """Raises NotFound."""
@@ -163,6 +188,7 @@ class Studio:
         if self._closed:
             return
         self._closed = True
+        self._warming.shutdown(cancel_futures=True)
         for worker in self._workers:
             worker.stop()
         self._store.database.wake()

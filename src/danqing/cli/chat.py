@@ -34,6 +34,7 @@ def chat(
     settings = load()
     options = draw_options(seed=seed, steps=steps, size=size, model=model, writer=writer)
     with open_door(settings) as door:
+        door.prepare(model, writer)
         dialogue = Dialogue(door, options, terminal_style(), typer.echo)
         typer.echo(tell("chat_welcome"))
         read = _reader(settings.home)

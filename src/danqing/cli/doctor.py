@@ -49,25 +49,38 @@ def doctor(
 
 
 def in_words(found: "Examination") -> list[str]:
-    """The report, a sentence a line."""
+    """The report: facts in columns, then what would be used and what stands in the way."""
+    from danqing.cli.columns import aligned
+    from danqing.cli.texts import tell
+
+    lines = [tell("doctor_system", version=found.version, system=found.system, python=found.python), ""]
+    lines += aligned([*_facts(found), *_models(found)])
+    lines += ["", tell("doctor_use", writer=found.writer, painter=found.painter, device=found.device or "?")]
+    lines += [tell("doctor_problem", problem=problem) for problem in found.problems] or [tell("doctor_fine")]
+    return lines
+
+
+def _facts(found: "Examination") -> list[tuple[str, str]]:
     from danqing.cli.examination import sized
     from danqing.cli.texts import tell
 
-    lines = [
-        tell("doctor_system", version=found.version, system=found.system, python=found.python),
-        tell("doctor_machine", cores=found.cores, memory=sized(found.memory), free=sized(found.memory_free)),
-        tell("doctor_disk", home=found.home, free=sized(found.disk_free)),
+    memory, free = (sized(amount) if amount else "?" for amount in (found.memory, found.memory_free))
+    rows = [
+        (tell("doctor_processor"), tell("doctor_cores", cores=found.cores)),
+        (tell("doctor_memory"), tell("doctor_free", amount=memory, free=free)),
+        (tell("doctor_home"), tell("doctor_free", amount=found.home, free=sized(found.disk_free))),
     ]
-    for device in found.devices:
-        lines.append(tell("doctor_device", title=device["title"], name=device["name"], dtype=device["dtype"]))
-    for model in found.models:
-        state = tell("doctor_model_ready") if model["state"] == "ready" else model["detail"]
-        lines.append(tell("doctor_model", role=tell(f"doctor_role_{model['role']}"), id=model["id"], state=state))
-    lines.append(tell("doctor_use", writer=found.writer, painter=found.painter, device=found.device or "?"))
+    rows += [(tell("doctor_device"), f"{device['title']} ({device['dtype']})") for device in found.devices]
     if found.server is not None and found.server["url"]:
-        lines.append(tell("doctor_server", url=found.server["url"], pid=found.server["pid"]))
-    lines += [tell("doctor_problem", problem=problem) for problem in found.problems] or [tell("doctor_fine")]
-    return lines
+        rows.append((tell("doctor_server"), tell("doctor_server_at", url=found.server["url"], pid=found.server["pid"])))
+    return rows
+
+
+def _models(found: "Examination") -> list[tuple[str, str]]:
+    from danqing.cli.models_found import state_in_words
+    from danqing.cli.texts import tell
+
+    return [(tell(f"doctor_role_{model['role']}"), f"{model['id']}: {state_in_words(model)}") for model in found.models]
 
 
 def _prove_offline(as_json: bool, painter: str | None, writer: str | None) -> None:

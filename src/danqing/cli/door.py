@@ -13,6 +13,10 @@ from danqing.core.types import DrawOptions
 class Door(Protocol):
     """What the commands need of a Studio, on this side of a socket or the other."""
 
+    def prepare(self, painter: str | None = None, writer: str | None = None) -> None:
+        """Raises UnknownModel or ModelUnusable where a turn with these models could only fail; warms them."""
+        ...
+
     def create_conversation(self) -> str: ...
 
     def submit(

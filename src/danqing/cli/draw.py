@@ -17,7 +17,10 @@ Metadata = Literal["full", "no-text", "none"]
 
 
 def draw(
-    text: Annotated[str, typer.Argument(help="What to draw, in Chinese or English.", show_default=False)],
+    text: Annotated[
+        list[str],
+        typer.Argument(metavar="TEXT", help="What to draw, in quotation marks."),
+    ],
     out: Annotated[
         Path | None,
         typer.Option(help="File or folder to write to. Without it the picture stays in the data folder."),
@@ -64,7 +67,16 @@ def draw(
             negative=negative,
             metadata=metadata,
         )
-        _draw(text, options, out, as_json)
+        _draw(_one(text), options, out, as_json)
+
+
+def _one(words: list[str]) -> str:
+    """The request. BadUse for one that the shell has cut into words, because it had no quotation marks."""
+    from danqing.cli.texts import BadUse
+
+    if len(words) > 1:
+        raise BadUse("text_unquoted", text=" ".join(words))
+    return words[0]
 
 
 @contextmanager

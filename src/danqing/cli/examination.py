@@ -10,7 +10,7 @@ from typing import Any
 from danqing import __version__
 from danqing.cli.models_found import FoundModel, found_models
 from danqing.cli.picture_files import check_folder
-from danqing.cli.texts import BadUse, tell
+from danqing.cli.texts import BadUse, tell, ui_language
 from danqing.core.errors import DanqingError
 from danqing.core.settings import Configuration
 from danqing.models.devices import cpu_cores, total_memory
@@ -67,6 +67,7 @@ def _look_at_disk(found: Examination, home: Path) -> None:
         check_folder(existing)
     except BadUse as error:
         found.problems.append(tell("doctor_home_closed", home=home, detail=error.params["detail"]))
+        return
     if found.disk_free < LOW_DISK:
         found.problems.append(tell("doctor_disk_low", home=home, free=sized(found.disk_free)))
 
@@ -89,7 +90,8 @@ def _look_for_owner(found: Examination, home: Path) -> None:
     try:
         busy = owner(home)
     except DanqingError as error:
-        found.problems.append(error.message("en"))
+        if not found.problems:  # a folder that takes no files was named already
+            found.problems.append(error.message(ui_language()))
         return
     if busy is not None:
         found.server = {"pid": busy.pid, "url": busy.url}
@@ -99,7 +101,6 @@ def _look_for_owner(found: Examination, home: Path) -> None:
 
 def _look_at_model(found: Examination, role: str, model_id: str) -> None:
     """The chosen model must be known and whole."""
-    from danqing.cli.texts import ui_language
     from danqing.models.catalog import check_model, find_model
 
     try:
@@ -109,5 +110,5 @@ def _look_at_model(found: Examination, role: str, model_id: str) -> None:
 
 
 def sized(amount: int) -> str:
-    """``15.6 GB``; a question mark for an unknown amount."""
-    return f"{amount / 1024**3:.1f} GB" if amount else "?"
+    """``15.6 GB``, ``210 MB``."""
+    return f"{amount / 1024**3:.1f} GB" if amount >= 1024**3 else f"{amount / 1024**2:.0f} MB"

@@ -24,6 +24,7 @@ def starter(
 
     Example:  danqing eval starter --n 50
     """
+    _need_starter()
     try:
         from danqing.evaluation import starter as figures
     except ImportError as error:
@@ -38,11 +39,20 @@ def bench(
 
     Example:  danqing bench --json
     """
+    _need_starter()
     try:
         from danqing.evaluation import bench as speed
     except ImportError as error:
         raise TerminalError("no_figures", detail=str(error)) from error
     _show(speed.run(report=lambda line: typer.echo(line, err=True)), as_json)
+
+
+def _need_starter() -> None:
+    """ModelUnusable where its files are missing or damaged: said now, not after a minute."""
+    from danqing.models.catalog import check_model, find_model
+
+    check_model(find_model("starter", "painter"))
+    check_model(find_model("starter", "writer"))
 
 
 def _show(figures: dict[str, Any], as_json: bool) -> None:

@@ -28,5 +28,12 @@ def list_(
 
         typer.echo(json.dumps(rows, ensure_ascii=False))
         return
+    from danqing.cli.columns import aligned
+    from danqing.cli.models_found import state_in_words
+    from danqing.cli.texts import tell
+
+    for line in aligned([(tell(f"doctor_role_{row['role']}"), row["id"], state_in_words(row)) for row in rows]):
+        typer.echo(line)
     for row in rows:
-        typer.echo(f"{row['role']:<8} {row['id']:<12} {row['state']:<8} {row['detail']}".rstrip())
+        if row["state"] != "ready":
+            typer.echo(f"\n{row['detail']}")

@@ -28,6 +28,9 @@ class RemoteStudio:
     def __init__(self, url: str) -> None:
         self.url = url.rstrip("/")
 
+    def prepare(self, painter: str | None = None, writer: str | None = None) -> None:
+        """Nothing: the models are the server's, and it answers for them."""
+
     def create_conversation(self) -> str:
         return str(self._json("POST", "/api/conversations")["id"])
 

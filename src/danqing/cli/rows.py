@@ -71,23 +71,23 @@ def _cells(path: Path, content: str) -> Iterator[Any]:
 def _row(number: int, key: str, cells: Any) -> Row:
     try:
         if not isinstance(cells, dict):
-            raise BadUse("row_unreadable", row=number, detail=str(cells)[:80])
+            raise BadUse("row_unreadable", detail=str(cells)[:80])
         for column in cells:
             if column not in COLUMNS:
-                raise BadUse("column_unknown", row=number, column=column, known=", ".join(COLUMNS))
-        return Row(number, key, str(cells.get("text", "")), _options(number, cells))
+                raise BadUse("column_unknown", column=column, known=", ".join(COLUMNS))
+        return Row(number, key, str(cells.get("text", "")), _options(cells))
     except BadInput as error:
         return Row(number, key, str(cells)[:200], DrawOptions(), error)
 
 
-def _options(number: int, cells: dict[str, Any]) -> DrawOptions:
+def _options(cells: dict[str, Any]) -> DrawOptions:
     whole: dict[str, int] = {}
     for name in _NUMBERS:
         if (value := cells.get(name)) is not None:
             try:
                 whole[name] = int(str(value))
             except ValueError as error:
-                raise BadUse("row_unreadable", row=number, detail=f"{name}: {value}") from error
+                raise BadUse("row_unreadable", detail=f"{name}: {value}") from error
     named = {name: str(cells[name]) for name in ("size", "negative", "model", "writer") if cells.get(name) is not None}
     return draw_options(
         seed=whole.get("seed"),

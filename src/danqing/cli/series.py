@@ -24,13 +24,15 @@ class Series:
         self._defaults = defaults
         self._say = say
         self.drawn = self.skipped = self.failed = 0
+        self._passed: list[int] = []
 
     def draw(self, row: Row) -> None:
         """One row; what goes wrong with it is said and noted, and the next one can come."""
         if self._manifest.drawn(row.key):
             self.skipped += 1
-            self._say(tell("batch_skipped", row=row.number))
+            self._passed.append(row.number)
             return
+        self._tell_passed()
         try:
             outcome, files = self._draw(row)
         except DanqingError as error:
@@ -43,8 +45,18 @@ class Series:
         self._note(row, "drawn", outcome, files, None)
         self._say(tell("batch_drawn", row=row.number, files=", ".join(files)))
 
+    def _tell_passed(self) -> None:
+        """Rows drawn before, a run of them in one line."""
+        match self._passed:
+            case [row]:
+                self._say(tell("batch_skipped", row=row))
+            case [first, *_, last]:
+                self._say(tell("batch_skipped_many", first=first, last=last))
+        self._passed = []
+
     def summary(self) -> str:
         """One sentence with the counts."""
+        self._tell_passed()
         return tell(
             "batch_summary",
             drawn=self.drawn,

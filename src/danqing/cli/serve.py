@@ -6,6 +6,9 @@ import typer
 
 if TYPE_CHECKING:
     import socket
+    from pathlib import Path
+
+    from danqing.app.studio import Studio
 
 
 def serve(
@@ -40,6 +43,7 @@ def serve(
 
     settings = load(host=host, port=port, painter="fake" if fake else None, writer="scripted" if fake else None)
     refuse_other_machines(settings.host)
+    refuse_second_server(settings.home)
     with listening(settings.host, settings.port) as door, Studio(settings=settings) as studio:
         from danqing.server.app import create_app
         from danqing.server.running import Server, url_of
@@ -49,10 +53,32 @@ def serve(
         # The server ends on SIGTERM and then raises it once more: as Ctrl-C, so that the folder is freed.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         typer.echo(tell("serving", url=url, home=settings.home), err=True)
+        _prepare(studio)
         try:
             Server(create_app(studio)).run(sockets=[door])
         except KeyboardInterrupt:
             typer.echo(tell("stopped"), err=True)
+
+
+def _prepare(studio: "Studio") -> None:
+    """Warms the models; where they are missing the server runs on, for pictures that are there and other models."""
+    from danqing.cli.texts import tell, ui_language
+    from danqing.core.errors import DanqingError
+
+    try:
+        studio.prepare()
+    except DanqingError as error:
+        typer.echo(tell("serving_without", problem=error.message(ui_language())), err=True)
+
+
+def refuse_second_server(home: "Path") -> None:
+    """TerminalError where a server owns the data folder already: it can be used instead."""
+    from danqing.cli.texts import TerminalError
+    from danqing.store.folder import owner
+
+    busy = owner(home)
+    if busy is not None and busy.url:
+        raise TerminalError("serving_already", url=busy.url, pid=busy.pid, home=home)
 
 
 def refuse_other_machines(host: str) -> None:

@@ -12,12 +12,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "无法识别尺寸 {size}。请写成 宽x高，例如 256x256。",
     ),
     "out_unwritable": (
-        "The picture cannot be written to {path} ({detail}). Choose another place with --out.",
-        "无法把图片写到 {path}（{detail}）。请用 --out 另选位置。",
+        "Nothing can be written to {path} ({detail}). Choose another place.",
+        "无法写入 {path}（{detail}）。请另选位置。",
     ),
     "out_not_png": (
-        "{path} does not end with .png. Pictures are written as PNG: choose such a name.",
-        "{path} 不以 .png 结尾。图片以 PNG 格式保存，请换一个文件名。",
+        "{path} is neither a folder that exists nor a name that ends with .png. Pictures are written as PNG.",
+        "{path} 既不是已有的文件夹，也不是以 .png 结尾的文件名。图片以 PNG 格式保存。",
     ),
     "not_loopback": (
         "{host} can be reached from other machines. Danqing has no access keys yet, so it listens on this machine only; "
@@ -37,10 +37,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "文件 {path} 中没有请求。请每行写一个。",
     ),
     "column_unknown": (
-        "Row {row} has an unknown column {column}. Known: {known}.",
-        "第 {row} 行有未知的列 {column}。可用：{known}。",
+        "There is no setting {column}. Known: {known}.",
+        "没有名为 {column} 的设置。可用：{known}。",
     ),
-    "row_unreadable": ("Row {row} cannot be read ({detail}).", "无法读取第 {row} 行（{detail}）。"),
+    "row_unreadable": ("It cannot be read ({detail}).", "无法读取（{detail}）。"),
     "server_gone": (
         "The Danqing that owns the data folder does not answer at {url} ({detail}). Start it again with: danqing serve",
         "占用数据文件夹的丹青在 {url} 没有响应（{detail}）。请重新启动：danqing serve",
@@ -48,6 +48,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "no_figures": (
         "This installation cannot measure itself ({detail}). Install Danqing from its repository.",
         "当前安装无法进行测量（{detail}）。请从代码仓库安装丹青。",
+    ),
+    "text_unquoted": (
+        'A request is one argument. Put it in quotation marks: danqing draw "{text}"',
+        '请求应是一个参数。请加上引号：danqing draw "{text}"',
     ),
     "nothing_drawn": ("Nothing was drawn.", "没有绘制任何内容。"),
     "cancelling": ("Stopping …", "正在停止……"),
@@ -62,10 +66,16 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Danqing runs at {url} (data in {home}). Ctrl-C stops it.",
         "丹青已在 {url} 运行（数据位于 {home}）。按 Ctrl-C 停止。",
     ),
+    "serving_already": (
+        "Danqing runs already at {url} (process {pid}, data in {home}): use that one, stop it, or choose another folder with DANQING_HOME.",
+        "丹青已在 {url} 运行（进程 {pid}，数据位于 {home}）：可以直接使用，或先停止它，或用 DANQING_HOME 另选文件夹。",
+    ),
+    "serving_without": ("It cannot draw yet: {problem}", "暂时还不能作画：{problem}"),
     "stopped": ("Stopped.", "已停止。"),
     "batch_skipped": ("Row {row}: drawn before", "第 {row} 行：之前已画好"),
+    "batch_skipped_many": ("Rows {first} to {last}: drawn before", "第 {first} 至 {last} 行：之前已画好"),
     "batch_drawn": ("Row {row}: {files}", "第 {row} 行：{files}"),
-    "batch_failed": ("Row {row} failed: {message}", "第 {row} 行失败：{message}"),
+    "batch_failed": ("Row {row}: failed. {message}", "第 {row} 行：失败。{message}"),
     "batch_summary": (
         "{drawn} drawn, {skipped} drawn before, {failed} failed. Manifest: {manifest}",
         "新画 {drawn}，之前已画 {skipped}，失败 {failed}。清单：{manifest}",
@@ -78,17 +88,16 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Danqing {version} on {system}, Python {python}.",
         "丹青 {version}，系统 {system}，Python {python}。",
     ),
-    "doctor_machine": (
-        "Processor: {cores} cores. Memory: {memory}, {free} of it free.",
-        "处理器：{cores} 核。内存：{memory}，其中空闲 {free}。",
-    ),
-    "doctor_disk": (
-        "Data folder: {home}. The disk has {free} free.",
-        "数据文件夹：{home}。磁盘空闲 {free}。",
-    ),
-    "doctor_device": ("Can compute on: {title} ({name}, {dtype}).", "可用的计算设备：{title}（{name}，{dtype}）。"),
-    "doctor_model": ("{role} {id}: {state}", "{role} {id}：{state}"),
-    "doctor_model_ready": ("ready", "可用"),
+    "doctor_processor": ("Processor", "处理器"),
+    "doctor_cores": ("{cores} cores", "{cores} 核"),
+    "doctor_memory": ("Memory", "内存"),
+    "doctor_home": ("Data folder", "数据文件夹"),
+    "doctor_free": ("{amount}, {free} free", "{amount}，空闲 {free}"),
+    "doctor_device": ("Can compute on", "计算设备"),
+    "model_ready": ("ready", "可用"),
+    "model_double": ("ready (a double without weights, for trying out)", "可用（没有权重的替身，供试用）"),
+    "model_absent": ("no weights here", "没有权重"),
+    "model_unusable": ("cannot be used", "无法使用"),
     "doctor_role_painter": ("Picture model", "绘画模型"),
     "doctor_role_writer": ("Language model", "语言模型"),
     "doctor_role_critic": ("Critic", "评判模型"),
@@ -96,9 +105,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "A request is read by “{writer}” and drawn by “{painter}” on {device}.",
         "请求由“{writer}”理解，由“{painter}”在 {device} 上绘制。",
     ),
-    "doctor_server": (
-        "A Danqing server runs at {url} (process {pid}); commands send their work there.",
-        "丹青服务正在 {url} 运行（进程 {pid}），命令会把任务交给它。",
+    "doctor_server": ("Server", "服务"),
+    "doctor_server_at": (
+        "{url} (process {pid}); commands send their work there",
+        "{url}（进程 {pid}），命令会把任务交给它",
     ),
     "doctor_busy": (
         "Another Danqing (process {pid}) is using the data folder.",

@@ -8,6 +8,9 @@ from danqing.core.messages import say
 from danqing.core.protocols import TurnStore
 from danqing.core.types import Claim, TurnState
 
+MAX_ATTEMPTS = 5
+"""After so many deaths of the process in one job it is the job that kills it."""
+
 
 def give_up(claim: Claim, error: Exception, store: TurnStore, language: Language) -> None:
     """Ends the turn as refused, cancelled or failed. Raises LeaseLost, StoreFailed."""

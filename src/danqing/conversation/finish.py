@@ -4,15 +4,13 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from danqing.conversation.ending import MAX_ATTEMPTS
 from danqing.conversation.progress import Progress
 from danqing.conversation.stream import finished
 from danqing.core.errors import DrawingFailed
 from danqing.core.events import ModelLoading
 from danqing.core.protocols import Cancelled, Gate, Measurements, Painter, PictureStore, TurnStore
 from danqing.core.types import Claim, Job
-
-MAX_ATTEMPTS = 5
-"""After so many deaths of the process in one job it is the job that kills it."""
 
 
 @dataclass(frozen=True, slots=True)

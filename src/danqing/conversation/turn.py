@@ -5,8 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from danqing.conversation.drafting import Drafted, Tools, draft
+from danqing.conversation.ending import MAX_ATTEMPTS
 from danqing.conversation.history import in_its_language
 from danqing.conversation.stream import finished, prompt_ready, scene_changed, told, understood
+from danqing.core.errors import ModelUnusable
 from danqing.core.protocols import Cancelled, Gate, TurnStore
 from danqing.core.types import Claim, Request
 
@@ -26,6 +28,8 @@ def turn(claim: Claim, desk: Desk, cancelled: Cancelled) -> None:
 
     Raises Refused, BadInput, ModelUnusable and Cancelled: the worker then ends the turn with what they say.
     """
+    if claim.attempts > MAX_ATTEMPTS:
+        raise ModelUnusable("attempts_reading", count=MAX_ATTEMPTS)
     started = time.perf_counter()
     asked = desk.store.turn(claim.turn_id)
     past = desk.store.conversation(asked.conversation_id)

@@ -32,9 +32,29 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "That change does not fit the present picture ({edit}). Say it once more, naming the thing to change.",
         "这个修改与当前画面不符（{edit}）。请再说一次，并说明要改的是哪样东西。",
     ),
+    "undo_impossible": ("There is nothing to undo.", "没有可以撤销的内容。"),
+    "redo_impossible": ("There is nothing to redo.", "没有可以重做的内容。"),
+    "goto_impossible": (
+        "There is no picture {number} in this conversation; it has {last}.",
+        "这段对话里没有第 {number} 张画面，共有 {last} 张。",
+    ),
     "model_unknown": (
-        "There is no model called {id}. Known: {known}.",
-        "没有名为 {id} 的模型。现有：{known}。",
+        "There is no model called {id}. Known: {known}; the folder of a model is taken too.",
+        "没有名为 {id} 的模型。现有：{known}；也可以写模型文件夹的路径。",
+    ),
+    "starter_painter_absent": (
+        "This installation has no weights of the starter's picture model ({path} holds none). Meanwhile the doubles work: "
+        "--model fake --writer scripted, or danqing serve --fake.",
+        "当前安装里没有起步绘画模型的权重（{path} 里没有）。在此期间可以用替身模型：--model fake --writer scripted，或 danqing serve --fake。",
+    ),
+    "starter_writer_absent": (
+        "This installation has no weights of the starter's language model ({path} holds none). "
+        "Meanwhile --writer scripted reads simple requests.",
+        "当前安装里没有起步语言模型的权重（{path} 里没有）。在此期间可以用 --writer scripted，它能读懂简单的请求。",
+    ),
+    "starter_critic_absent": (
+        "This installation has no weights of the starter's critic ({path} holds none). Only danqing eval needs it.",
+        "当前安装里没有起步评判模型的权重（{path} 里没有）。只有 danqing eval 需要它。",
     ),
     "model_missing": (
         "The model folder {path} lacks {missing}. Install Danqing again, or point to a complete folder.",
@@ -78,6 +98,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "attempts": (
         "The drawing process stopped {count} times in the middle of this picture. Try a smaller size or another model.",
         "绘制进程在画这张图时中断了 {count} 次。请换用较小的尺寸或其他模型。",
+    ),
+    "attempts_reading": (
+        "The process stopped {count} times while it read this request. Say it in other words, or choose another language model.",
+        "读取这个请求时，进程中断了 {count} 次。请换一种说法，或换用其他语言模型。",
     ),
     # The reply of a turn.
     "reply_new": ("Drawing {scene}.", "正在画：{scene}。"),
@@ -126,8 +150,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "数据文件夹 {path} 无法使用（{detail}）。可用环境变量 DANQING_HOME 另选一个。",
     ),
     "disk_full": (
-        "The disk that holds {path} is full. Free some space, then try again; your request is kept.",
-        "{path} 所在磁盘已满。请腾出空间后重试；您的请求已保留。",
+        "The disk that holds {path} is full. Free some space, then try again.",
+        "{path} 所在磁盘已满。请腾出空间后重试。",
     ),
     "folder_busy": (
         "Another Danqing (process {pid}) is using {path}. Stop it, or choose another folder with DANQING_HOME.",

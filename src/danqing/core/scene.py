@@ -177,9 +177,15 @@ def _moved(history: SceneHistory, cursor: int, edit: Undo | Redo | GoTo) -> int:
             target = history.parents[cursor] if history.scenes else -1
         case Redo():
             target = max((i for i, parent in enumerate(history.parents) if parent == cursor), default=-1)
-    if not 0 <= target < len(history.scenes):
-        raise EditInvalid(edit=type(edit).__name__.lower())
-    return target
+    if 0 <= target < len(history.scenes):
+        return target
+    match edit:
+        case GoTo(number):
+            raise EditInvalid("goto_impossible", number=number, last=len(history.scenes))
+        case Undo():
+            raise EditInvalid("undo_impossible")
+        case Redo():
+            raise EditInvalid("redo_impossible")
 
 
 def _edited(scene: Scene, edit: Add | Set | Remove | Replace | Clear | Omit, renamed: dict[str, str]) -> Scene:

@@ -32,6 +32,7 @@ class Configuration(BaseModel):
     max_text: int = Field(4000, ge=1, description="Longest request, in characters.")
     cpu: bool = Field(False, description="Draw on the processor even where there is a graphics card.")
     threads: int | None = Field(None, ge=1, description="Processor threads for the models; without it all cores.")
+    preload: bool = Field(True, description="Open the models when `danqing chat` or `serve` starts, in the background.")
     lease_s: float = Field(30.0, gt=0, description="Seconds until a job of a dead process is taken up again.")
 
 

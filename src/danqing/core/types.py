@@ -220,6 +220,20 @@ class Conversation:
 
 
 @dataclass(frozen=True, slots=True)
+class ConversationSummary:
+    """A line in the list of conversations. ``title``: its first words, shortened; empty while nothing was said.
+
+    ``updated_at``: of the newest turn, seconds since 1970; ``turns``: how many there are.
+    """
+
+    id: str
+    created_at: float
+    updated_at: float
+    title: str
+    turns: int
+
+
+@dataclass(frozen=True, slots=True)
 class Drawing:
     """The whole outcome of a turn, for the Python API and ``--json``. Times in seconds."""
 

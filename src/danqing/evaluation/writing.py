@@ -51,7 +51,7 @@ def first_requests(
 ) -> tuple[dict[str, float], list[Miss]]:
     """Held-out first requests of the grammar inside the domain: the share with exactly the gold scene."""
     misses = []
-    for i, turn in enumerate(_held_out_first(n, language)):
+    for i, turn in enumerate(held_out_first(n, language)):
         got = resulting(SceneHistory(), answer(writer, (), Scene(), turn.text))
         if got is None or not same(got, turn.after):
             misses.append(Miss(turn.text, str(turn.after), str(got)))
@@ -62,7 +62,7 @@ def first_requests(
 def edits(writer: SceneWriter, n: int, report: Report) -> tuple[dict[str, float], list[Miss]]:
     """Held-out edits in the grammar's dialogues of 2 to 6 turns, each from the gold scene before it."""
     misses = []
-    for i, (history, earlier, turn) in enumerate(_held_out_edits(n)):
+    for i, (history, earlier, turn) in enumerate(held_out_edits(n)):
         got = resulting(history, answer(writer, earlier, history.present, turn.text))
         if got is None or not same(got, turn.after):
             misses.append(Miss(turn.text, str(turn.after), str(got)))
@@ -124,7 +124,8 @@ def dialogues(writer: SceneWriter, path: Path, report: Report) -> tuple[dict[str
     return {**shares, "n": turns}, misses
 
 
-def _held_out_first(n: int, language: Language) -> Iterator[Turn]:
+def held_out_first(n: int, language: Language) -> Iterator[Turn]:
+    """Requests inside the domain that training skips; the same ones at each call."""
     rng, given = random.Random(f"first {language}"), 0
     while given < n:
         turn = dialogue(rng, language=language, turns=1)[0]
@@ -133,7 +134,8 @@ def _held_out_first(n: int, language: Language) -> Iterator[Turn]:
             yield turn
 
 
-def _held_out_edits(n: int) -> Iterator[tuple[SceneHistory, list[tuple[str, str]], Turn]]:
+def held_out_edits(n: int) -> Iterator[tuple[SceneHistory, list[tuple[str, str]], Turn]]:
+    """(history, earlier turns as the writer reads them, turn) for edits that training skips; the same at each call."""
     rng, given = random.Random("edits"), 0
     while given < n:
         turns = dialogue(rng, turns=rng.randint(2, 6))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from danqing.core.errors import UnknownModel
+from danqing.core.errors import ModelUnusable, UnknownModel
 from danqing.models.inspect import check_painter, check_weights, check_writer
 
 Role = Literal["painter", "writer", "critic"]
@@ -47,4 +47,17 @@ def check_model(info: ModelInfo) -> None:
     """Presence and damage, from file names, headers and lengths alone; ModelUnusable names the file."""
     if info.folder is None:
         return
+    if info.folder == starter_folder(info.role) and not any(info.folder.rglob("*.safetensors")):
+        raise _starter_absent(info.role, info.folder)
     {"painter": check_painter, "writer": check_writer, "critic": check_weights}[info.role](info.folder)
+
+
+def _starter_absent(role: Role, folder: Path) -> ModelUnusable:
+    """What works meanwhile depends on the role."""
+    match role:
+        case "painter":
+            return ModelUnusable("starter_painter_absent", path=folder)
+        case "writer":
+            return ModelUnusable("starter_writer_absent", path=folder)
+        case "critic":
+            return ModelUnusable("starter_critic_absent", path=folder)

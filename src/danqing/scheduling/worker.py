@@ -5,6 +5,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from typing import NamedTuple
 
 from danqing.core.errors import Cancelled as CancelledError
 from danqing.core.errors import DanqingError, LeaseLost, StoreFailed
@@ -17,6 +18,13 @@ IDLE_S = 1.0
 """How often an idle worker looks for jobs whose lease ran out; a new job of this process wakes it at once."""
 
 log = logging.getLogger("danqing.scheduling")
+
+
+class _Failure(NamedTuple):
+    """What went wrong, and with which job; None where not even a job could be claimed."""
+
+    claim: Claim | None
+    error: Exception
 
 
 class Worker:
@@ -33,6 +41,7 @@ class Worker:
         self._give_up = give_up
         self._beat_s = lease_s / 3
         self._stopping = threading.Event()
+        self._claim: Claim | None = None
         self._thread = threading.Thread(target=self._loop, name=self.name, daemon=True)
 
     def start(self) -> None:
@@ -46,24 +55,35 @@ class Worker:
         self._thread.join(timeout)
 
     def _loop(self) -> None:
-        while not self._stopping.is_set():
-            claim: Claim | None = None
+        """Never ends by an error: what goes wrong is settled in the next round, inside the same net."""
+        failure: _Failure | None = None
+        while failure is not None or not self._stopping.is_set():
+            settling, failure = failure, None
             try:
-                claim = self._queue.claim(self._lane, self.name)
-                if claim is None:
-                    self._queue.wait(IDLE_S)
-                    continue
-                with self._heartbeats(claim) as lost:
-                    self._run(claim, self._cancelled(claim, lost))
+                if settling is None:
+                    self._claim = None
+                    self._work()
+                else:
+                    self._settle(settling.claim, settling.error)
             except LeaseLost:
-                log.warning("job %s was taken over by another worker", claim and claim.job_id)
-            except Exception as error:  # noqa: BLE001 - the outermost loop of a device
-                self._settle(claim, error)
+                log.warning("job %s was taken over by another worker", self._claim and self._claim.job_id)
+            except Exception as error:
+                log.log(_level(error), "%s failed", self._claim.job_id if self._claim else self.name, exc_info=error)
+                if settling is None:
+                    failure = _Failure(self._claim, error)
+                else:  # the job waits for its lease's end, and is given up after too many attempts
+                    self._stopping.wait(IDLE_S)
+
+    def _work(self) -> None:
+        self._claim = claim = self._queue.claim(self._lane, self.name)
+        if claim is None:
+            self._queue.wait(IDLE_S)
+            return
+        with self._heartbeats(claim) as lost:
+            self._run(claim, self._cancelled(claim, lost))
 
     def _settle(self, claim: Claim | None, error: Exception) -> None:
         """Ends the turn, or gives the job back on a stop; where the store fails the job waits for its lease's end."""
-        if not isinstance(error, DanqingError):
-            log.error("%s failed", claim.job_id if claim else self.name, exc_info=error)
         try:
             if claim is None:
                 raise error if isinstance(error, StoreFailed) else StoreFailed(path="", detail=error)
@@ -72,8 +92,6 @@ class Worker:
                 self._queue.release(claim)
             else:
                 self._give_up(claim, error)
-        except LeaseLost:
-            log.warning("job %s was taken over by another worker", claim and claim.job_id)
         except StoreFailed as failure:
             log.warning("the store fails: %s", failure)
             self._queue.troubled(failure)
@@ -103,3 +121,8 @@ class Worker:
         finally:
             over.set()
             thread.join()
+
+
+def _level(error: Exception) -> int:
+    """Errors of the tree are the user's business and are told there; any other one is a bug."""
+    return logging.DEBUG if isinstance(error, DanqingError) else logging.ERROR

@@ -1,5 +1,6 @@
 """The bodies of requests and answers: OpenAPI is made from these and from the event union in core."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Annotated, Any, Literal
 
@@ -8,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from danqing.core.codec import edit_from_json, edit_to_json, scene_to_json
 from danqing.core.events import SettingsShown
 from danqing.core.scene import SceneEdit
-from danqing.core.types import Conversation, DrawOptions, Embedding, Picture, Turn, TurnState
+from danqing.core.types import Conversation, ConversationSummary, DrawOptions, Embedding, Picture, Turn, TurnState
 
 
 class _Body(BaseModel):
@@ -177,6 +178,23 @@ class ConversationShown(_Body):
     turns: list[TurnShown]
 
 
+class ConversationListed(_Body):
+    """A line of the list. ``title``: the first words, shortened; ``updated_at``: of the newest turn."""
+
+    id: str
+    created_at: float
+    updated_at: float
+    title: str
+    turns: int
+
+
+class ConversationList(_Body):
+    """Part of all conversations. ``next_offset``: where the next part begins, null at the end."""
+
+    conversations: list[ConversationListed]
+    next_offset: int | None
+
+
 class Health(_Body):
     """The server answers."""
 
@@ -226,4 +244,12 @@ def shown_conversation(conversation: Conversation) -> ConversationShown:
         created_at=conversation.created_at,
         scene=SceneBody.model_validate(scene_to_json(conversation.history.present)),
         turns=[shown_turn(turn) for turn in conversation.turns],
+    )
+
+
+def listed_conversations(found: Sequence[ConversationSummary], limit: int, offset: int) -> ConversationList:
+    """A part of the list; ``found`` holds one more than ``limit`` where it goes on."""
+    return ConversationList(
+        conversations=[ConversationListed(**asdict(summary)) for summary in found[:limit]],
+        next_offset=offset + limit if len(found) > limit else None,
     )

@@ -9,12 +9,15 @@ from sqlalchemy import Connection, Row, func, select
 from danqing.core.codec import dumps, history_from_json, history_to_json
 from danqing.core.errors import NotFound
 from danqing.core.scene import SceneEdit, SceneHistory
-from danqing.core.types import Conversation, DrawOptions, Picture, Prompt, Turn
+from danqing.core.types import Conversation, ConversationSummary, DrawOptions, Picture, Prompt, Turn
 from danqing.store.database import Database
 from danqing.store.forms import draft_from_text, given_from_text, given_to_text
 from danqing.store.jobs import enqueue
 from danqing.store.pictures import pictures_of
 from danqing.store.tables import conversations, turns
+
+TITLE_LENGTH = 60
+"""Characters of a title; a longer first text is cut there."""
 
 
 class Conversations:
@@ -86,6 +89,46 @@ class Conversations:
                 turns=tuple(self._turn(tx, turn) for turn in tx.execute(wanted).all()),
             )
 
+    def page(self, limit: int, offset: int) -> list[ConversationSummary]:
+        """Conversations, the one that was spoken in last first."""
+        mine = turns.c.conversation_id == conversations.c.id
+        newest = select(func.max(turns.c.created_at)).where(mine).scalar_subquery()
+        spoken = select(turns.c.text).where(mine, turns.c.text != "").order_by(turns.c.number).limit(1)
+        given = select(turns.c.given).where(mine).order_by(turns.c.number).limit(1)
+        updated = func.coalesce(newest, conversations.c.created_at)
+        wanted = (
+            select(
+                conversations.c.id,
+                conversations.c.created_at,
+                updated.label("updated_at"),
+                select(func.count()).where(mine).scalar_subquery().label("turns"),
+                spoken.scalar_subquery().label("text"),
+                given.scalar_subquery().label("given"),
+            )
+            .order_by(updated.desc(), conversations.c.id.desc())
+            .limit(limit)
+            .offset(offset)
+        )
+        with self._database.read() as tx:
+            rows = tx.execute(wanted).all()
+        return [
+            ConversationSummary(row.id, row.created_at, row.updated_at, _title(row.text, row.given), row.turns)
+            for row in rows
+        ]
+
+    def last_words(self, turn_id: str) -> str:
+        """The text of that turn, or of the last one before it that had any; empty where there is none."""
+        asked = select(turns.c.conversation_id, turns.c.number).where(turns.c.id == turn_id).subquery()
+        wanted = (
+            select(turns.c.text)
+            .where(turns.c.conversation_id == asked.c.conversation_id, turns.c.number <= asked.c.number)
+            .where(turns.c.text != "")
+            .order_by(turns.c.number.desc())
+            .limit(1)
+        )
+        with self._database.read() as tx:
+            return tx.scalar(wanted) or ""
+
     def _turn(self, tx: Connection, row: Row[tuple[object, ...]]) -> Turn:
         options, edits, prompt = given_from_text(row.given)
         draft = draft_from_text(row.draft) if row.draft else None
@@ -103,3 +146,12 @@ class Conversations:
             draft=draft,
             pictures=drawn,
         )
+
+
+def _title(text: str | None, given: str | None) -> str:
+    """The first words of a conversation, else the prompt that it began with, on one line."""
+    if not text and given:
+        prompt = given_from_text(given)[2]
+        text = prompt.text if prompt else ""
+    title = " ".join((text or "").split())
+    return title if len(title) <= TITLE_LENGTH else title[: TITLE_LENGTH - 1].rstrip() + "…"

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from danqing.core.errors import DiskFull, StoreFailed
 
@@ -94,6 +95,8 @@ class Database:
             if "disk is full" in detail or "No space left" in detail:
                 raise DiskFull(path=self._place) from error
             raise StoreFailed(path=self._place, detail=detail) from error
+        except PoolTimeout as error:
+            raise StoreFailed(path=self._place, detail="too many connections at once") from error
 
 
 def _engine(url: str) -> Engine:

@@ -82,17 +82,28 @@ def plan(scene: Scene, domain: Domain, seed: int) -> Layout:
     style = scene.style or "flat"
     background = scene.background or _background(scene, domain, style, seed)
     sizes = {s.id: s.size or _size(scene, s) for s in scene.subjects}
+    placed = _placed(scene, sizes, seed)
+    coloured = _coloured(scene, domain, background, style, seed)
+    return Layout(tuple(replace(p, colour=coloured[p.subject_id]) for p in placed), background, style)
+
+
+def _placed(scene: Scene, sizes: dict[str, str], seed: int) -> tuple[Placement, ...]:
     while True:
         for attempt in range(ATTEMPTS):
             placed = _try(scene, sizes, seed, attempt)
             if placed is not None:
-                coloured = _coloured(scene, domain, background, style, seed)
-                return Layout(tuple(replace(p, colour=coloured[p.subject_id]) for p in placed), background, style)
+                return placed
         if not _shrink(scene, sizes):
-            placed = _try(scene, sizes, seed, 0, strict=False)
-            assert placed is not None
-            coloured = _coloured(scene, domain, background, style, seed)
-            return Layout(tuple(replace(p, colour=coloured[p.subject_id]) for p in placed), background, style)
+            break
+    # Too full for what was asked: rather apart in another place than on top of one another.
+    free = replace(scene, subjects=tuple(replace(s, relation=None, position=None) for s in scene.subjects))
+    for attempt in range(4 * ATTEMPTS):
+        placed = _try(free, sizes, seed, attempt)
+        if placed is not None:
+            return placed
+    placed = _try(free, sizes, seed, 0, strict=False)
+    assert placed is not None
+    return placed
 
 
 def _rng(seed: int, *parts: object) -> random.Random:

@@ -2,11 +2,19 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Response
+from fastapi import APIRouter, Header, Query, Response
 
 from danqing.server.deps import Submissions, TheStudio
 from danqing.server.problems import documented
-from danqing.server.shapes import ConversationMade, ConversationShown, TurnAccepted, TurnBody, shown_conversation
+from danqing.server.shapes import (
+    ConversationList,
+    ConversationMade,
+    ConversationShown,
+    TurnAccepted,
+    TurnBody,
+    listed_conversations,
+    shown_conversation,
+)
 
 router = APIRouter(prefix="/api/conversations", tags=["conversations"])
 
@@ -17,6 +25,8 @@ IdempotencyKey = Annotated[
         description="The same key for the same conversation answers the same turn, for as long as the server runs.",
     ),
 ]
+Limit = Annotated[int, Query(ge=1, le=100, description="How many at most.")]
+Offset = Annotated[int, Query(ge=0, le=2**31, description="How many to pass over: `next_offset` of the part before.")]
 
 
 @router.post("", status_code=201, responses=documented(507))
@@ -25,6 +35,12 @@ def create_conversation(studio: TheStudio, response: Response) -> ConversationMa
     conversation_id = studio.create_conversation()
     response.headers["location"] = f"/api/conversations/{conversation_id}"
     return ConversationMade(id=conversation_id)
+
+
+@router.get("", responses=documented(422))
+def list_conversations(studio: TheStudio, limit: Limit = 50, offset: Offset = 0) -> ConversationList:
+    """Conversations, the one that was spoken in last first."""
+    return listed_conversations(studio.conversations(limit + 1, offset), limit, offset)
 
 
 @router.get("/{conversation_id}", responses=documented(404))

@@ -15,7 +15,7 @@ router = APIRouter(prefix="/api/turns", tags=["turns"])
 
 _STREAM = {"content": {"text/event-stream": {"schema": {"type": "string"}}}}
 LastEventId = Annotated[
-    int | None, Header(alias="Last-Event-ID", ge=0, description="Only events numbered above this one.")
+    int | None, Header(alias="Last-Event-ID", ge=0, le=2**53, description="Only events numbered above this one.")
 ]
 
 

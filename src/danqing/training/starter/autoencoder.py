@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 CHANNELS = 16
 """Of the latents: with 8 the same training lost faces and turned colours grey (32 dB)."""
 CROP = 128
-BATCH = 192
+BATCH = 128
 PEAK = 8e-4
 POOL = 100_000
 KL = 2e-6

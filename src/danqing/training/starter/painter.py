@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from diffusers import AutoencoderKL, DDIMScheduler, UNet2DConditionModel
     from transformers import CLIPTextModel
 
-BATCH = 512
-PEAK = 5e-4
+BATCH = 192
+"""A GPU. Larger ones teach more slowly: what counts here is the number of steps."""
+PEAK = 4e-4
 POOL = 800_000
 FIRST = 20_000
 """Pictures before the first step."""

@@ -5,7 +5,8 @@ import re
 
 from danqing.core.domain import Language
 from danqing.core.scene import Add, Omit, SceneEdit, Set
-from danqing.training.starter.grammar import chinese, english, outside_en, outside_zh
+from danqing.training.starter.grammar import chinese, english, outside_en, outside_zh, told_en, told_zh
+from danqing.training.starter.grammar.asides import asides
 from danqing.training.starter.grammar.markup import Reading, articles, read
 from danqing.training.starter.grammar.noise import roughen
 from danqing.training.starter.grammar.plan import Plan, Voice, some_plan
@@ -29,11 +30,16 @@ def finish(rng: random.Random, marked: str, language: Language) -> Reading:
 def request(rng: random.Random, language: Language, mixed: bool) -> tuple[str, tuple[SceneEdit, ...]]:
     """A request for a picture, and the edits that an empty scene takes for it."""
     v = voice(rng)
-    if not mixed and rng.random() < 0.13:
+    if not mixed and rng.random() < 0.3:
         marked, plan = phrase(v, language)
     else:
         plan = some_plan(rng, mixed)
-        marked = (english if language == "en" else chinese).request(v, plan)
+        if mixed and not plan.odd_link and rng.random() < 0.15:
+            marked = (told_en if language == "en" else told_zh).tell(v, plan)
+        else:
+            marked = (english if language == "en" else chinese).request(v, plan)
+    if rng.random() < 0.03:
+        marked = asides(rng, marked, plan, language)
     reading = finish(rng, marked, language)
     return reading.text, plan_edits(plan, reading)
 

@@ -13,6 +13,10 @@ BACKGROUNDS = STARTER.names("backgrounds")
 STYLES = STARTER.names("styles")
 LINKS = ("left of", "right of", "above", "below", "on")
 _SIZES = ("small", "small", "small", "large", "large", "large", "medium")
+_SIDES = (
+    ("left", "right"), ("left", "right"), ("right", "left"), ("top", "bottom"), ("bottom", "top"), ("left", "centre", "right"), ("left", "right", "centre"),
+    ("top left", "bottom right"), ("top right", "bottom left"), ("top left", "top right"), ("centre", "top right"), ("top", "centre", "bottom"), ("centre", "left"),
+)  # fmt: skip
 _PLACE_BACKGROUNDS = tuple(b for b in BACKGROUNDS if not b.startswith("plain"))
 
 
@@ -76,6 +80,13 @@ def some_thing(rng: random.Random, rich: float = 1.0) -> Thing:
         colour=rng.choice(COLOURS) if roll() < 0.45 * rich else None,
         size=rng.choice(_SIZES) if roll() < 0.25 * rich else None,
     )
+
+
+def sided_things(rng: random.Random) -> tuple[Thing, ...]:
+    """Two or three things of different kinds, each with a place of its own."""
+    places = rng.choice(_SIDES)
+    kinds = rng.sample(KINDS, len(places))
+    return tuple(replace(some_thing(rng, 0.8), kind=k, position=p) for k, p in zip(kinds, places, strict=True))
 
 
 def some_background(rng: random.Random) -> str:

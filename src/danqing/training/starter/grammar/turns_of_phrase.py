@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from danqing.core.domain import Language
-from danqing.training.starter.grammar import frames_en, frames_zh, lexicon_en, lexicon_zh, phrases_en, phrases_zh
+from danqing.training.starter.grammar import frames_en, frames_zh, lexicon_en, lexicon_zh, phrases_en, phrases_zh, told_en, told_zh
 from danqing.training.starter.grammar.markup import named
 from danqing.training.starter.grammar.plan import (
     COLOURS,
@@ -18,7 +18,7 @@ from danqing.training.starter.grammar.plan import (
 )
 from danqing.training.starter.grammar.template import early, fill
 
-Phrase = tuple[str, Plan]
+Phrase = tuple[str, Plan]  # a text that begins with "." takes no frame, one that begins with "!" is a clause
 
 _HEADS_EN = {
     "day sky": "a blue sky|the sky|a clear sky|a sky|a bright blue sky",
@@ -41,8 +41,13 @@ _ADJECTIVES_EN = {"flat": "flat|flat-style|flat-design", "outline": "outline|lin
 
 def phrase(v: Voice, language: Language) -> Phrase:
     """A framed request in one of these turns, with what it says."""
-    options: tuple[Callable[[Voice], Phrase], ...] = _ENGLISH if language == "en" else _CHINESE
-    text, plan = v.rng.choice(options)(v)
+    english = language == "en"
+    if v.chance(0.6):
+        text, plan = v.rng.choice(told_en.ENGLISH if english else told_zh.CHINESE)(v)
+    else:
+        text, plan = v.rng.choice(_ENGLISH if english else _CHINESE)(v)
+    if text.startswith("."):  # it stands on its own
+        return text[1:], plan
     frames: tuple[str, ...] = frames_en.FRAMES if language == "en" else frames_zh.FRAMES
     if text.startswith("!"):
         frames, text = (frames_en.CLAUSE_FRAMES if language == "en" else frames_zh.CLAUSE_FRAMES), text[1:]
@@ -226,5 +231,5 @@ def _adjective_zh(v: Voice) -> Phrase:
     )
 
 
-_ENGLISH = (_twins_en, _flanked_en, _alike_en, _head_en, _head_en, _head_en, _adjective_en, _adjective_en)
-_CHINESE = (_twins_zh, _flanked_zh, _alike_zh, _head_zh, _head_zh, _adjective_zh)
+_ENGLISH: tuple[Callable[[Voice], Phrase], ...] = (_twins_en, _flanked_en, _alike_en, _head_en, _head_en, _head_en, _adjective_en, _adjective_en)
+_CHINESE: tuple[Callable[[Voice], Phrase], ...] = (_twins_zh, _flanked_zh, _alike_zh, _head_zh, _head_zh, _adjective_zh)

@@ -1,0 +1,97 @@
+"""The planner: places obey the scene, edits move nothing else, and every plan can be said in the dialect."""
+
+import random
+from dataclasses import replace
+
+import pytest
+
+from danqing.core.domain import STARTER
+from danqing.core.layout import EXTENTS
+from danqing.core.scene import Relation, Scene, Subject
+from danqing.language.dialects import compose
+from danqing.language.dialects.planner import SWALLOWED, box_of, lies, plan, stands
+from danqing.language.dialects.starter import sentence
+from danqing.training.starter.scenes import sample_scene
+
+
+@pytest.mark.parametrize("position", STARTER.names("positions"))
+@pytest.mark.parametrize("size", EXTENTS)
+def test_every_position_is_kept(position: str, size: str) -> None:
+    for seed in range(8):
+        layout = plan(Scene((Subject("s1", "cat", size=size, position=position),)), STARTER, seed)
+        assert lies(position, box_of(list(layout.placements)))
+
+
+@pytest.mark.parametrize("relation", STARTER.names("relations"))
+def test_every_relation_is_kept(relation: str) -> None:
+    to = ("s2", "s3") if relation == "between" else ("s2",)
+    others = tuple(Subject(name, kind) for name, kind in zip(to, ("house", "tree"), strict=False))
+    for seed in range(12):
+        layout = plan(Scene((Subject("s1", "cat", relation=Relation(relation, to)), *others)), STARTER, seed)
+        boxes = {name: box_of([p for p in layout.placements if p.subject_id == name]) for name in ("s1", *to)}
+        assert stands(relation, boxes["s1"], [boxes[name] for name in to])
+
+
+def test_objects_stay_inside_and_apart() -> None:
+    rng = random.Random(3)
+    crowded = 0
+    for seed in range(300):
+        scene = sample_scene(rng)
+        layout = plan(scene, STARTER, seed)
+        assert len(layout.placements) == sum(s.count for s in scene.subjects)
+        left, top, right, bottom = box_of(list(layout.placements))
+        assert min(left, top) > -0.01
+        assert max(right, bottom) < 1.01
+        on = {s.id for s in scene.subjects if s.relation and s.relation.kind == "on"}
+        for i, p in enumerate(layout.placements):
+            for q in layout.placements[i + 1 :]:
+                reach = (p.extent + q.extent) / 2 - (0.07 if {p.subject_id, q.subject_id} & on else 0.0)
+                crowded += abs(p.x - q.x) < reach and abs(p.y - q.y) < reach
+    assert crowded == 0
+
+
+def test_a_change_of_colour_moves_nothing() -> None:
+    scene = Scene((Subject("s1", "cat", colour="red"), Subject("s2", "tree", count=2)), "grass", "flat")
+    blue = replace(scene, subjects=(replace(scene.subjects[0], colour="blue"), scene.subjects[1]))
+    for seed in range(20):
+        before, after = plan(scene, STARTER, seed).placements, plan(blue, STARTER, seed).placements
+        assert [(p.x, p.y, p.extent) for p in before] == [(p.x, p.y, p.extent) for p in after]
+        assert {p.colour for p in after if p.subject_id == "s1"} == {"blue"}
+
+
+def test_open_fields_are_filled_with_contrast() -> None:
+    for seed in range(30):
+        layout = plan(Scene((Subject("s1", "boat", colour="blue"),)), STARTER, seed)
+        assert "blue" not in SWALLOWED.get(layout.background, {layout.background.removeprefix("plain ")})
+        assert layout.style == "flat"
+
+
+def test_more_than_the_canvas_holds_is_made_smaller() -> None:
+    giants = tuple(Subject(f"s{i}", kind, count=4, size="large") for i, kind in enumerate(("cat", "house", "tree"), 1))
+    layout = plan(Scene(giants), STARTER, 1)
+    assert len(layout.placements) == 12
+    assert {p.extent for p in layout.placements} == {EXTENTS["small"]}
+
+
+def test_a_circle_of_relations_is_drawn_all_the_same() -> None:
+    scene = Scene(
+        (
+            Subject("s1", "cat", relation=Relation("left of", ("s2",))),
+            Subject("s2", "tree", relation=Relation("left of", ("s1",))),
+        )
+    )
+    assert len(plan(scene, STARTER, 1).placements) == 2
+
+
+def test_the_prompt_is_deterministic_and_says_it_all() -> None:
+    scene = Scene((Subject("s1", "star", count=3, colour="yellow", size="small"),), "night", "pixel")
+    prompt = compose(scene, "starter", 5)
+    assert prompt == compose(scene, "starter", 5)
+    assert prompt.text.startswith("pixel, night, 3 small yellow star at ")
+    assert len(prompt.text.rsplit(" at ", 1)[1].split()) == 3
+    assert sentence(plan(scene, STARTER, 5)) == prompt.text
+
+
+def test_an_empty_scene_has_no_layout() -> None:
+    with pytest.raises(ValueError, match="without subjects"):
+        plan(Scene(), STARTER, 1)
