@@ -12,7 +12,8 @@ from PIL import Image
 from danqing.core.domain import STARTER
 from danqing.core.scene import Scene
 from danqing.evaluation.starter import drawer
-from danqing.language.dialects.planner import SWALLOWED, plan
+from danqing.language.dialects.completing import SWALLOWED
+from danqing.language.dialects.planner import plan
 from danqing.language.dialects.starter import sentence
 from danqing.training.starter.scenes import sample_scene
 

@@ -43,7 +43,7 @@ def quiet(_: str) -> None:
 
 @pytest.fixture(scope="module")
 def gold() -> dict[str, Turn]:
-    turns = [t for language in ("en", "zh") for t in writing.held_out_first(20, language)]  # type: ignore[arg-type]
+    turns = [t for language in ("en", "zh") for t in writing.held_out_first(20, language)]
     return {t.text: t for t in (*turns, *(turn for _, _, turn in writing.held_out_edits(20)))}
 
 

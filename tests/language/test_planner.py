@@ -9,7 +9,9 @@ from danqing.core.domain import STARTER
 from danqing.core.layout import EXTENTS
 from danqing.core.scene import Relation, Scene, Subject
 from danqing.language.dialects import compose
-from danqing.language.dialects.planner import SWALLOWED, box_of, lies, plan, stands
+from danqing.language.dialects.completing import SWALLOWED
+from danqing.language.dialects.placing import box_of, lies, stands
+from danqing.language.dialects.planner import plan
 from danqing.language.dialects.starter import sentence
 from danqing.training.starter.scenes import sample_scene
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from transformers import CLIPTokenizer
 
 from danqing.core.domain import STARTER
-from danqing.language.dialects.planner import USUAL_COLOUR
+from danqing.language.dialects.completing import USUAL_COLOUR
 from danqing.language.dialects.starter import sentence
 from danqing.training.starter.scenes import HELD_OUT_PAIRS, sample_layout, sample_scene
 from danqing.training.starter.tokens import LENGTH, WordIds, save_tokenizer, words

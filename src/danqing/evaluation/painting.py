@@ -9,6 +9,7 @@ from danqing.core.domain import STARTER
 from danqing.core.layout import Layout
 from danqing.core.scene import Scene
 from danqing.evaluation.scoring import score, shares
+from danqing.language.dialects.completing import SWALLOWED
 from danqing.language.dialects.planner import plan
 from danqing.language.dialects.starter import sentence
 from danqing.training.starter.renderer.palette import COLOURS, TINTS
@@ -35,8 +36,6 @@ class Task:
 
 def tasks(number: int, subjects: int, pairs: str) -> list[Task]:
     """``number`` held-out prompts with that many subjects; no colour that its background swallows."""
-    from danqing.language.dialects.planner import SWALLOWED
-
     rng = random.Random(f"{SEED} {subjects} {pairs}")
     out: list[Task] = []
     while len(out) < number:

@@ -5,7 +5,7 @@ from statistics import median
 
 from danqing.core.layout import EXTENTS, Layout, Placement
 from danqing.core.scene import Relation, Scene, Subject
-from danqing.language.dialects.planner import box_of, lies, stands
+from danqing.language.dialects.placing import box_of, lies, stands
 from danqing.vision.critic import Reading
 
 ATTRIBUTES = ("kind", "count", "colour", "size", "position", "relation", "background", "style", "nothing else")

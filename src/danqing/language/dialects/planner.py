@@ -5,7 +5,6 @@ All choices hang on (seed, subject id), never on the order of a shared generator
 leaves every other object where it was.
 """
 
-import hashlib
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -13,43 +12,11 @@ from dataclasses import dataclass, replace
 from danqing.core.domain import Domain
 from danqing.core.layout import CELLS, EXTENTS, Layout, Placement
 from danqing.core.scene import Relation, Scene, Subject
+from danqing.language.dialects.completing import colours, dice, open_background, open_size
+from danqing.language.dialects.placing import box_of, lies, stands
 
 SKY = frozenset({"sun", "moon", "star", "cloud", "bird", "balloon", "rocket"})
 GROUND = frozenset({"house", "tree", "flower", "cat", "boat", "car", "cup", "mushroom", "rabbit", "mountain", "fish"})
-HOME = {
-    "fish": "sea",
-    "boat": "sea",
-    "star": "night",
-    "moon": "night",
-    "rocket": "night",
-    "sun": "day sky",
-    "cloud": "day sky",
-    "bird": "day sky",
-    "balloon": "day sky",
-    "cup": "room",
-}
-USUAL_COLOUR = {
-    "sun": "yellow",
-    "moon": "yellow",
-    "star": "yellow",
-    "cloud": "white",
-    "tree": "green",
-    "apple": "red",
-    "heart": "red",
-    "mountain": "grey",
-}
-# Colours that a background swallows; an open colour avoids them and an open background avoids such subjects.
-SWALLOWED = {
-    "day sky": {"blue"},
-    "night": {"black", "blue", "purple"},
-    "sunset": {"orange", "purple"},
-    "sea": {"blue"},
-    "grass": {"green"},
-    "snow": {"white"},
-    "desert": {"orange", "yellow"},
-    "room": {"brown"},
-}
-NEON_DIM = frozenset({"black", "brown", "grey"})
 ATTEMPTS = 60
 GAP = 0.012
 """Boxes keep this distance, in fractions of the canvas."""
@@ -80,10 +47,10 @@ def plan(scene: Scene, domain: Domain, seed: int) -> Layout:
     if not scene.subjects:
         raise ValueError("a scene without subjects has no layout")
     style = scene.style or "flat"
-    background = scene.background or _background(scene, domain, style, seed)
-    sizes = {s.id: s.size or _size(scene, s) for s in scene.subjects}
+    background = scene.background or open_background(scene, domain, style, seed)
+    sizes = {s.id: s.size or open_size(scene, s) for s in scene.subjects}
     placed = _placed(scene, sizes, seed)
-    coloured = _coloured(scene, domain, background, style, seed)
+    coloured = colours(scene, domain, background, style, seed)
     return Layout(tuple(replace(p, colour=coloured[p.subject_id]) for p in placed), background, style)
 
 
@@ -106,18 +73,6 @@ def _placed(scene: Scene, sizes: dict[str, str], seed: int) -> tuple[Placement, 
     return placed
 
 
-def _rng(seed: int, *parts: object) -> random.Random:
-    digest = hashlib.blake2b("|".join(map(str, (seed, *parts))).encode(), digest_size=8).digest()
-    return random.Random(int.from_bytes(digest, "big"))
-
-
-def _size(scene: Scene, subject: Subject) -> str:
-    objects = sum(s.count for s in scene.subjects)
-    if objects == 1:
-        return "large"
-    return "medium" if objects <= 5 and subject.count <= 3 else "small"
-
-
 def _shrink(scene: Scene, sizes: dict[str, str]) -> bool:
     order = list(EXTENTS)
     heaviest = max(scene.subjects, key=lambda s: (order.index(sizes[s.id]), s.count))
@@ -128,42 +83,12 @@ def _shrink(scene: Scene, sizes: dict[str, str]) -> bool:
     return True
 
 
-def _background(scene: Scene, domain: Domain, style: str, seed: int) -> str:
-    rng = _rng(seed, "background", scene.subjects[0].kind)
-    colours = {s.colour for s in scene.subjects if s.colour}
-    kinds = {s.kind for s in scene.subjects}
-    if style == "neon":
-        return "night"
-    if kinds <= {"circle", "square", "triangle", "heart", "apple", "umbrella", "star"} and kinds != {"star"}:
-        choices = [f"plain {c}" for c in ("white", "yellow", "pink", "blue", "green") if c not in colours]
-        return rng.choice(choices)
-    homes = [HOME[s.kind] for s in scene.subjects if s.kind in HOME] if not kinds & {"house", "tree", "flower"} else []
-    for home in [*homes, "grass", "day sky", "snow", "plain white", "plain yellow"]:
-        if home in domain.names("backgrounds") and not (SWALLOWED.get(home, {home.removeprefix("plain ")}) & colours):
-            return home
-    return rng.choice(["plain white", "plain pink"])
-
-
-def _coloured(scene: Scene, domain: Domain, background: str, style: str, seed: int) -> dict[str, str]:
-    avoided = SWALLOWED.get(background, {background.removeprefix("plain ")})
-    avoided = avoided | (NEON_DIM if style == "neon" else set())
-    taken = {s.colour for s in scene.subjects}
-    out = {}
-    for subject in scene.subjects:
-        usual = USUAL_COLOUR.get(subject.kind)
-        free = [c for c in domain.names("colours") if c not in avoided and c not in taken and c not in NEON_DIM]
-        chosen = usual if usual and usual not in avoided else _rng(seed, subject.id, "colour").choice(free or ["red"])
-        out[subject.id] = subject.colour or chosen
-        taken.add(out[subject.id])
-    return out
-
-
 def _try(
     scene: Scene, sizes: dict[str, str], seed: int, attempt: int, strict: bool = True
 ) -> tuple[Placement, ...] | None:
     placed: dict[str, list[Placement]] = {}
     for subject in _anchors_first(scene):
-        rng = _rng(seed, subject.id, "place", attempt)
+        rng = dice(seed, subject.id, "place", attempt)
         group = _group(subject, EXTENTS[sizes[subject.id]], rng)
         others = [p for ps in placed.values() for p in ps]
         for x, y in _centres(group, scene, placed, rng):
@@ -296,16 +221,6 @@ def _instances(group: _Group, x: float, y: float) -> list[Placement]:
     ]
 
 
-def box_of(placements: list[Placement]) -> tuple[float, float, float, float]:
-    """The box (left, top, right, bottom in fractions) around all the objects."""
-    return (
-        min(p.x - p.extent / 2 for p in placements),
-        min(p.y - p.extent / 2 for p in placements),
-        max(p.x + p.extent / 2 for p in placements),
-        max(p.y + p.extent / 2 for p in placements),
-    )
-
-
 def _inside(placements: list[Placement]) -> bool:
     left, top, right, bottom = box_of(placements)
     return left >= -0.005 and top >= -0.005 and right <= 1.005 and bottom <= 1.005
@@ -327,40 +242,3 @@ def _obeys(subject: Subject, mine: list[Placement], placed: dict[str, list[Place
             subject.relation.kind, box_of(mine), [box_of(placed[i]) for i in subject.relation.to if i in placed]
         )
     return subject.position is None or lies(subject.position, box_of(mine))
-
-
-Box = tuple[float, float, float, float]
-
-
-def lies(position: str, box: Box) -> bool:
-    """Whether a box (left, top, right, bottom in fractions) lies where the position word says, by its centre."""
-    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-    if position == "centre":
-        return abs(x - 0.5) < 0.16 and abs(y - 0.5) < 0.16
-    wanted = {"left": x < 0.42, "right": x > 0.58, "top": y < 0.42, "bottom": y > 0.58}
-    return all(wanted[word] for word in position.split())
-
-
-def stands(relation: str, box: Box, others: list[Box]) -> bool:
-    """Whether a box stands to the other boxes as the relation says, by centres; ``on`` also asks that they touch."""
-    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-    centres = [((b[0] + b[2]) / 2, (b[1] + b[3]) / 2) for b in others]
-    ox, oy = centres[0]
-    match relation:
-        case "left of":
-            return ox - x > 0.1 and ox - x > abs(y - oy)
-        case "right of":
-            return x - ox > 0.1 and x - ox > abs(y - oy)
-        case "above":
-            return oy - y > 0.1 and oy - y > abs(x - ox)
-        case "below":
-            return y - oy > 0.1 and y - oy > abs(x - ox)
-        case "on":
-            return oy - y > 0.08 and abs(x - ox) < 0.18 and abs(box[3] - others[0][1]) < 0.09
-        case _:
-            if len(centres) < 2:
-                return False
-            (ax, ay), (bx, by) = centres[0], centres[1]
-            # Between: closer to the middle of the two than either of them is.
-            reach = max(abs(ax - bx), abs(ay - by)) / 2
-            return abs(x - (ax + bx) / 2) < reach * 0.6 and abs(y - (ay + by) / 2) < max(reach * 0.6, 0.12)

@@ -21,7 +21,7 @@ def main() -> None:
     parser.add_argument("--tokenizer", type=Path, help="writer: a tokenizer.json to take in place of a new one")
     parser.add_argument("--vae", type=Path, help="painter and critic: the autoencoder's folder")
     parser.add_argument("--width", type=int, default=48, help="critic: channels")
-    parser.add_argument("--constant", type=float, default=0.5, help="painter, writer: share of the time at the full rate")
+    parser.add_argument("--constant", type=float, default=0.5, help="painter, writer: share of it at the full rate")
     _run(parser.parse_args())
 
 

@@ -5,7 +5,8 @@ import random
 from danqing.core.domain import STARTER
 from danqing.core.layout import Layout
 from danqing.core.scene import Relation, Scene, Subject
-from danqing.language.dialects.planner import NEON_DIM, SWALLOWED, USUAL_COLOUR, plan
+from danqing.language.dialects.completing import NEON_DIM, SWALLOWED, USUAL_COLOUR
+from danqing.language.dialects.planner import plan
 
 KINDS = STARTER.names("kinds")
 COLOURS = STARTER.names("colours")
