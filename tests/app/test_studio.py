@@ -8,7 +8,16 @@ from typing import NoReturn
 import pytest
 
 from danqing import Studio
-from danqing.core.errors import BadInput, Cancelled, ModelUnusable, NotFound, Refused, StoreFailed, TurnFailed, UnknownModel
+from danqing.core.errors import (
+    BadInput,
+    Cancelled,
+    ModelUnusable,
+    NotFound,
+    Refused,
+    StoreFailed,
+    TurnFailed,
+    UnknownModel,
+)
 from danqing.core.events import Finished, PictureReady, SceneChanged, Step, is_terminal
 from danqing.core.scene import Add, GoTo, Redo, Relation, Scene, SceneEdit, Set, Subject, Undo
 from danqing.core.settings import load

@@ -86,6 +86,7 @@ def test_torn_manifest_is_taken_up(run: Run, tmp_path: Path) -> None:
     assert done.stdout.splitlines()[-1].startswith("1 drawn, 1 drawn before")
     done = run("batch", "requests.txt", "--out", "pictures")
     assert done.stdout.splitlines()[-1].startswith("0 drawn, 2 drawn before")
+    assert done.stdout.splitlines()[:-1] == ["Rows 1 to 2: drawn before"]
 
 
 def test_ctrl_c_and_on(start: Start, run: Run, tmp_path: Path) -> None:

@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 
 from danqing import __version__
+from danqing.cli.columns import aligned
+from danqing.cli.examination import sized
 from danqing.cli.inline import find_style, half_blocks, kitty
+from danqing.cli.models_found import found_models
 from danqing.cli.texts import TEXTS, ui_language
 from tests.cli.conftest import Run
 
@@ -162,3 +165,47 @@ def test_pictures_inline(run: Run, tmp_path: Path) -> None:
     assert shown.startswith("\x1b_Ga=T,f=100,q=2,m=")
     assert shown.rstrip().endswith("\x1b\\")
     assert "m=0" in shown
+
+
+ABSENT = "no weights of the starter"
+
+
+@pytest.mark.parametrize("command", [("draw", "a cat"), ("chat",), ("doctor",), ("bench",), ("eval", "starter")])
+def test_without_the_starters_weights_it_is_said_what_works(
+    run: Run, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    if any(row["state"] == "ready" and row["id"] == "starter" for row in found_models()):
+        pytest.skip("the starter is here")
+    monkeypatch.setenv("DANQING_PAINTER", "starter")
+    done = run(*command)
+    assert done.exit_code == 1, done.output
+    assert ABSENT in done.output
+    assert "--model fake --writer scripted" in done.output
+
+
+def test_words_without_quotation_marks(run: Run) -> None:
+    done = run("draw", "a", "red", "cat")
+    assert done.exit_code == 2
+    assert 'danqing draw "a red cat"' in done.stderr
+
+
+def test_nothing_to_undo_is_said_plainly(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    done = run("chat", input="/undo\n/redo\n")
+    assert "nothing to undo" in done.stdout
+    assert "nothing to redo" in done.stdout
+
+
+@pytest.mark.parametrize(("size", "shown"), [("0x0", "0x0"), ("64x0", "64x0"), ("100x100", "100x100")])
+def test_sizes_are_named_as_they_were_given(run: Run, size: str, shown: str) -> None:
+    done = run("draw", "a cat", "--size", size)
+    assert done.exit_code == 2
+    assert f" {shown} " in done.stderr
+
+
+def test_columns_count_wide_characters_twice() -> None:
+    assert aligned([("内存", "1"), ("ab", "2", "3"), ("abcdef", "4")]) == ["内存    1", "ab      2  3", "abcdef  4"]
+    assert aligned([]) == []
+
+
+def test_small_amounts_are_not_rounded_to_nothing() -> None:
+    assert [sized(amount) for amount in (0, 210 * 1024**2, 3 * 1024**3)] == ["0 MB", "210 MB", "3.0 GB"]

@@ -53,6 +53,12 @@ def test_second_process_on_the_folder_is_told(start: Start, home: Path, run: Run
     assert "DANQING_HOME" in done.stderr
 
 
+def test_a_second_server_is_told_of_the_first(server: str, run: Run) -> None:
+    done = run("serve", "--port", 0)
+    assert done.exit_code == 1
+    assert server in done.stderr
+
+
 def test_draw_beside_a_server_is_sent_there(server: str, start: Start, tmp_path: Path) -> None:
     out = tmp_path / "cat.png"
     process = start("draw", "两只红色的猫", "--seed", 5, "--json", "--out", out)

@@ -145,3 +145,28 @@ def test_same_key_makes_one_turn(client: httpx.Client) -> None:
         for key in ("one", "one", "two")
     ]
     assert answers[0] == answers[1] != answers[2]
+
+
+def test_conversations_are_listed_in_parts(client: httpx.Client) -> None:
+    first, second = begin(client), begin(client)
+    drawn(client, "两只红色的猫", first)
+    page = client.get("/api/conversations", params={"limit": 2}).json()
+    assert [shown["id"] for shown in page["conversations"]] == [first, second]
+    assert [(shown["title"], shown["turns"]) for shown in page["conversations"]] == [("两只红色的猫", 1), ("", 0)]
+    everything = client.get("/api/conversations", params={"limit": 100}).json()["conversations"]
+    assert (page["next_offset"] == 2) == (len(everything) > 2)
+    rest = client.get("/api/conversations", params={"offset": 1}).json()["conversations"]
+    assert rest == everything[1:51]
+    past = client.get("/api/conversations", params={"offset": 100_000}).json()
+    assert past == {"conversations": [], "next_offset": None}
+
+
+@pytest.mark.parametrize("query", ["limit=0", "limit=101", "limit=x", "offset=-1", "offset=99999999999999999999"])
+def test_parts_that_cannot_be_had(client: httpx.Client, query: str) -> None:
+    assert client.get(f"/api/conversations?{query}").status_code == 422
+
+
+def test_an_event_number_beyond_every_stream(client: httpx.Client) -> None:
+    turn_id = send(client, "a cat")
+    answer = client.get(f"/api/turns/{turn_id}/events", headers={"Last-Event-ID": "9" * 30})
+    assert answer.status_code == 422
