@@ -84,9 +84,17 @@ docs: $(VENV)/.installed-dev
 bench: $(VENV)/.installed
 	$(BIN)/danqing bench
 
-proof: $(VENV)/.installed
-	$(BIN)/danqing doctor --offline
-	$(BIN)/danqing eval starter
+# KILL=seconds, SOAK=turns and FUZZ=examples make it longer or shorter. `danqing eval starter` and `bench` measure more.
+KILL ?= 180
+SOAK ?= 1500
+FUZZ ?= 500
+DOUBLES ?=
+
+proof: $(VENV)/.installed-dev
+	$(BIN)/danqing doctor --offline $(DOUBLES)
+	$(PY) -m benchmarks.proofs.kill --seconds $(KILL)
+	$(PY) -m benchmarks.proofs.soak --turns $(SOAK)
+	DANQING_PROOF_EXAMPLES=$(FUZZ) $(PY) -m pytest -q --numprocesses $(WORKERS) tests/server/test_fuzz.py
 
 pins: $(VENV)/.installed-dev
 	$(PY) tools/pins.py
