@@ -34,6 +34,7 @@ def batch(
     """
     from danqing.cli.door import open_door
     from danqing.cli.manifest import Manifest
+    from danqing.cli.outcome import INTERRUPTED
     from danqing.cli.rows import read_rows
     from danqing.cli.series import Series
     from danqing.cli.texts import tell
@@ -44,12 +45,15 @@ def batch(
     manifest = Manifest(folder)
     with open_door() as door:
         series = Series(door, manifest, DrawOptions(painter=model, writer=writer), typer.echo)
+        stopped = False
         try:
             for row in rows:
                 series.draw(row)
         except KeyboardInterrupt:
-            typer.echo(tell("batch_stopped"), err=True)
-            raise
+            stopped = True
         finally:
             typer.echo(series.summary())
+    if stopped:
+        typer.echo(tell("batch_stopped"), err=True)
+        raise typer.Exit(INTERRUPTED)
     raise typer.Exit(1 if series.failed else 0)

@@ -26,7 +26,7 @@ def chat(
     """
     from danqing.cli.dialogue import Dialogue
     from danqing.cli.door import open_door
-    from danqing.cli.inline import terminal_style
+    from danqing.cli.inline import RESET, terminal_style
     from danqing.cli.requests import draw_options
     from danqing.cli.texts import tell
     from danqing.core.settings import load
@@ -35,7 +35,8 @@ def chat(
     options = draw_options(seed=seed, steps=steps, size=size, model=model, writer=writer)
     with open_door(settings) as door:
         door.prepare(model, writer)
-        dialogue = Dialogue(door, options, terminal_style(), typer.echo)
+        style = terminal_style()
+        dialogue = Dialogue(door, options, style, typer.echo)
         typer.echo(tell("chat_welcome"))
         read = _reader(settings.home)
         while not dialogue.over:
@@ -44,6 +45,7 @@ def chat(
             except EOFError:
                 break
             except KeyboardInterrupt:
+                typer.echo(RESET if style == "blocks" else "")  # a picture may have stopped in mid-line
                 continue  # as shells do: Ctrl-C drops the line or stops the drawing, Ctrl-D leaves
 
 

@@ -15,6 +15,7 @@ _CHUNK = 4096
 
 _KITTY_PROGRAMS = {"ghostty", "wezterm", "kitty"}
 _COLUMNS = 64
+RESET = "\x1b[0m"
 
 
 def find_style(environment: Mapping[str, str], is_terminal: bool) -> Style:
@@ -72,5 +73,5 @@ def half_blocks(png: bytes, columns: int) -> str:
             bottom = top + small.width * 3
             ink, paper = raw[top : top + 3], raw[bottom : bottom + 3]
             cells.append(f"\x1b[38;2;{ink[0]};{ink[1]};{ink[2]}m\x1b[48;2;{paper[0]};{paper[1]};{paper[2]}m▀")
-        lines.append("".join(cells) + "\x1b[0m")
+        lines.append("".join(cells) + RESET)
     return "\n".join(lines) + "\n"

@@ -13,9 +13,6 @@ from danqing.cli.texts import tell, ui_language
 from danqing.core.errors import DanqingError
 from danqing.core.messages import say
 
-INTERRUPTED = 130
-"""Exit code after Ctrl-C: 128 + SIGINT, as shells expect."""
-
 
 class Outermost(TyperGroup):
     """Turns what is raised into one sentence and an exit code; ``DANQING_DEBUG=1`` shows the traceback instead."""
@@ -27,6 +24,8 @@ class Outermost(TyperGroup):
             _complain(error.message(ui_language()), error)
             raise typer.Exit(error.exit_code) from error
         except KeyboardInterrupt as stop:
+            from danqing.cli.outcome import INTERRUPTED
+
             _complain(tell("cancelled"), stop)
             raise typer.Exit(INTERRUPTED) from stop
         except (typer.Exit, typer.Abort, BrokenPipeError, EOFError):

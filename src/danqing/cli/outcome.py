@@ -24,6 +24,8 @@ from danqing.core.events import (
 )
 
 DRAWN, NOT_DRAWN, REFUSED = 0, 1, 3
+INTERRUPTED = 130
+"""Exit code after Ctrl-C: 128 + SIGINT, as shells expect."""
 
 _TIMES = ("language_s", "draw_s", "encode_s", "total_s")
 

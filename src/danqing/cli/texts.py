@@ -81,7 +81,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "新画 {drawn}，之前已画 {skipped}，失败 {failed}。清单：{manifest}",
     ),
     "batch_stopped": (
-        "Stopped. The same command goes on where this one ended.",
+        "Stopped. The same command goes on from here.",
         "已停止。再次运行同一命令会从这里继续。",
     ),
     "doctor_system": (
