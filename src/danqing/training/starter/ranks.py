@@ -64,7 +64,7 @@ class Clock:
 
     def __init__(self, seconds: float) -> None:
         self._start = time.monotonic()
-        self.seconds = seconds
+        self.seconds = max(seconds, 1e-3)  # none left: the stage does its least and ends
 
     @property
     def elapsed(self) -> float:

@@ -1,0 +1,67 @@
+"""The whole course of training on the CPU, a few steps a stage: what comes out is loaded by the product's own code."""
+
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from danqing.core.codec import dumps
+from danqing.core.domain import STARTER
+from danqing.core.scene import Scene
+from danqing.core.types import Prompt, Settings
+from danqing.engine.pipeline import DiffusersPainter
+from danqing.language.scene_writer import SceneWriter
+from danqing.language.transformers_llm import TransformersLanguageModel
+from danqing.language.understanding import understand
+from danqing.models.inspect import check_painter, check_writer
+from danqing.safety.policy import Policy
+from danqing.training.starter.package import GUIDANCE, STEPS, package
+from danqing.training.starter.schedule import Crew, run
+from danqing.vision.critic import Critic
+
+
+@pytest.fixture(scope="module")
+def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Trained for a few steps and packaged, as a release is."""
+    trained, wheel = tmp_path_factory.mktemp("trained"), tmp_path_factory.mktemp("models")
+    run(trained, seconds=12, gpus=0)
+    (wheel / "painter").mkdir()
+    (wheel / "painter" / "README.md").write_text("the card\n")
+    package(trained, wheel, tmp_path_factory.mktemp("reserved"))
+    return wheel
+
+
+def test_the_painter_draws(models: Path) -> None:
+    check_painter(models / "painter")
+    painter = DiffusersPainter(models / "painter")
+    assert (painter.dialect, painter.domain, painter.default_size) == ("starter", STARTER, (256, 256))
+    settings = Settings("", "", 1, STEPS, GUIDANCE, 256, 256)
+    approved = Policy().approve(Prompt("flat, night, 1 large red boat at hj", "", "starter"), settings)
+    previews: list[Image.Image] = []
+    picture = painter.draw(approved, 1, lambda *report: previews.append(report[2]()) if report[2] else None, bool)
+    assert picture.size == (256, 256)
+    assert len(previews) == STEPS
+
+
+def test_the_weights_are_small_and_the_cards_stay(models: Path) -> None:
+    assert (models / "painter" / "README.md").read_text() == "the card\n"
+    weights = list(models.rglob("*.safetensors"))
+    assert max(f.stat().st_size for f in weights) < 14e6
+    assert 30e6 < sum(f.stat().st_size for f in weights) < 44e6
+
+
+def test_the_writer_answers_in_edits(models: Path) -> None:
+    check_writer(models / "writer")
+    writer = SceneWriter(TransformersLanguageModel(models / "writer"), STARTER)
+    interpretation = writer.write([("画一只猫", dumps([]))], Scene(), understand("再来一只红色的鸟"))
+    assert interpretation.edits
+
+
+def test_the_critic_reads(models: Path) -> None:
+    assert Critic(models / "critic").read([Image.new("RGB", (256, 256))])[0].style in STARTER.names("styles")
+
+
+def test_a_failed_stage_says_why(tmp_path: Path) -> None:
+    stage = Crew(tmp_path, 0).start("critic", 0, ["critic", "--out", tmp_path, "--vae", tmp_path / "nowhere"])
+    with pytest.raises(RuntimeError, match="stage critic failed"):
+        stage.wait()
