@@ -103,3 +103,16 @@ def test_texts_are_unique() -> None:
     assert [text for text, times in texts.items() if times > 1] == []
     openings = Counter(tuple(turn["text"] for turn in d["turns"]) for d in _lines("dialogues"))
     assert max(openings.values()) == 1
+
+
+DEV = [f"{name}_{language}" for name in ("first", "outside", "edits") for language in ("en", "zh")]
+
+
+@pytest.mark.parametrize("name", DEV)
+def test_development_set(name: str) -> None:
+    for line in _lines(f"dev/{name}"):
+        for data in (line["scene"], *line.get("before", ())):
+            scene = scene_from_json(data)
+            assert scene_to_json(scene) == data, line["text"]
+            _check(scene)
+        assert all(piece in line["text"] for piece in line.get("omit", ()))

@@ -32,11 +32,14 @@ def test_edits_lead_from_before_to_after(dialogues: list[tuple[Turn, ...]]) -> N
             assert turn.after == history.present
 
 
-def test_added_ids_are_those_that_the_scene_gives(dialogues: list[tuple[Turn, ...]]) -> None:
+def test_added_ids_count_up_from_the_highest_before_the_turn(dialogues: list[tuple[Turn, ...]]) -> None:
     for turns in dialogues:
         for turn in turns:
             fresh = [edit.subject for edit in turn.edits if isinstance(edit, Add)]
-            assert all(subject in turn.after.subjects for subject in fresh), turn
+            highest = 0 if Clear() in turn.edits else int(turn.before.next_id[1:]) - 1
+            assert [subject.id for subject in fresh] == [f"s{highest + 1 + i}" for i in range(len(fresh))]
+            if not any(isinstance(edit, Remove) for edit in turn.edits):  # what a removal frees is used again
+                assert all(subject in turn.after.subjects for subject in fresh), turn
 
 
 def test_what_is_left_out_is_quoted_from_the_text(dialogues: list[tuple[Turn, ...]]) -> None:

@@ -77,7 +77,8 @@ class _Grammar:
         begin += [f"walk n_{_SETTING}"]
         yield f'start: "[" ({" | ".join(begin)}) "]"'
         go_to = f"{_literal(_opening('goto', 'number'))} NUMBER {_literal('}')}"
-        yield f"walk: {_quoted('undo')} | {_quoted('redo')} | {go_to}"
+        undo = _quoted("undo")
+        yield f'walk: {undo} ("," {undo})? | {_quoted("redo")} | {go_to}'
         yield f"NUMBER: /[1-9][0-9]{{0,{len(str(MAX_PICTURE)) - 1}}}/"
         yield from (f"{name}: {body}" for name, body in self._rules.items())
         yield from self._tail()

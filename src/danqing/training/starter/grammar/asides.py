@@ -13,8 +13,30 @@ _AFTER_EN = (
     ", no text", ", no people", ", without any text", ", no {1} please", ", no {1}", " but no {1}", ". no {1} please", " without {1}", ", just that", ", nice and simple",
     ", as beautiful as possible", ", make it pretty", ". make it look nice", ", for {0}", ". it's for {0}", ", beautiful", ", keep it simple", ". don't add anything else", ". surprise me with the rest",
 )  # fmt: skip
-_FOR_EN = ("my daughter", "a birthday card", "school", "my blog", "a children's book", "our classroom", "a sticker", "my mom", "a poster", "my website")
-_BEFORE_ZH = ("高清,", "杰作,高质量,", "最佳质量,", "精美的图:", "高质量,", "{0}要用的,", "简单点,", "大师之作,", "画面要简单:", "要漂亮一点,")
+_FOR_EN = (
+    "my daughter",
+    "a birthday card",
+    "school",
+    "my blog",
+    "a children's book",
+    "our classroom",
+    "a sticker",
+    "my mom",
+    "a poster",
+    "my website",
+)
+_BEFORE_ZH = (
+    "高清,",
+    "杰作,高质量,",
+    "最佳质量,",
+    "精美的图:",
+    "高质量,",
+    "{0}要用的,",
+    "简单点,",
+    "大师之作,",
+    "画面要简单:",
+    "要漂亮一点,",
+)
 _AFTER_ZH = (
     ",高清", ",高质量", ",4k", ",精美", ",杰作", ",别的都不要", ",其他什么都不要", ",就这些", "就行", "就可以了", ",别的不用", ",不要文字", ",不要人", ",不要{1}", ",没有{1}", ",别画{1}", "。不要{1}",
     ",画好看点", ",漂亮一点", ",简单一点", ",{0}用的", ",给{0}用", ",越好看越好", ",其余随便", ",别的你看着办", ",美观大方", ",不用太复杂", ",不要有字", ",不要水印", ",剩下的随意",

@@ -134,7 +134,10 @@ def _set(v: Voice, plan: Plan, text: str) -> tuple[str, str]:
     if roll < 0.62 or plan.odd_place:
         return (f"{text}{v.rng.choice((' ', ' ', ' ', ', '))}{where}", "")
     if roll < 0.8:
-        return f"{where}{v.rng.choice((', ', ', ', ': ', ' '))}{text}", ""
+        return (
+            f"{where}{v.rng.choice((', ', ', ', ': ', ' ', ' there is ', ' stands ', ' there stands ', ' we see '))}{text}",
+            "",
+        )
     if plan.background and plan.background.startswith("plain "):
         return text, fill(v.rng, SETTING_TAILS, n=colour_word(v, plan.background[6:]))
     return text, fill(v.rng, SETTING_TAILS, n=early(v.rng, words.SETTING_NAMES[plan.background or "night"], 1.2))

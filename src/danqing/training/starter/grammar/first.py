@@ -12,7 +12,9 @@ from danqing.training.starter.grammar.noise import roughen
 from danqing.training.starter.grammar.plan import Plan, Voice, some_plan
 from danqing.training.starter.grammar.turns_of_phrase import phrase
 
-_THEY = re.compile(r"(\b(?:could|can|if) |)\bthem(?= (?:should|must|needs? to|goes|is|are|be|was|were)\b)(?<!let them)")
+_THEY = re.compile(
+    r"(^|[,.;!?] |\b(?:could|can|if|and|then|think|also) )them(?= (?:should|must|needs? to|goes|is|are|be|was|were)\b)"
+)
 
 
 def voice(rng: random.Random) -> Voice:

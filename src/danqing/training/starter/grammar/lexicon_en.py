@@ -71,19 +71,19 @@ COLOURS = table(
 SIZES = table(
     {
         "small": "small|small|little|tiny|small|mini|teeny|wee|miniature|smallish|itty-bitty|very small|really tiny|"
-        "pretty small|small-sized|teeny tiny",
-        "medium": "medium|medium-sized|mid-sized|medium sized|medium size|middle-sized|average-sized|normal-sized",
+        "pretty small|small-sized|xs|teeny tiny|super small|teensy|really small|minuscule|extra small|pint-sized|size s|little little",
+        "medium": "medium|medium-sized|medium|size m|medium-size|regular-sized|moderately sized|mid-sized|medium sized|medium size|middle-sized|average-sized|normal-sized",
         "large": "big|big|large|huge|giant|big|enormous|gigantic|massive|very big|really big|great big|oversized|colossal|"
-        "very large|extra large|jumbo|mega|immense|super big|humongous|large-sized",
+        "very large|extra large|jumbo|mega|immense|super big|xl|humongous|really really big|super large|xxl|supersized|ginormous|king-size|large-sized|so big|size l|towering",
     }
 )
 
 COUNTS = table(
     {
         "1": "one|one|1|a single|just one|only one|a solitary",
-        "2": "two|two|two|2|2|a pair of|a couple of|a couple|two|a duo of",
-        "3": "three|three|three|3|3|several|some|a few|||a trio of|a handful of|three|a group of three",
-        "4": "four|four|four|4|4|many|lots of|a lot of|loads of|plenty of|four|a quartet of|tons of|so many",
+        "2": "two|two|two|2|2|a pair of|a couple of|a couple|two|a duo of|twin|a set of two|a brace of",
+        "3": "three|three|three|3|3|several|some|a few|||a trio of|a handful of|three|a group of three|a set of three|a threesome of",
+        "4": "four|four|four|4|4|many|lots of|a lot of|loads of|plenty of|four|a quartet of|tons of|so many|a set of four|a group of four|heaps of|numerous",
     }
 )
 
@@ -152,7 +152,7 @@ SETTINGS = table(
         "day sky": "in the sky|in a blue sky|in the blue sky|against a blue sky|during the day|in the daytime|in broad daylight|"
         "under a blue sky|with a blue sky behind|under a clear sky|by day|up in the sky|against the sky|flying in the sky|"
         "under the blue sky|in a clear blue sky|floating in the sky|in daylight|on a clear day|with a sky background",
-        "night": "at night|in the night sky|under the stars|at night|at nighttime|under a starry sky|in a starry sky|by night|"
+        "night": "at night|in the night sky|under the stars|at night|at nighttime|at night time|when it is dark|in the dark|under a starry sky|in a starry sky|by night|"
         "in the dark of night|against the night sky|under the night sky|during the night|with a starry sky behind|"
         "under a night sky|at midnight|with a starry night sky|in the middle of the night|on a starry night|late at night|"
         "with a night sky background|beneath the stars|in the night",

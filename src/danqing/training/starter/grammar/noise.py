@@ -6,6 +6,7 @@ import re
 from danqing.core.domain import Language
 
 _WORD = re.compile(r"[a-z]{5,}")
+_GAP = re.compile(r"(?<=[a-z]{3}) (?=[a-z]{3})")  # a space that a hurried typist leaves out
 _EMOJI = tuple("😀😊😂🥰👍🙏✨🎨🔥💕😄😉🤗🎉👌😁🌟❤💖😍🐱🌈😅🤔👏")
 _FILLERS_EN = (
     "um, ",
@@ -62,6 +63,12 @@ _ENDS_EN = (
     " ok?",
     " :d",
     " now",
+    " thank you so much",
+    " and thank you",
+    ", please and thank you",
+    " when you have time",
+    ", if you don't mind",
+    ", if it's not too much bother",
 )
 _ENDS_ZH = (
     "",
@@ -85,6 +92,12 @@ _ENDS_ZH = (
     ",快点",
     "呗",
     ",拜托",
+    ",谢谢您",
+    ",谢谢您了",
+    ",辛苦了",
+    "嘛",
+    "好不好",
+    ",麻烦您了",
     "，好吗?",
     "，可以吗",
 )
@@ -94,6 +107,8 @@ def roughen(rng: random.Random, text: str, language: Language) -> str:
     """The marked text as somebody typed it in a hurry; most stay as they are."""
     if language == "en":
         text = _typos(rng, text)
+        if rng.random() < 0.015:
+            text = _GAP.sub("", text, count=rng.choice((1, 1, 2)))
         if rng.random() < 0.03 and "," in text:
             text = text.replace(", ", rng.choice((",", " ", " , ")))
         if rng.random() < 0.02:

@@ -29,7 +29,7 @@ def _noun(rng: random.Random) -> str:
     roll = rng.random()
     if roll < 0.2:
         return made_up(rng)
-    word = rng.choice(rng.choice(_ALL)).replace("-", " ")
+    word = rng.choice(nouns.LOOKALIKES if roll < 0.3 else rng.choice(_ALL)).replace("-", " ")
     return f"{word} {rng.choice(rng.choice(_ALL))}".replace("-", " ") if roll > 0.95 else word
 
 
@@ -42,7 +42,7 @@ def phrase_odd(rng: random.Random) -> str:
     """A trailing phrase that cannot be drawn."""
     if rng.random() < 0.5:
         return rng.choice(nouns.PHRASES)
-    form = "{with a <n>|holding a <n>|wearing a <n>|eating a <n>|playing with a <n>|on a <n>|next to a <n>|in a <n>|under a <n>|with <a> <n>s|"
+    form = "{with a <n>|in a red <n>|in a blue <n>|on top of a <n>|in front of a <n>|fighting a <n>|baking <n>s|with a <n> and a <n>|called <n>|holding a <n>|wearing a <n>|eating a <n>|playing with a <n>|on a <n>|next to a <n>|in a <n>|under a <n>|with <a> <n>s|"
     form += "made of <n>|looking like a <n>|and its <n>|riding a <n>|chasing a <n>|behind a <n>|carrying a <n>|dressed as a <n>}"
     return fill(rng, form, n=_noun(rng), a=rng.choice(nouns.ADJECTIVES))
 
@@ -79,6 +79,9 @@ def thing_odd(rng: random.Random, long: float = 0.2) -> str:
     if rng.random() < 0.2:
         before.append(rng.choice(nouns.ADJECTIVES))
     word = _noun(rng)
+    if roll > 0.97:
+        of = ("slice", "bowl", "glass", "plate", "piece", "picture", "pile", "statue", "portrait", "box", "logo", "map")
+        return f"a {rng.choice(of)} of {' '.join((*before, word))}"
     if roll < 0.86:
         lead = "a" if roll < 0.8 else "the" if roll < 0.83 else ""
     else:

@@ -1,5 +1,17 @@
 """English nouns that the starter models cannot draw; the generator adds made-up ones, so that unknown means omit."""
 
+# Things whose names hold the name of something that can be drawn.
+LOOKALIKES = tuple(
+    """cat-food cat-litter cat-cafe catfish caterpillar car-wash car-park car-key cargo-train cartoon-character carpet cardboard-box cart carrot cable-car house-key
+    housewife houseboat house-plant dollhouse greenhouse lighthouse warehouse birdhouse doghouse tree-house treasure-map tree-trunk family-tree christmas-tree-stand
+    flower-pot flower-vase flower-shop sunglasses sunscreen sunflower-oil sunburn moonlight-sonata moon-cake moonwalker mooncake star-wars starfish star-trek
+    movie-star rock-star starbucks-latte superstar heart-surgeon heart-attack cloud-server cloud-computing soundcloud fish-and-chips fishbowl fish-tank fishing-rod fisherman
+    jellyfish swordfish fish-sticks birdcage bird-feeder birdwatcher ladybird big-bird boat-race boathouse lifeboat-crew battleship-game cup-noodles cupboard cupcake
+    world-cup hiccup mushroom-soup mushroom-pizza mushroom-risotto apple-pie apple-juice applesauce pineapple apple-watch apple-store umbrella-stand umbrella-corporation
+    mountain-bike mountain-goat mountain-dew mountain-climber rocket-launcher rocket-scientist rocket-salad hot-air-ballooner balloon-animal balloon-dog
+    circle-of-friends crop-circle square-root square-dance times-square triangle-player bermuda-triangle love-triangle rabbit-hole rabbit-stew jack-rabbit-slims welsh-rabbit
+    penguin shark ostrich peacock bus-stop school-bus dog-house hotdog raincoat rainbow-flag horse-carriage motor-home""".split()
+)
 PEOPLE = tuple(
     """man woman boy girl child baby person king queen prince princess knight pirate wizard witch ninja samurai
     soldier doctor nurse teacher student farmer chef cook baker policeman firefighter pilot astronaut sailor dancer singer painter artist
@@ -95,8 +107,8 @@ PHRASES = tuple(
     with a long neck|on a skateboard|on a sofa|on a table|on a chair|in a box|in a basket|on a plate|near a river|by a lake|
     under a bridge|next to a dog|next to a bus|with a dog|beside a fence|on a bed|on a shelf|in a cage|behind a window|
     in the style of picasso|at full speed|taking off|going fast|waving hello|looking sad|looking at the camera|with sharp teeth|
-    with shadows|with reflections|with high detail|with its reflection|covered in mud|tied with a string|hanging from a hook|
-    from above|from the side|seen from behind|close up|in 4k|with a signature|with a speech bubble|with a frame""".replace(
+    with shadows|with reflections|with its reflection|covered in mud|tied with a string|hanging from a hook|
+    from above|from the side|seen from behind|close up|with a signature|with a speech bubble|with a frame""".replace(
         "\n", ""
     ).split("|")
 )

@@ -41,7 +41,8 @@ def made_up(rng: random.Random) -> str:
 
 
 def _noun(rng: random.Random) -> str:
-    return made_up(rng) if rng.random() < 0.25 else rng.choice(rng.choice(_ALL))
+    roll = rng.random()
+    return made_up(rng) if roll < 0.22 else rng.choice(nouns.LOOKALIKES if roll < 0.33 else rng.choice(_ALL))
 
 
 def adjective_odd(rng: random.Random) -> str:

@@ -39,7 +39,8 @@ def colour_word(v: Voice, colour: str) -> str:
     """A word for the colour."""
     if v.mixes:
         return lexicon_zh.MONO[colour] + v.rng.choice(("色", "色", "色的"))
-    return early(v.rng, words.COLOURS[colour], 1.7)
+    word = early(v.rng, words.COLOURS[colour], 1.7)
+    return word.replace(" ", "-") if " " in word and v.chance(0.12) else word
 
 
 def size_word(v: Voice, size: str) -> str:
@@ -81,7 +82,8 @@ def phrase(v: Voice, thing: Thing, index: int, bare: bool = False, sure: bool = 
         roll = v.rng.random()
         if roll < 0.88:
             before.append(
-                colour + (v.rng.choice((" coloured", "-colored", " colored", " color")) if v.chance(0.03) else "")
+                colour
+                + (v.rng.choice((" coloured", "-colored", " colored", " color", "-coloured")) if v.chance(0.05) else "")
             )
         else:
             after.append(

@@ -30,6 +30,8 @@ def ways(scene: Scene, subject: Subject, focus: str | None, fresh: str | None) -
         found += ["place", "place"]
     if subject.count == 1:
         found += ["ordinal"]
+        if any(s.kind == subject.kind for s in others) and all(s.count == 1 for s in others if s.kind == subject.kind):
+            found += ["ordinal kind"] * 3
     return found
 
 

@@ -1,6 +1,6 @@
 """The words of an edit in one language: references, values and sentence forms."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -56,6 +56,9 @@ class Speech(Protocol):
     def linked(self, v: Voice, thing: Thing, index: int, to: str) -> str:
         """A new thing that stands relative to the subject called ``to``."""
 
+    def between(self, v: Voice, thing: Thing, index: int, to: Sequence[str]) -> str:
+        """A new thing between two subjects: those called ``to``, or the only two there are."""
+
     def odd(self, v: Voice) -> dict[str, str]:
         """Slots for what cannot be drawn."""
 
@@ -86,7 +89,9 @@ class English(Speech):
             "size": (f"the {'big' if subject.size == 'large' else 'small'} {one}",),
             "place": (f"the {one} {place}", f"the {noun} {place}"),
             "ordinal": (f"the {self._ordinal(scene, subject)} {one if one == 'one' else 'one'}",) * 2
-            + (f"the {self._ordinal(scene, subject)} thing",),
+            + (f"the {self._ordinal(scene, subject)} thing",)
+            + (("the last one", "the last one") if subject is scene.subjects[-1] else ()),
+            "ordinal kind": (f"the {self.ordinals[_rank(scene, subject)]} {noun}",),
             "fresh": ("the one you just added", "the one i just added", "the new one", "the one we just added")
             if not many
             else ("the new ones", "the ones you just added"),
@@ -135,6 +140,15 @@ class English(Speech):
         who = phrases_en.phrase(v, thing, index, sure=True)
         return f"{who} {early(v.rng, lexicon_en.LINKS[thing.link or ''], 1.3)} {to}"
 
+    def between(self, v: Voice, thing: Thing, index: int, to: Sequence[str]) -> str:
+        who = phrases_en.phrase(v, thing, index, sure=True)
+        sides = (
+            f"{to[0]} and {to[1]}"
+            if to
+            else v.rng.choice(("them", "them", "the two", "both", "those two", "the two of them"))
+        )
+        return fill(v.rng, "<w> {between|in between|between|right between|in the middle between} <s>", w=who, s=sides)
+
     def odd(self, v: Voice) -> dict[str, str]:
         return {
             "a": quote(outside_en.thing_odd(v.rng, 0.05)),
@@ -174,7 +188,9 @@ class Chinese(Speech):
             "colour kind": (f"{colour}{noun}", f"那{m}{colour}{noun}" if not many else f"{colour}那些{noun}"),
             "size": (f"{'大' if subject.size == 'large' else '小'}的{one or '那个'}",),
             "place": (f"{place}的{one or '那个'}", f"{place}那个" if not many else f"{place}那些", f"{place}的{noun}"),
-            "ordinal": (f"第{order}个", f"第{order}个", f"第{order}{m}"),
+            "ordinal": (f"第{order}个", f"第{order}个", f"第{order}{m}")
+            + (("最后一个", "最后那个") if subject is scene.subjects[-1] else ()),
+            "ordinal kind": (f"第{self.ordinals[_rank(scene, subject)]}{m}{noun}",),
             "fresh": ("刚才加的", "刚加的那个", "刚才加的那个", "新加的", f"刚加的{noun}", "刚刚添加的那个")
             if not many
             else ("刚才加的", "新加的那些", "刚才加的那些"),
@@ -220,12 +236,31 @@ class Chinese(Speech):
         who, side = phrases_zh.phrase(v, thing, index, True), early(v.rng, lexicon_zh.LINKS[thing.link or ""], 1.2)
         return fill(v.rng, "{<a>,放在<b><l>|<a>在<b><l>|<a>,在<b><l>|<a>,要在<b><l>}", a=who, b=to, l=side)
 
+    def between(self, v: Voice, thing: Thing, index: int, to: Sequence[str]) -> str:
+        who = phrases_zh.phrase(v, thing, index, True)
+        sides = (
+            f"{to[0]}{v.rng.choice('和跟与')}{to[1]}"
+            if to
+            else v.rng.choice(("它们", "它俩", "两个", "他们俩", "这两个"))
+        )
+        return fill(
+            v.rng,
+            "{<w>,放在<s>{中间|之间}|<w>在<s>{中间|之间}|<w>放<s>{中间|之间|当中}|<w>,在<s>{的中间|之间}}",
+            w=who,
+            s=sides,
+        )
+
     def odd(self, v: Voice) -> dict[str, str]:
         return {
             "a": quote(outside_zh.thing_odd(v.rng, 0.05)),
             "q": quote(outside_zh.phrase_odd(v.rng)),
             "y": quote(phrases_zh.style_odd_word(v)),
         }
+
+
+def _rank(scene: Scene, subject: Subject) -> int:
+    """The place of the subject among those of its kind."""
+    return [s for s in scene.subjects if s.kind == subject.kind].index(subject)
 
 
 SPEECHES: Mapping[Language, Speech] = {"en": English(), "zh": Chinese()}

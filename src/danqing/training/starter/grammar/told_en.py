@@ -1,6 +1,5 @@
-"""English requests told piece by piece: prose, labels, numbered lists, sides, corrections."""
+"""English requests told in a few short sentences."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from danqing.training.starter.grammar import lexicon_en as words
@@ -8,23 +7,10 @@ from danqing.training.starter.grammar import phrases_en as phrases
 from danqing.training.starter.grammar.frames_en import SETTING_TAILS
 from danqing.training.starter.grammar.markup import named, quote
 from danqing.training.starter.grammar.outside_en import place_odd, style_odd, thing_odd
-from danqing.training.starter.grammar.plan import (
-    COLOURS,
-    KINDS,
-    Plan,
-    Thing,
-    Voice,
-    sided_things,
-    some_plan,
-    some_thing,
-)
+from danqing.training.starter.grammar.plan import COLOURS, KINDS, Plan, Thing, Voice, some_plan, some_thing
 from danqing.training.starter.grammar.template import early, fill
 
 Told = tuple[str, Plan]
-_SHORT = {
-    "left": "left|left|left side", "right": "right|right|right side", "top": "top|up top|above", "bottom": "bottom|bottom|below", "centre": "middle|centre|center",
-    "top left": "top left|upper left", "top right": "top right|upper right", "bottom left": "bottom left|lower left", "bottom right": "bottom right|lower right",
-}  # fmt: skip
 _LOVES = (
     "{{my kid|my son|my daughter|my little one|my niece|she|he|everybody here|my class|grandpa} {loves|likes|adores|wants|is crazy about}|"
     "{i|we} {love|like|really like|adore}|{our|my} {lesson|lesson today|story|book|game|party} is about|today's topic:|we are learning about|it's for a book about}"
@@ -34,7 +20,7 @@ _WAIT = "no|no wait|wait no|sorry|i mean|no i mean|actually|or rather|scratch th
 
 def tell(v: Voice, plan: Plan) -> str:
     """Any plan (but one with an odd link) as a few short sentences."""
-    parts = _scenery(v, plan)
+    parts = scenery(v, plan)
     first, things = plan.things[0], list(enumerate(plan.things))
     if first.link:
         parts += _related(v, plan)
@@ -43,44 +29,66 @@ def tell(v: Voice, plan: Plan) -> str:
     if plan.odd_thing:
         parts.append(fill(v.rng, "{<x>|there is <x>|and <x>|also <x>}", x=quote(thing_odd(v.rng))))
     if v.chance(0.4):  # the setting last
-        number = len(_scenery(v, plan))
+        number = len(scenery(v, plan))
         parts = parts[number:] + parts[:number]
     glue = v.rng.choice((". ", ". ", ". ", ". ", "; ", ", ", "... "))
     return glue.join(parts) + v.rng.choice((".", ".", "", "!"))
 
 
-def _scenery(v: Voice, plan: Plan) -> list[str]:
+def scenery(v: Voice, plan: Plan) -> list[str]:
     parts = []
     if plan.odd_place:
         parts.append(quote(place_odd(v.rng)))
     elif plan.background and plan.background.startswith("plain "):
-        form = "{" + SETTING_TAILS[1:-1] + "|fill the {whole |}background with <n>|the background is {all |}<n>|the whole background is <n>|"
+        form = (
+            "{"
+            + SETTING_TAILS[1:-1]
+            + "|fill the {whole |}background with <n>|the background is {all |}<n>|the whole background is <n>|"
+        )
         form += "a {plain |}<n> background|<n> bg|background all <n>}"
         parts.append(fill(v.rng, form, n=phrases.colour_word(v, plan.background[6:])))
     elif plan.background:
         name = early(v.rng, words.SETTING_NAMES[plan.background], 1.2)
         where = early(v.rng, words.SETTINGS[plan.background], 1.4)
-        form = (
-            "{<n>|<s>|we are <s>|it all happens <s>|scene: <n>|setting: <n>|it takes place <s>|the scene is <s>|the background is <n>|everything is <s>}"
-        )
+        form = "{<n>|<s>|we are <s>|it all happens <s>|scene: <n>|setting: <n>|it takes place <s>|the scene is <s>|the background is <n>|everything is <s>}"
         if plan.background in ("night", "sunset", "snow"):
-            name_it = {"night": "night|nighttime|night time|dark|late at night", "sunset": "sunset|dusk|twilight", "snow": "winter|snowing"}
+            name_it = {
+                "night": "night|nighttime|night time|dark|late at night",
+                "sunset": "sunset|dusk|twilight",
+                "snow": "winter|snowing",
+            }
             form, name = "{it is <n>|it's <n>|it's <n>|<n>}", v.rng.choice(name_it[plan.background].split("|"))
             if name in ("dark", "snowing") and v.chance(0.7):
                 name = {"dark": "night", "snowing": "winter"}[name]
         parts.append(fill(v.rng, form, n=name, s=where))
     if plan.style or plan.odd_style:
         name = quote(style_odd(v.rng)) if plan.odd_style else early(v.rng, words.STYLES[plan.style or ""], 1.3)
-        parts.append(fill(v.rng, "{<s>|in <s>|style: <s>|everything in <s> style|all in <s>|make it <s>|in <s> style|drawn as <s>|a <s>}", s=name))
+        parts.append(
+            fill(
+                v.rng,
+                "{<s>|in <s>|style: <s>|everything in <s> style|all in <s>|make it <s>|in <s> style|drawn as <s>|a <s>}",
+                s=name,
+            )
+        )
     return parts
 
 
 def _pronouns(thing: Thing) -> dict[str, str]:
     many = thing.count > 1 or thing.beyond
-    return {"they": "they" if many else "it", "them": "them" if many else "it", "be": "are" if many else "is", "re": "they're" if many else "it's"}
+    return {
+        "they": "they" if many else "it",
+        "them": "them" if many else "it",
+        "be": "are" if many else "is",
+        "re": "they're" if many else "it's",
+    }
 
 
-def _told(v: Voice, thing: Thing, index: int, form: str = "{<x>|<x>|<x>|there <be> <x>|there's <x>|i see <x>|draw <x>|put <x>}") -> str:
+def _told(
+    v: Voice,
+    thing: Thing,
+    index: int,
+    form: str = "{<x>|<x>|<x>|there <be> <x>|there's <x>|i see <x>|draw <x>|put <x>}",
+) -> str:
     """A thing, some of its attributes said after it."""
     late = [f for f in ("colour", "size", "position") if getattr(thing, f) and (f == "position" or v.chance(0.5))]
     early_part = replace(thing, **dict.fromkeys(late))  # type: ignore[arg-type]
@@ -88,13 +96,13 @@ def _told(v: Voice, thing: Thing, index: int, form: str = "{<x>|<x>|<x>|there <b
     text = fill(v.rng, form, x=phrases.phrase(v, early_part, index, sure=True), **slots)
     v.rng.shuffle(late)
     for field in late:
-        word = _word(v, thing, field)
+        word = word_for(v, thing, field)
         tail = "{, <w>|, <w>|. <they> <be> <w>|. <re> <w>|, <re> <w>|. <they> should be <w>| and <they> <be> <w>|. make <them> <w>}"
         text += fill(v.rng, tail, w=word, **slots)
     return text
 
 
-def _word(v: Voice, thing: Thing, field: str) -> str:
+def word_for(v: Voice, thing: Thing, field: str) -> str:
     if field == "colour":
         return phrases.colour_word(v, thing.colour or "")
     return phrases.size_word(v, thing.size or "") if field == "size" else phrases.place(v, thing.position or "")
@@ -105,180 +113,81 @@ def _related(v: Voice, plan: Plan) -> list[str]:
     if first.link == "between":
         one, other = (phrases.phrase(v, plan.things[i], i, sure=True) for i in first.to)
         who = phrases.phrase(v, first, 0, sure=True)
-        return [f"{one} and {other}", fill(v.rng, "{between them{,| is| there is|} <w>|<w> between them|in between, <w>|in the middle between them <w>}", w=who)]
+        return [
+            f"{one} and {other}",
+            fill(
+                v.rng,
+                "{between them{,| is| there is|} <w>|<w> between them|in between, <w>|in the middle between them <w>}",
+                w=who,
+            ),
+        ]
     at = first.to[0]
     other_thing = plan.things[at]
     link = early(v.rng, words.LINKS[first.link or ""], 1.4)
     if v.chance(0.55):
         who, slots = phrases.phrase(v, first, 0, sure=True), _pronouns(other_thing)
-        back = fill(v.rng, "{<l> <them>{,| is| sits| there's| we see|} <w>|<w> <l> <them>|and <w> <l> <them>|<l> the <k>{,| is|} <w>}", l=link, w=who, k=phrases.noun(v, other_thing.kind, other_thing.count, 2.5), **slots)
+        back = fill(
+            v.rng,
+            "{<l> <them>{,| is| sits| there's| we see|} <w>|<w> <l> <them>|and <w> <l> <them>|<l> the <k>{,| is|} <w>}",
+            l=link,
+            w=who,
+            k=phrases.noun(v, other_thing.kind, other_thing.count, 2.5),
+            **slots,
+        )
         return [_told(v, other_thing, at), back]
     slots = _pronouns(first)
     bare = replace(other_thing, colour=None)
     colour = other_thing.colour
-    text = fill(v.rng, "{<re>|<they> <be>|<they> should be|and <re>|put <them>} <l> <w>", l=link, w=phrases.phrase(v, bare if colour else other_thing, at, sure=True), **slots)
+    text = fill(
+        v.rng,
+        "{<re>|<they> <be>|<they> should be|and <re>|put <them>} <l> <w>",
+        l=link,
+        w=phrases.phrase(v, bare if colour else other_thing, at, sure=True),
+        **slots,
+    )
     parts = [_told(v, replace(first, link=None, to=()), 0), text]
     if colour:
         noun = phrases.noun(v, other_thing.kind, other_thing.count, 2.5)
-        parts.append(fill(v.rng, "the <k> {<be>|should be} <c>", k=noun, c=phrases.colour_word(v, colour), **_pronouns(other_thing)))
+        parts.append(
+            fill(
+                v.rng,
+                "the <k> {<be>|should be} <c>",
+                k=noun,
+                c=phrases.colour_word(v, colour),
+                **_pronouns(other_thing),
+            )
+        )
     return parts
 
 
-def _prose(v: Voice) -> Told:
+def prose(v: Voice) -> Told:
     plan = some_plan(v.rng, False)
     return "." + tell(v, plan), plan
 
 
-def _labels(v: Voice) -> Told:
-    """subject: rabbit. colour: grey. place: left."""
-    plan = Plan((replace(some_thing(v.rng, 1.7), position=v.rng.choice((None, "left", "right", "top", "centre", "bottom left", "top right"))),))
-    base = some_plan(v.rng, False)
-    plan = replace(plan, background=base.background, style=base.style)
-    thing = plan.things[0]
-    rows = [("{subject|what|object|thing|draw|motif|main}", named(0) + phrases.noun(v, thing.kind, thing.count, 2.2))]
-    rest = [("{colour|color|col}", thing.colour and phrases.colour_word(v, thing.colour)), ("size", thing.size and phrases.size_word(v, thing.size))]
-    rest.append(("{position|place|where|location|pos}", thing.position and (v.rng.choice(_SHORT[thing.position].split("|")) if v.chance(0.6) else phrases.place(v, thing.position))))
-    rest.append(("{count|number|how many|amount|quantity}", str(thing.count) if thing.count > 1 and v.chance(0.5) else ("", "", "two", "three", "four")[thing.count] if thing.count > 1 else None))
-    ground = plan.background
-    rest.append(("{background|bg|scene|setting}", ground and (phrases.colour_word(v, ground[6:]) if ground.startswith("plain ") else early(v.rng, words.SETTING_NAMES[ground], 1.4))))
-    rest.append(("{style|look}", plan.style and early(v.rng, words.STYLES[plan.style], 1.4)))
-    if v.chance(0.4):
-        v.rng.shuffle(rest)
-    sign = v.rng.choice((": ", ": ", ": ", "=", " = ", " - "))
-    pairs = [fill(v.rng, key) + sign + value for key, value in [*rows, *rest] if value]
-    return "." + v.rng.choice((". ", ", ", "; ", " ", " | ", "; ")).join(pairs), plan
-
-
-def _listed(v: Voice) -> Told:
-    """1. red cat 2. blue fish"""
-    plan = replace(some_plan(v.rng, False), style=None)
-    while plan.things[0].link or len(plan.things) < 2:
-        plan = replace(some_plan(v.rng, False), style=None)
-    mark = v.rng.choice(("<i>. ", "<i>) ", "(<i>) ", "<i>: ", "- ", "* ", "<o>, ", "<o> ", "<i> - "))
-    bare = v.chance(0.6)
-    items = [
-        fill(v.rng, mark, i=str(i + 1), o=("first", "second", "third")[i])
-        + phrases.phrase(v, t, i, bare=bare)
-        + (f"{v.rng.choice((' ', ', '))}{phrases.place(v, t.position)}" if t.position else "")
-        for i, t in enumerate(plan.things)
-    ]
-    ground = [*_scenery(v, plan)]
-    lead = v.rng.choice(("", "", "", "draw these: ", "i want: ", "things to draw: ", "list: ", "draw the following: ", "we need "))
-    return "." + lead + v.rng.choice((" ", ", ", " ", "; ", ". ")).join([*items, *ground]), plan
-
-
-def _sides(v: Voice) -> Told:
-    """tree left, house right"""
-    plan = Plan(sided_things(v.rng))
-    if v.chance(0.2):
-        base = some_plan(v.rng, False)
-        plan = replace(plan, background=base.background, style=base.style)
-    form = v.rng.choice(("<w>: <x>", "<x> <w>", "<w> <x>", "<x> on the <w>", "on the <w> <x>", "on the <w>, <x>", "<w> is <x>", "<x> goes <w>", "<x> on <w>", "the <w> has <x>", "<w> - <x>", "<x> (<w>)", "on the <w> there's <x>", "<w>, <x>"))
-    bare = v.chance(0.5) and form not in ("<w> is <x>",)
-    items = []
-    for i, thing in enumerate(plan.things):
-        place = thing.position or ""
-        where, shape = v.rng.choice(_SHORT[place].split("|")), form
-        if "on the" in shape or "the <w> has" in shape:
-            where, shape = where.removesuffix(" side"), shape.replace("on the", {"left": "on the", "right": "on the"}.get(place, "in the" if place not in ("top", "bottom") else "at the"))
-            where = {"up top": "top", "above": "top", "below": "bottom"}.get(where, where)
-        items.append(fill(v.rng, shape, w=where, x=phrases.phrase(v, replace(thing, position=None), i, bare=bare)))
-    glue = v.rng.choice((", ", ", ", " and ", ". ", "; ", " ", " / ")) if len(items) == 2 else v.rng.choice((", ", ". ", "; "))
-    text = (", " if glue == " " and "," in form else glue).join(items)
-    for part in _scenery(v, plan):
-        text = f"{text}, {part}" if v.chance(0.7) else f"{part}: {text}"
-    lead = v.rng.choice(("", "", "", "", "draw ", "picture with ", "please draw ", "with ", "i want "))
-    if "with" in lead and any(verb in form for verb in (" is ", " goes ", " has ", "there's")):
-        lead = "a picture: "
-    return "." + lead + text, plan
-
-
-def _whose(v: Voice) -> Told:
-    """a house whose colour is blue"""
-    thing = replace(some_thing(v.rng), colour=v.rng.choice(COLOURS))
-    many, colour, size = thing.count > 1, phrases.colour_word(v, thing.colour or ""), thing.size and phrases.size_word(v, thing.size)
-    word = phrases.phrase(v, replace(thing, colour=None, size=None), 0, sure=True)
-    look = fill(v.rng, "{<c> and <s>|<s> and <c>|<c>, <s>}", c=colour, s=size) if size else colour
-    form = "{<x> {that|which} {<be>|should be} <l>|<x>, which <be> <l>|<x> that's <l>|<x> that <be> <l> in colour|<x>, {<be2>} <l>}"
-    if not size:
-        form = "{<x> whose {colour|color} is <l>|<x> in the {colour|color} <l>|<x> of <l> {colour|color}|<x> with {a |}<l> {colour|color}|<x> {that|which} <be> <l>|<x> that's <l>|<x>, {colour|color} <l>|<x> having {the |a |}{colour|color} <l>|<x> - <l>|<x> ({in |}<l>)|<x>, in <l>|<x> with the {colour|color} <l>}"
-    return fill(v.rng, form, x=word, l=look, be="are" if many else "is", be2="all" if many else "it is"), Plan((thing,))
-
-
-def _details(v: Voice) -> Told:
-    """a cat and a house. the cat is red, the house blue."""
-    plan = some_plan(v.rng, False)
-    while not 1 < len(plan.things) == len({t.kind for t in plan.things}) or plan.things[0].link:
-        plan = some_plan(v.rng, False)
-    field = v.rng.choice(("colour", "colour", "size", "position"))
-    rich = some_thing(v.rng, 9)  # everything said
-    things = tuple(
-        replace(t, position=p if field == "position" else None, colour=v.rng.choice(COLOURS) if field == "colour" else t.colour, size=rich.size if field == "size" else t.size)
-        for t, p in zip(plan.things, ("left", "right", "centre"), strict=False)
-    )
-    if field == "size":
-        things = (things[0], *(replace(t, size="large" if rich.size == "small" else "small") for t in things[1:]))
-    plan = Plan(things, plan.background, plan.style)
-    nouns = [early(v.rng, words.KINDS[t.kind], 2.6) for t in things]
-    nouns = [phrases.plural(n) if t.count > 1 else n for n, t in zip(nouns, things, strict=True)]
-    counts = [v.rng.choice([c for c in words.COUNTS[str(t.count)][:4] if c] if t.count > 1 else ("a", "a", "one")) for t in things]
-    sizes = [f"{phrases.size_word(v, t.size)} " if t.size and field != "size" else "" for t in things]
-    colours = [f"{phrases.colour_word(v, t.colour)} " if t.colour and field != "colour" else "" for t in things]
-    head = [f"{named(i)}{c} {s}{k}{n}" for i, (c, s, k, n) in enumerate(zip(counts, sizes, colours, nouns, strict=True))]
-    verb = v.rng.choice(("<be>", "<be>", "should be", "", "<be>", "in" if field == "colour" else "<be>"))
-    said = [" ".join(filter(None, ("the", n, fill(v.rng, verb, be="are" if t.count > 1 else "is"), _word(v, t, field)))) for n, t in zip(nouns, things, strict=True) if getattr(t, field)]
-    text = ", ".join(head[:-1]) + " and " + head[-1] + v.rng.choice((". ", ". ", ", ", ": ", " - ", "; "))
-    text += v.rng.choice((", ", " and ", ", and ", ". ", "; ")).join(said)
-    for part in _scenery(v, plan):
-        text = f"{text}. {part}" if v.chance(0.8) else f"{part}. {text}"
-    return "." + v.rng.choice(("", "", "draw ", "i want ", "please draw ", "there is ")) + text, plan
-
-
-def _each(v: Voice) -> Told:
-    """four flowers, each one purple"""
-    thing = replace(some_thing(v.rng), count=v.rng.choice((2, 2, 3, 3, 4)), colour=v.rng.choice(COLOURS), size=None)
-    large = v.chance(0.25)
-    if large:
-        thing = replace(thing, colour=None, size=v.rng.choice(("small", "large")))
-    number = v.rng.choice([c for c in words.COUNTS[str(thing.count)][:5] if c])
-    head = f"{named(0)}{number} {phrases.noun(v, thing.kind, thing.count)}"
-    word = _word(v, thing, "size" if large else "colour")
-    tail = "{, each one <w>|, each of them <w>|, all <w>|, all of them <w>|, every one <w>|, each <w>|. all of them <w>|, they are all <w>|, <w> ones|. <w> ones please|, all should be <w>|. <w> ones}"
-    if thing.count == 2:
-        tail = "{, both <w>|, both of them <w>|, each <w>|. both <w>|, the two of them <w>|, <w> ones|. <w> ones please}"
-    if thing.count == 2 and not large and v.chance(0.3):
-        head, tail = f"{named(0)}{v.rng.choice(('twin', 'twin', 'matching', 'a set of two'))} {word} {phrases.noun(v, thing.kind, 2)}", ""
-    return head + fill(v.rng, tail, w=word), Plan((thing,))
-
-
-def _times(v: Voice) -> Told:
-    """mushroom x3"""
-    things = []
-    for _ in range(v.rng.choice((1, 1, 2, 3))):
-        thing = some_thing(v.rng)
-        if all(t.kind != thing.kind for t in things):
-            things.append(replace(thing, count=v.rng.choice((1, 2, 2, 3, 4)) if things else v.rng.choice((2, 3, 4))))
-    form = v.rng.choice(("<k> x<n>", "<k> x <n>", "<n>x <k>", "<n> x <k>", "<k> (<n>)", "<k>: <n>", "<k> *<n>", "<n>x<k>"))
-    items = []
-    for i, thing in enumerate(things):
-        look = " ".join(filter(None, (thing.size and phrases.size_word(v, thing.size), thing.colour and phrases.colour_word(v, thing.colour), phrases.noun(v, thing.kind, thing.count if v.chance(0.5) else 1))))
-        items.append(named(i) + fill(v.rng, form, k=look, n=str(thing.count)))
-    return "." + v.rng.choice(("", "", "draw ", "please: ")) + ", ".join(items), Plan(tuple(things))
-
-
-def _fond(v: Voice) -> Told:
+def fond(v: Voice) -> Told:
     """my kid loves cars. could you do a red one?"""
     thing = replace(some_thing(v.rng, 1.6), count=v.rng.choice((1, 1, 1, 1, 2, 3)))
     if not (thing.colour or thing.size):
         thing = replace(thing, colour=v.rng.choice(COLOURS))
-    look = " ".join(filter(None, (thing.size and phrases.size_word(v, thing.size), thing.colour and phrases.colour_word(v, thing.colour))))
+    look = " ".join(
+        filter(
+            None,
+            (thing.size and phrases.size_word(v, thing.size), thing.colour and phrases.colour_word(v, thing.colour)),
+        )
+    )
     ones = f"a {look} one" if thing.count == 1 else f"{('two', 'three')[thing.count - 2]} {look} ones"
     love = fill(v.rng, _LOVES)
     ask = "{could you {do|draw|make} <o>?|draw <o>|please draw <o>|can you draw <o>?|make <o>|i want <o>|draw <o> for {her|him|us|them}|so draw <o>|let's have <o>|<o> please}"
-    return "." + f"{love} {named(0)}{phrases.noun(v, thing.kind, 2)}{v.rng.choice(('. ', '. ', ', ', ', so ', '! '))}" + fill(v.rng, ask, o=ones), Plan((thing,))
+    return (
+        "."
+        + f"{love} {named(0)}{phrases.noun(v, thing.kind, 2)}{v.rng.choice(('. ', '. ', ', ', ', so ', '! '))}"
+        + fill(v.rng, ask, o=ones),
+        Plan((thing,)),
+    )
 
 
-def _corrected(v: Voice) -> Told:
+def corrected(v: Voice) -> Told:
     """a cat, no, a rabbit"""
     thing, roll, wait = some_thing(v.rng), v.rng.random(), v.rng.choice(_WAIT.split("|"))
     cut = fill(v.rng, "{, <w>, |... <w>, |... <w> |, <w> }", w=wait)
@@ -291,15 +200,19 @@ def _corrected(v: Voice) -> Told:
         wrong = phrases.colour_word(v, v.rng.choice([c for c in COLOURS if c != colour]))
         thing = replace(thing, colour=colour, count=1, size=None)
         right, noun = phrases.colour_word(v, colour), phrases.noun(v, thing.kind, 1)
-        return fill(v.rng, "{a <a> <0><k><x><b>|a <a><x><b> <0><k>|a <a> <0><k><x>a <b> one}", a=wrong, b=right, x=cut, k=noun, **{"0": named(0)}), Plan((thing,))
+        return fill(
+            v.rng,
+            "{a <a> <0><k><x><b>|a <a><x><b> <0><k>|a <a> <0><k><x>a <b> one}",
+            a=wrong,
+            b=right,
+            x=cut,
+            k=noun,
+            **{"0": named(0)},
+        ), Plan((thing,))
     thing = replace(thing, count=v.rng.choice((2, 3, 4)), colour=None, size=None)
-    wrong = v.rng.choice([n for n in ("one", "two", "three", "four") if n != ("", "one", "two", "three", "four")[thing.count]])
-    number = early(v.rng, [c for c in words.COUNTS[str(thing.count)][:3]])
+    wrong = v.rng.choice(
+        [n for n in ("one", "two", "three", "four") if n != ("", "one", "two", "three", "four")[thing.count]]
+    )
+    number = early(v.rng, list(words.COUNTS[str(thing.count)][:3]))
     noun = phrases.noun(v, thing.kind, 2)
     return f"{wrong} {named(0)}{noun}{cut}{number}" + v.rng.choice(("", f" {noun}")), Plan((thing,))
-
-
-ENGLISH: Sequence[Callable[[Voice], Told]] = (
-    _prose, _prose, _prose, _prose, _labels, _labels, _listed, _listed, _sides, _sides, _sides, _whose, _whose, _details, _details, _each, _each,
-    _times, _fond, _corrected,
-)  # fmt: skip

@@ -26,8 +26,8 @@ from danqing.core.scene import (
 from danqing.core.types import Message
 from danqing.language.wire import compose_messages
 from danqing.training.starter.grammar import chinese, edits, english, first
-from danqing.training.starter.grammar.edits import Move, Turning
 from danqing.training.starter.grammar.markup import Reading
+from danqing.training.starter.grammar.move import Move, Turning
 from danqing.training.starter.grammar.plan import some_plan
 from danqing.training.starter.grammar.speech import SPEECHES, Focus, Speech
 from danqing.training.starter.grammar.template import early, fill
@@ -125,6 +125,8 @@ def _travel(talk: _Talk) -> Move | None:
     options: list[tuple[str, int]] = [("clear", 0)] * (1 if len(history.scenes) > 1 or talk.rng.random() < 0.2 else 0)
     if history.parents[history.cursor] >= 0:
         options += [("undo", 0)] * 5
+        if history.parents[history.parents[history.cursor]] >= 0:
+            options += [("undo_twice", 0)]
     if history.cursor in history.parents:
         options += [("redo", 0)] * 7
     options += [("goto", i + 1) for i in range(min(6, len(history.scenes))) if i != history.cursor]
@@ -201,16 +203,13 @@ def _rank(edit: SceneEdit) -> int:
 
 
 def _numbered(scene: Scene, found: Sequence[SceneEdit]) -> tuple[SceneEdit, ...]:
-    """The edits with the ids that added subjects will really get, one above the highest in use at that moment."""
-    live = [int(s.id[1:]) for s in scene.subjects]
+    """The edits with the ids of added subjects counted up from the highest in use before this turn."""
+    highest = int(scene.next_id[1:]) - 1
     out: list[SceneEdit] = []
     for edit in found:
         if isinstance(edit, Add):
-            number = max(live, default=0) + 1
-            live.append(number)
-            edit = Add(replace(edit.subject, id=f"s{number}"))
-        elif isinstance(edit, Remove):
-            live.remove(int(edit.id[1:]))
+            highest += 1
+            edit = Add(replace(edit.subject, id=f"s{highest}"))
         out.append(edit)
     return tuple(out)
 

@@ -4,7 +4,16 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from danqing.core.domain import Language
-from danqing.training.starter.grammar import frames_en, frames_zh, lexicon_en, lexicon_zh, phrases_en, phrases_zh, told_en, told_zh
+from danqing.training.starter.grammar import (
+    frames_en,
+    frames_zh,
+    lexicon_en,
+    lexicon_zh,
+    listed_en,
+    listed_zh,
+    phrases_en,
+    phrases_zh,
+)
 from danqing.training.starter.grammar.markup import named
 from danqing.training.starter.grammar.plan import (
     COLOURS,
@@ -43,7 +52,7 @@ def phrase(v: Voice, language: Language) -> Phrase:
     """A framed request in one of these turns, with what it says."""
     english = language == "en"
     if v.chance(0.6):
-        text, plan = v.rng.choice(told_en.ENGLISH if english else told_zh.CHINESE)(v)
+        text, plan = v.rng.choice(listed_en.ENGLISH if english else listed_zh.CHINESE)(v)
     else:
         text, plan = v.rng.choice(_ENGLISH if english else _CHINESE)(v)
     if text.startswith("."):  # it stands on its own
@@ -231,5 +240,14 @@ def _adjective_zh(v: Voice) -> Phrase:
     )
 
 
-_ENGLISH: tuple[Callable[[Voice], Phrase], ...] = (_twins_en, _flanked_en, _alike_en, _head_en, _head_en, _head_en, _adjective_en, _adjective_en)
+_ENGLISH: tuple[Callable[[Voice], Phrase], ...] = (
+    _twins_en,
+    _flanked_en,
+    _alike_en,
+    _head_en,
+    _head_en,
+    _head_en,
+    _adjective_en,
+    _adjective_en,
+)
 _CHINESE: tuple[Callable[[Voice], Phrase], ...] = (_twins_zh, _flanked_zh, _alike_zh, _head_zh, _head_zh, _adjective_zh)
