@@ -42,7 +42,7 @@ def phrase_odd(rng: random.Random) -> str:
     """A trailing phrase that cannot be drawn."""
     if rng.random() < 0.5:
         return rng.choice(nouns.PHRASES)
-    form = "{with a <n>|in a red <n>|in a blue <n>|on top of a <n>|in front of a <n>|fighting a <n>|baking <n>s|with a <n> and a <n>|called <n>|holding a <n>|wearing a <n>|eating a <n>|playing with a <n>|on a <n>|next to a <n>|in a <n>|under a <n>|with <a> <n>s|"
+    form = "{with a <n>|in a red <n>|in a blue <n>|on top of a <n>|in front of a <n>|fighting a <n>|cooking <n>s|with a <n> and a <n>|called <n>|holding a <n>|wearing a <n>|eating a <n>|playing with a <n>|on a <n>|next to a <n>|in a <n>|under a <n>|with <a> <n>s|"
     form += "made of <n>|looking like a <n>|and its <n>|riding a <n>|chasing a <n>|behind a <n>|carrying a <n>|dressed as a <n>}"
     return fill(rng, form, n=_noun(rng), a=rng.choice(nouns.ADJECTIVES))
 
