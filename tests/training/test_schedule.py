@@ -1,5 +1,6 @@
 """The whole course of training on the CPU, a few steps a stage: what comes out is loaded by the product's own code."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,11 @@ from danqing.language.transformers_llm import TransformersLanguageModel
 from danqing.language.understanding import understand
 from danqing.models.inspect import check_painter, check_writer
 from danqing.safety.policy import Policy
+from danqing.training.starter.crew import Crew
+from danqing.training.starter.keeping import learnt, rewritten
 from danqing.training.starter.package import GUIDANCE, STEPS, package
-from danqing.training.starter.schedule import Crew, run
+from danqing.training.starter.ranks import Clock
+from danqing.training.starter.schedule import run
 from danqing.vision.critic import Critic
 
 
@@ -61,7 +65,34 @@ def test_the_critic_reads(models: Path) -> None:
     assert Critic(models / "critic").read([Image.new("RGB", (256, 256))])[0].style in STARTER.names("styles")
 
 
+def test_an_interrupted_course_goes_on(tmp_path: Path) -> None:
+    for name in ("autoencoder", "writer", "painter", "critic", "reserved"):
+        (tmp_path / "stages").mkdir(exist_ok=True)
+        (tmp_path / "stages" / name).write_text("done")
+    run(tmp_path, seconds=9, gpus=0)  # nothing is left to do
+    assert json.loads((tmp_path / "progress.json").read_text())["stages"] == {}
+
+
 def test_a_failed_stage_says_why(tmp_path: Path) -> None:
-    stage = Crew(tmp_path, 0).start("critic", 0, ["critic", "--out", tmp_path, "--vae", tmp_path / "nowhere"])
+    for name in ("autoencoder", "writer", "painter", "reserved"):
+        (tmp_path / "stages").mkdir(exist_ok=True)
+        (tmp_path / "stages" / name).write_text("done")
     with pytest.raises(RuntimeError, match="stage critic failed"):
-        stage.wait()
+        run(tmp_path, seconds=9, gpus=0)  # there is no autoencoder for it to read
+    assert Crew(tmp_path, 0).done("writer")
+    assert not Crew(tmp_path, 0).done("critic")
+
+
+def test_a_folder_of_weights_is_whole_or_not_there(tmp_path: Path) -> None:
+    with rewritten(tmp_path / "model", 5.0) as folder:
+        (folder / "weights").write_text("first")
+    with pytest.raises(OSError), rewritten(tmp_path / "model", 9.0) as folder:
+        (folder / "weights").write_text("half")
+        raise OSError
+    assert (tmp_path / "model" / "weights").read_text() == "first"
+    assert learnt(tmp_path / "model") == 5.0
+
+
+def test_a_schedule_goes_on_where_it_stood() -> None:
+    assert Clock(100, before=300).progress == pytest.approx(0.75, abs=0.01)
+    assert Clock(0).progress == 1

@@ -27,14 +27,12 @@ def score(scene: Scene, layout: Layout, reading: Reading) -> dict[str, bool]:
         "style": reading.style == layout.style,
         "nothing else": sum(map(len, seen.values())) == len(reading.objects),
     }
-    placed = [s for s in scene.subjects if s.position]
+    placed = [s for s in scene.subjects if s.position and _planned(s, layout)]
     if placed:
-        right["position"] = all(
-            bool(seen[s.id]) and lies(s.position or "", box_of(seen[s.id])) for s in placed if _planned(s, layout)
-        )
-    related = [s for s in scene.subjects if s.relation]
+        right["position"] = all(bool(seen[s.id]) and lies(s.position or "", box_of(seen[s.id])) for s in placed)
+    related = [s for s in scene.subjects if s.relation and _planned(s, layout)]
     if related:
-        right["relation"] = all(_stands(s, s.relation, seen) for s in related if s.relation and _planned(s, layout))
+        right["relation"] = all(_stands(s, s.relation, seen) for s in related if s.relation)
     right["all"] = all(right.values())
     return right
 

@@ -1,6 +1,8 @@
 """``python -m danqing.training.starter STAGE``: trains the bundled models, all of them or one stage."""
 
 import argparse
+import signal
+import sys
 from pathlib import Path
 
 STAGES = ("all", "autoencoder", "painter", "critic", "writer", "package")
@@ -8,6 +10,8 @@ STAGES = ("all", "autoencoder", "painter", "critic", "writer", "package")
 
 def main() -> None:
     """Parses the command line and runs one stage; every stage restarts from weights with ``--init``."""
+    # So that context managers end their processes.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     parser = argparse.ArgumentParser(
         prog="python -m danqing.training.starter", description="Train the starter models. See docs/training.md."
     )
@@ -20,6 +24,7 @@ def main() -> None:
     parser.add_argument("--init", type=Path, help="folder with weights to go on from")
     parser.add_argument("--tokenizer", type=Path, help="writer: a tokenizer.json to take in place of a new one")
     parser.add_argument("--vae", type=Path, help="painter and critic: the autoencoder's folder")
+    parser.add_argument("--wait", type=Path, help="painter and critic: be ready, and begin when this file exists")
     parser.add_argument("--width", type=int, default=48, help="critic: channels")
     parser.add_argument("--constant", type=float, default=0.5, help="painter, writer: share of it at the full rate")
     _run(parser.parse_args())
@@ -39,11 +44,11 @@ def _run(a: argparse.Namespace) -> None:
         case "painter":
             from danqing.training.starter import painter
 
-            painter.train(a.out, a.vae, a.seconds, a.workers, a.seed, a.init, a.constant)
+            painter.train(a.out, a.vae, a.seconds, a.workers, a.seed, a.init, a.constant, a.wait)
         case "critic":
             from danqing.training.starter import critics
 
-            critics.train(a.out, a.seconds, a.workers, a.seed, a.width, a.vae, a.init)
+            critics.train(a.out, a.seconds, a.workers, a.seed, a.width, a.vae, a.init, a.wait)
         case "writer":
             from danqing.training.starter import writer
 

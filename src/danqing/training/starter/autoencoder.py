@@ -1,12 +1,13 @@
 """Stage ``autoencoder``: 256x256 pictures to 32x32x16 latents and back. It decides how sharp everything will look."""
 
-import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from danqing.training.starter.feeding import Feeder
+from danqing.training.starter.feeding import Feeder, Ring
+from danqing.training.starter.keeping import rewritten
 from danqing.training.starter.pictures import MAX_OBJECTS, SIDE, PicturePool, Pictures
-from danqing.training.starter.ranks import Average, Clock, Ranks, learning_rate
+from danqing.training.starter.ranks import LINE_S, Average, Clock, Ranks, adamw, at_rate, learning_rate
 
 if TYPE_CHECKING:
     import torch
@@ -41,36 +42,25 @@ def make() -> "AutoencoderKL":
     )
 
 
-class Gallery:
-    """Pictures kept on the device as uint8 (n, 256, 256, 3) with where their objects stand; the oldest give way."""
+class Gallery(Ring):
+    """Pictures kept on the device as uint8 (n, 256, 256, 3) with where their objects stand."""
 
     def __init__(self, size: int, device: "torch.device") -> None:
         import torch
 
-        self._images = torch.empty((size, SIDE, SIDE, 3), dtype=torch.uint8, device=device)
-        self._centres = torch.empty((size, MAX_OBJECTS, 3), device=device)
-        self.filled = self._next = self.seen = 0
+        super().__init__(size, device, [((SIDE, SIDE, 3), torch.uint8), ((MAX_OBJECTS, 3), torch.float32)])
 
-    def take(self, images: "torch.Tensor", blocks: list[Pictures]) -> None:
-        """Stores pictures that a feeder brings."""
+    def encode(self, images: "torch.Tensor", blocks: list[Pictures]) -> "Sequence[torch.Tensor]":
+        """For a feeder: the pictures as they are, and (present, x, y) of their objects."""
         import numpy as np
         import torch
 
-        objects = torch.from_numpy(np.concatenate([b.objects for b in blocks])).to(self._images.device)
-        start = self._next if self._next + len(images) <= len(self._images) else 0
-        rows = slice(start, start + len(images))
-        self._images[rows] = images
-        self._centres[rows] = objects[:, :, [0, 3, 4]]
-        self._next = rows.stop
-        self.filled = max(self.filled, rows.stop)
-        self.seen += len(images)
+        objects = np.concatenate([b.objects[:, :, [0, 3, 4]] for b in blocks])
+        return images, torch.from_numpy(objects).to(self.device)
 
     def batch(self, number: int) -> "torch.Tensor":
         """``number`` whole random pictures as float in [-1, 1], channels last."""
-        import torch
-
-        index = torch.randint(self.filled, (number,), device=self._images.device)
-        return self._images[index].permute(0, 3, 1, 2).float().div_(127.5).sub_(1)
+        return self.columns[0][self.sample(number)].permute(0, 3, 1, 2).float().div_(127.5).sub_(1)
 
     def crops(self, number: int) -> "torch.Tensor":
         """``number`` crops of CROP pixels, three of four around an object: plain ground teaches little.
@@ -79,9 +69,9 @@ class Gallery:
         """
         import torch
 
-        device = self._images.device
-        index = torch.randint(self.filled, (number,), device=device)
-        present, x, y = self._centres[index].unbind(-1)
+        device, index = self.device, self.sample(number)
+        images, centres = self.columns
+        present, x, y = centres[index].unbind(-1)
         chosen = (present + 1e-3).multinomial(1)
         middle = torch.cat((x.gather(1, chosen), y.gather(1, chosen)), 1) * SIDE
         middle = middle + (torch.rand(number, 2, device=device) - 0.5) * CROP * 0.6
@@ -90,7 +80,7 @@ class Gallery:
         corner = ((middle - CROP / 2) / 8).round().mul(8).clamp(0, SIDE - CROP).long()
         along = torch.arange(CROP, device=device)
         rows, columns = corner[:, 1:] + along, corner[:, :1] + along
-        crops = self._images[index[:, None, None], rows[:, :, None], columns[:, None, :]]
+        crops = images[index[:, None, None], rows[:, :, None], columns[:, None, :]]
         return crops.permute(0, 3, 1, 2).float().div_(127.5).sub_(1)
 
 
@@ -147,57 +137,59 @@ def train(out: Path, seconds: float, workers: int, seed: int, init: Path | None 
 
     With ``init`` only the decoder goes on learning: a painter trained on the latents stays valid.
     """
-    import torch
-    from diffusers import AutoencoderKL
-
     ranks, clock = Ranks(), Clock(seconds)
-    torch.manual_seed(seed + ranks.rank)
-    model = AutoencoderKL.from_pretrained(init, torch_dtype=torch.float32) if init else make()
-    model = model.to(ranks.device, memory_format=torch.channels_last)
-    frozen = init is not None
-    if frozen:
-        model.encoder.requires_grad_(False)
-        model.quant_conv.requires_grad_(False)
-    learning = [p for p in model.parameters() if p.requires_grad]
-    step_loss = torch.compile(loss_of) if ranks.device.type == "cuda" and not frozen else loss_of
-    optimiser = torch.optim.AdamW(learning, lr=PEAK, weight_decay=1e-3, betas=(0.9, 0.98))
-    average = Average([model], 0.9995)
-    cuda = ranks.device.type == "cuda"
-    gallery = Gallery(POOL if cuda else 64, ranks.device)
-    batch = BATCH if cuda else 2
-    slots = 512 if cuda else 16
-    # Endless: fresh pictures replace old ones for as long as the stage runs.
-    with (
-        PicturePool(workers, seed + 17 * ranks.rank, slots=slots) as pool,
-        Feeder(pool, ranks.device, gallery.take, lambda: False) as feeder,
-    ):
-        while gallery.filled < (8_000 if cuda else 32) and feeder.alive:
-            time.sleep(0.1)
-        step = 0
-        while step < 2 or ranks.agree(clock.progress) < 1:
-            for group in optimiser.param_groups:
-                group["lr"] = learning_rate(clock.progress, step, PEAK if init is None else PEAK / 2, constant=0.3)
-            with torch.autocast(ranks.device.type, torch.bfloat16):
-                loss, squared = step_loss(model, gallery.crops(batch), frozen)
-            loss.backward()
-            ranks.average(learning)
-            torch.nn.utils.clip_grad_norm_(learning, 1.0)
-            optimiser.step()
-            optimiser.zero_grad(set_to_none=True)
-            average.update()
-            step += 1
-            if ranks.first and (step % 500 == 0 or step == 20):
-                psnr = 10 * torch.log10(4 / squared).item()
-                print(
-                    f"autoencoder step {step} {clock.elapsed:.0f} s loss {loss.item():.4f} psnr {psnr:.2f} dB",
-                    flush=True,
-                )
+    with PicturePool(workers, seed + 17 * ranks.rank, slots=256 if workers > 1 else 16) as pool:
+        import torch
+        from diffusers import AutoencoderKL
+
+        device = ranks.open()
+        cuda = device.type == "cuda"
+        torch.manual_seed(seed)
+        model = AutoencoderKL.from_pretrained(init, torch_dtype=torch.float32) if init else make()
+        model = model.to(device, memory_format=torch.channels_last)
+        if init:
+            model.encoder.requires_grad_(False)
+            model.quant_conv.requires_grad_(False)
+        ranks.share(model.parameters())
+        torch.manual_seed(seed + 1 + ranks.rank)
+        average = Average([model], 0.9995)
+        gallery = Gallery(POOL if cuda else 64, device)
+        # Endless: fresh pictures replace old ones for as long as the stage runs.
+        with Feeder(pool, gallery, gallery.encode) as feeder:
+            feeder.wait(8_000 if cuda else 32)
+            _fit(model, gallery, ranks, clock, average, frozen=init is not None)
         average.swap()
-        if ranks.first:
-            if not frozen:
-                whiten(model, [gallery.batch(32 if batch > 2 else 2) for _ in range(40 if batch > 2 else 4)])
-            report(model, gallery, 16 if batch > 2 else 1)
-            model.half().save_pretrained(out / "vae", max_shard_size="14MB")
+    if ranks.first:
+        batches, size = (40, 32) if cuda else (4, 2)
+        if not init:
+            whiten(model, [gallery.batch(size) for _ in range(batches)])
+        report(model, gallery, 16 if cuda else 1)
+        with rewritten(out / "vae", clock.elapsed) as folder:
+            model.half().save_pretrained(folder, max_shard_size="14MB")
+
+
+def _fit(model: "AutoencoderKL", gallery: Gallery, ranks: Ranks, clock: Clock, average: Average, frozen: bool) -> None:
+    import torch
+
+    cuda = gallery.device.type == "cuda"
+    learning = [p for p in model.parameters() if p.requires_grad]
+    step_loss = torch.compile(loss_of) if cuda and not frozen else loss_of
+    optimiser = adamw(learning, 1e-3, (0.9, 0.98))
+    step, batch, peak = 0, BATCH if cuda else 2, PEAK / 2 if frozen else PEAK
+    while (progress := ranks.progress(clock)) < 1 or step < 2:
+        at_rate(optimiser, learning_rate(progress, step, peak, constant=0.3))
+        with torch.autocast(gallery.device.type, torch.bfloat16):
+            loss, squared = step_loss(model, gallery.crops(batch), frozen)
+        loss.backward()
+        ranks.average(learning)
+        torch.nn.utils.clip_grad_norm_(learning, 1.0)
+        optimiser.step()
+        optimiser.zero_grad(set_to_none=True)
+        average.update()
+        step += 1
+        if ranks.first and (clock.due("line", LINE_S) or step == 20):
+            figures = f"loss {loss.item():.4f} psnr {10 * torch.log10(4 / squared).item():.2f} dB seen {gallery.seen}"
+            print(f"autoencoder step {step} {clock.elapsed:.0f} s {figures}", flush=True)
 
 
 def report(model: "AutoencoderKL", gallery: Gallery, batches: int) -> float:

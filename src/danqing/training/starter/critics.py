@@ -1,54 +1,60 @@
 """Stage ``critic``: one critic for tuning and the product, one with another seed and width for final figures only."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from danqing.core.domain import STARTER
-from danqing.training.starter.pictures import PicturePool
-from danqing.training.starter.ranks import Average, Clock, Ranks, learning_rate
+from danqing.training.starter.feeding import Feeder, Ring
+from danqing.training.starter.keeping import rewritten
+from danqing.training.starter.pictures import MAX_OBJECTS, SIDE, PicturePool, Pictures
+from danqing.training.starter.ranks import LINE_S, Average, Clock, Ranks, adamw, at_rate, learning_rate, wait_for
 from danqing.vision.critic import GRID, make_network
 
 if TYPE_CHECKING:
     import torch
+    from diffusers import AutoencoderKL
 
 BATCH = 192
 PEAK = 2e-3
-POOL = 60_000
+POOL = 160_000
+"""Pictures drawn and sent through the autoencoder; then all of the device is the critic's."""
 KINDS, COLOURS = len(STARTER.kinds), len(STARTER.colours)
 BACKGROUNDS = len(STARTER.backgrounds)
 
 
-class _Gallery:
-    """Pictures and their truth on the device, refilled from the pool, oldest first."""
+class _Gallery(Ring):
+    """Pictures on the device with their truth, half of them as the autoencoder gives them back."""
 
-    def __init__(self, size: int, device: "torch.device") -> None:
+    def __init__(self, size: int, device: "torch.device", vae: "AutoencoderKL | None") -> None:
         import torch
 
-        self._images = torch.empty((size, 3, 256, 256), dtype=torch.uint8, device=device)
-        self._objects = torch.empty((size, 12, 6), device=device)
-        self._setting = torch.empty((size, 2), dtype=torch.int64, device=device)
-        self.filled = self._next = 0
+        columns = [((SIDE, SIDE, 3), torch.uint8), ((MAX_OBJECTS, 6), torch.float32), ((2,), torch.int64)]
+        super().__init__(size, device, columns)
+        self._vae = vae
 
-    def fill(self, pool: PicturePool, limit: int, wait: bool) -> None:
+    def encode(self, images: "torch.Tensor", blocks: list[Pictures]) -> "Sequence[torch.Tensor]":
+        """For a feeder. Once a picture, not once a step: the autoencoder costs more than the critic."""
+        import numpy as np
         import torch
 
-        for block in pool.blocks(limit, wait):
-            n, device = len(block.images), self._images.device
-            start = self._next if self._next + n <= len(self._images) else 0
-            rows = slice(start, start + n)
-            self._images[rows] = torch.from_numpy(block.images).to(device).permute(0, 3, 1, 2)
-            self._objects[rows] = torch.from_numpy(block.objects).to(device)
-            self._setting[rows] = torch.from_numpy(block.setting).to(device)
-            self._next = rows.stop
-            self.filled = max(self.filled, self._next)
+        half = len(images) // 2
+        if self._vae is not None:
+            with torch.autocast(images.device.type, torch.bfloat16):
+                pixels = images[:half].permute(0, 3, 1, 2).float().div_(127.5).sub_(1)
+                latents = self._vae.encode(pixels).latent_dist.mean.float()
+                noise = torch.rand(half, 1, 1, 1, device=images.device) * 0.15 * torch.randn_like(latents)
+                decoded = self._vae.decode(latents + noise).sample.float()
+            seen = decoded.add(1).mul_(127.5).round_().clamp_(0, 255).to(torch.uint8).permute(0, 2, 3, 1)
+            images = torch.cat((seen, images[half:]))
+        truth = (np.concatenate([getattr(b, name) for b in blocks]) for name in ("objects", "setting"))
+        return images, *(torch.from_numpy(rows).to(images.device) for rows in truth)
 
     def batch(self, number: int) -> "tuple[torch.Tensor, torch.Tensor, torch.Tensor]":
-        import torch
-
-        index = torch.randint(self.filled, (number,), device=self._images.device)
-        images = self._images[index].float().div_(127.5).sub_(1)
-        return images, self._objects[index], self._setting[index]
+        """Pictures as float in [-1, 1], disturbed, channels last, and their truth."""
+        images, objects, setting = (c[index] for index in (self.sample(number),) for c in self.columns)
+        return disturbed(images.permute(0, 3, 1, 2).float().div_(127.5).sub_(1)), objects, setting
 
 
 def disturbed(images: "torch.Tensor") -> "torch.Tensor":
@@ -123,69 +129,59 @@ def train(
     width: int,
     vae_folder: Path | None = None,
     init: Path | None = None,
+    wait: Path | None = None,
 ) -> None:
-    """Trains one critic on all kind-colour pairs; half of each batch through the autoencoder where one is given."""
-    import torch
-    from safetensors.torch import load_file, save_file
+    """Trains one critic on all kind-colour pairs; half of the pictures through the autoencoder where one is given."""
+    clock = Clock(seconds)
+    number = seed + 77 * (init is not None)
+    with PicturePool(workers, number, pairs="all", slots=256 if workers > 2 else 16) as pool:
+        import torch
+        from diffusers import AutoencoderKL
+        from safetensors.torch import load_file, save_file
 
-    ranks, clock = Ranks(), Clock(seconds)
-    cuda = ranks.device.type == "cuda"
-    torch.manual_seed(seed)
-    network = make_network(width).to(ranks.device)
-    if init:
-        network.load_state_dict(
-            {k: v.float() if v.is_floating_point() else v for k, v in load_file(init / "critic.safetensors").items()}
+        device = Ranks().open()
+        cuda = device.type == "cuda"
+        torch.manual_seed(seed)
+        network = make_network(width).to(device)
+        if init:
+            known = load_file(init / "critic.safetensors")
+            network.load_state_dict({k: v.float() if v.is_floating_point() else v for k, v in known.items()})
+        wait_for(wait)
+        vae = AutoencoderKL.from_pretrained(vae_folder, torch_dtype=torch.float32) if vae_folder else None
+        vae = vae and vae.to(device, memory_format=torch.channels_last).eval()
+        gallery = _Gallery(POOL if cuda else 64, device, vae)
+        with Feeder(pool, gallery, gallery.encode, lambda: gallery.seen >= POOL) as feeder:
+            feeder.wait(6_000 if cuda else 32)
+            _fit(network, gallery, clock.rest(), PEAK if init is None else PEAK / 4, BATCH if cuda else 8)
+    weights = {k: v.half() if v.is_floating_point() else v for k, v in network.state_dict().items()}
+    with rewritten(out, clock.elapsed) as folder:
+        save_file(
+            {k: v.contiguous().cpu() for k, v in weights.items()},
+            folder / "critic.safetensors",
+            metadata={"format": "pt"},
         )
-    through = _through(vae_folder, ranks.device)
-    peak = PEAK if init is None else PEAK / 4
-    optimiser = torch.optim.AdamW(network.parameters(), lr=peak, weight_decay=1e-2)
-    average = Average([network], 0.998)
-    batch = BATCH if cuda else 8
-    with PicturePool(workers, seed + (77 if init else 0), pairs="all", slots=256 if cuda else 16) as pool:
-        gallery = _Gallery(POOL if cuda else 64, ranks.device)
-        while gallery.filled < (6_000 if cuda else 32):
-            gallery.fill(pool, 8, wait=True)
-        step = 0
-        while clock.progress < 1:
-            gallery.fill(pool, 4, wait=False)
-            for group in optimiser.param_groups:
-                group["lr"] = learning_rate(clock.progress, step, peak, constant=0.3)
-            images, objects, setting = gallery.batch(batch)
-            with torch.autocast(ranks.device.type, torch.bfloat16):
-                seen = disturbed(through(images)).contiguous(memory_format=torch.channels_last)
-                found, scene = network(seen)
-            loss = loss_of(found.float(), scene.float(), objects, setting)
-            optimiser.zero_grad(set_to_none=True)
-            loss.backward()
-            optimiser.step()
-            average.update()
-            step += 1
-            if step % 500 == 0 or step == 20:
-                print(f"critic {width} step {step} {clock.elapsed:.0f} s loss {loss.item():.3f}", flush=True)
-    average.swap()
-    out.mkdir(parents=True, exist_ok=True)
-    weights = {
-        k: (v.half() if v.is_floating_point() else v).contiguous().cpu() for k, v in network.state_dict().items()
-    }
-    save_file(weights, out / "critic.safetensors", metadata={"format": "pt"})
-    (out / "config.json").write_text(json.dumps({"width": width}) + "\n", encoding="utf-8")
+        (folder / "config.json").write_text(json.dumps({"width": width}) + "\n", encoding="utf-8")
 
 
-def _through(vae_folder: Path | None, device: "torch.device"):  # type: ignore[no-untyped-def]
-    """A function that sends half of a batch through the autoencoder, with a little noise on the latents."""
-    if vae_folder is None:
-        return lambda images: images
+def _fit(network: "torch.nn.Module", gallery: _Gallery, clock: Clock, peak: float, batch: int) -> None:
     import torch
-    from diffusers import AutoencoderKL
 
-    vae = AutoencoderKL.from_pretrained(vae_folder, torch_dtype=torch.float32).to(device).eval()
-
-    def through(images: "torch.Tensor") -> "torch.Tensor":
-        with torch.no_grad():
-            half = len(images) // 2
-            latents = vae.encode(images[:half]).latent_dist.mean
-            noise = torch.rand(half, 1, 1, 1, device=device) * 0.15 * torch.randn_like(latents)
-            decoded = vae.decode(latents + noise).sample.float()
-        return torch.cat((decoded.clamp(-1, 1), images[half:].float()))
-
-    return through
+    optimiser = adamw(network.parameters(), 1e-2, (0.9, 0.999))
+    average, step = Average([network], 0.998), 0
+    while (progress := clock.progress) < 1 or step < 2:
+        at_rate(optimiser, learning_rate(progress, step, peak, constant=0.3))
+        images, objects, setting = gallery.batch(batch)
+        with torch.autocast(gallery.device.type, torch.bfloat16):
+            found, scene = network(images)
+        loss = loss_of(found.float(), scene.float(), objects, setting)
+        optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        optimiser.step()
+        average.update()
+        step += 1
+        if clock.due("line", LINE_S) or step == 20:
+            print(f"critic step {step} {clock.elapsed:.0f} s loss {loss.item():.3f} seen {gallery.seen}", flush=True)
+    average.swap()
+    with torch.no_grad(), torch.autocast(gallery.device.type, torch.bfloat16):
+        for _ in range(40 if batch == BATCH else 2):  # the norms' running figures, of the averaged weights
+            network(gallery.batch(batch)[0])

@@ -2,17 +2,31 @@
 
 import copy
 import json
+import math
 import re
-import time
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from danqing.training.starter.autoencoder import CHANNELS
-from danqing.training.starter.autoencoder import make as make_autoencoder
-from danqing.training.starter.feeding import Feeder
+from danqing.training.starter.feeding import Feeder, Ring
+from danqing.training.starter.keeping import learnt, rewritten
 from danqing.training.starter.pictures import PicturePool, Pictures
-from danqing.training.starter.ranks import Average, Clock, Ranks, learning_rate
+from danqing.training.starter.ranks import (
+    LINE_S,
+    Average,
+    Clock,
+    Ranks,
+    adamw,
+    at_rate,
+    learning_rate,
+    wait_for,
+)
 from danqing.training.starter.tokens import LENGTH, WordIds, save_tokenizer
 
 if TYPE_CHECKING:
@@ -26,7 +40,7 @@ PEAK = 4e-4
 POOL = 800_000
 FIRST = 20_000
 """Pictures before the first step."""
-KEEP_S = 120.0
+KEEP_S = 60.0
 """The averaged weights are written this often: a machine may go away."""
 UNCONDITIONAL = 0.1
 LOOSE = 0.12
@@ -89,115 +103,118 @@ def make_scheduler() -> "DDIMScheduler":
     )
 
 
-class Latents:
-    """Latents (n, 16, 32, 32) with their prompts' ids, kept on the device and refilled from the pool, oldest first."""
+class Spoken:
+    """Captions as ids (n, 2, LENGTH): as they are, and without cells."""
 
-    def __init__(self, size: int, vae: "AutoencoderKL", words: WordIds, device: "torch.device") -> None:
+    def __init__(self, words: WordIds) -> None:
+        self._words = words
+
+    def __call__(self, captions: list[str]) -> NDArray[np.int64]:
+        return np.array([(self._words(c), self._words(re.sub(r" at [a-p ]+", "", c))) for c in captions])
+
+
+class Latents(Ring):
+    """Latents (n, 16, 32, 32) with their prompts' ids, kept on the device."""
+
+    def __init__(self, size: int, words: WordIds, device: "torch.device") -> None:
         import torch
 
-        self._latents = torch.empty((size, CHANNELS, 32, 32), dtype=torch.bfloat16, device=device)
-        self._exact = torch.empty((size, LENGTH), dtype=torch.int64, device=device)
-        self._loose = torch.empty((size, LENGTH), dtype=torch.int64, device=device)
+        super().__init__(size, device, [((CHANNELS, 32, 32), torch.bfloat16), ((2, LENGTH), torch.int64)])
         self._empty = torch.tensor(words(""), device=device)
-        self._vae, self._words = vae, words
-        self.filled = self._next = self.seen = 0
 
-    def take(self, images: "torch.Tensor", blocks: list[Pictures]) -> None:
-        """Encodes and stores pictures that a feeder brings."""
+    def encoder(self, vae: "AutoencoderKL") -> "Callable[[torch.Tensor, list[Pictures]], Sequence[torch.Tensor]]":
+        """For a feeder: pictures through the autoencoder, and their prompts."""
         import torch
 
-        device = self._latents.device
-        with torch.no_grad(), torch.autocast(device.type, torch.bfloat16):
-            pixels = images.permute(0, 3, 1, 2).float().div_(127.5).sub_(1)
-            latents = self._vae.encode(pixels).latent_dist.mean
-        captions = [caption for b in blocks for caption in b.captions]
-        loose = [re.sub(r" at [a-p ]+", "", caption) for caption in captions]
-        start = self._next if self._next + len(latents) <= len(self._latents) else 0
-        rows = slice(start, start + len(latents))
-        self._latents[rows] = latents
-        self._exact[rows] = torch.tensor([self._words(c) for c in captions]).to(device)
-        self._loose[rows] = torch.tensor([self._words(c) for c in loose]).to(device)
-        self._next = rows.stop
-        self.seen += len(latents)
-        self.filled = max(self.filled, self._next)
+        def encode(images: "torch.Tensor", blocks: list[Pictures]) -> "Sequence[torch.Tensor]":
+            with torch.autocast(images.device.type, torch.bfloat16):
+                pixels = images.permute(0, 3, 1, 2).float().div_(127.5).sub_(1)
+                latents = vae.encode(pixels).latent_dist.mean
+            ids = np.concatenate([b.words for b in blocks if b.words is not None])
+            return latents, torch.from_numpy(ids).to(images.device)
+
+        return encode
 
     def batch(self, number: int) -> "tuple[torch.Tensor, torch.Tensor]":
         """(latents float, ids): some prompts without cells, some empty."""
         import torch
 
-        device = self._latents.device
-        index = torch.randint(self.filled, (number,), device=device)
-        chance = torch.rand(number, 1, device=device)
-        ids = torch.where(chance < UNCONDITIONAL + LOOSE, self._loose[index], self._exact[index])
-        ids = torch.where(chance < UNCONDITIONAL, self._empty, ids)
-        return self._latents[index].float().contiguous(memory_format=torch.channels_last), ids
+        latents, ids = (column[index] for index in (self.sample(number),) for column in self.columns)
+        chance = torch.rand(number, 1, device=self.device)
+        spoken = torch.where(chance < UNCONDITIONAL + LOOSE, ids[:, 1], ids[:, 0])
+        spoken = torch.where(chance < UNCONDITIONAL, self._empty, spoken)
+        return latents.float().contiguous(memory_format=torch.channels_last), spoken
 
 
 def train(
     out: Path,
-    vae_folder: Path | None,
+    vae_folder: Path,
     seconds: float,
     workers: int,
     seed: int,
     init: Path | None = None,
     constant: float = 0.5,
+    wait: Path | None = None,
 ) -> None:
     """Trains for ``seconds`` and writes the pipeline folder ``out``. ``constant``: share of the time at full rate.
 
-    Without ``vae_folder`` the latents mean nothing: that run only fills the compiler's cache, beside another stage.
+    With ``wait`` everything is made ready and compiled, but nothing read from ``vae_folder`` until that file exists.
+    ``init`` is a folder that an earlier run wrote: its schedule goes on where it stood.
     """
+    ranks, clock = Ranks(), Clock(seconds, learnt(init))
+    with TemporaryDirectory() as folder:
+        save_tokenizer(Path(folder))
+        words = WordIds(Path(folder))
+    number = seed * 7 + 31 * ranks.rank + 501 * (init is not None)
+    with PicturePool(workers, number, slots=512 if workers > 2 else 16, words=Spoken(words)) as pool:
+        import torch
+        from diffusers import AutoencoderKL
+
+        device = ranks.open()
+        cuda = device.type == "cuda"
+        torch.manual_seed(seed)  # every process begins with the same weights
+        trainer = _Trainer(ranks, *_networks(init, words, device), 16 if not cuda else BATCH)
+        torch.manual_seed(seed + 1 + ranks.rank + 1000 * round(clock.before))
+        latents = Latents(POOL if cuda else 256, words, device)
+        trainer.prepare(latents)
+        print(f"painter ready after {clock.elapsed:.0f} s, {clock.before:.0f} s learnt before", flush=True)
+        wait_for(wait)
+        vae = AutoencoderKL.from_pretrained(vae_folder, torch_dtype=torch.float32)
+        vae = vae.to(device, memory_format=torch.channels_last).eval()
+        with Feeder(pool, latents, latents.encoder(vae), lambda: latents.seen >= POOL) as feeder:
+            feeder.wait(FIRST if cuda else 64)
+            trainer.run(latents, clock.rest(), constant, lambda seconds: trainer.keep(out, vae_folder, seconds))
+
+
+def _networks(
+    init: Path | None, words: WordIds, device: "torch.device"
+) -> "tuple[UNet2DConditionModel, CLIPTextModel]":
     import torch
-    from diffusers import AutoencoderKL, UNet2DConditionModel
+    from diffusers import UNet2DConditionModel
     from transformers import CLIPTextModel
 
-    ranks, clock = Ranks(), Clock(seconds)
-    cuda = ranks.device.type == "cuda"
-    torch.manual_seed(seed + ranks.rank)
-    if ranks.first:
-        save_tokenizer(out / "tokenizer")
-    save_tokenizer(out / f".tokenizer{ranks.rank}")
-    words = WordIds(out / f".tokenizer{ranks.rank}")
-    vae = AutoencoderKL.from_pretrained(vae_folder, torch_dtype=torch.float32) if vae_folder else make_autoencoder()
-    vae = vae.to(ranks.device, memory_format=torch.channels_last).eval()
-    torch.manual_seed(seed)  # every process begins with the same weights
     if init:
         unet = UNet2DConditionModel.from_pretrained(init / "unet", torch_dtype=torch.float32)
         text = CLIPTextModel.from_pretrained(init / "text_encoder", dtype=torch.float32)
     else:
         unet, text = make_unet(), make_text_encoder(words.size, words.start, words.end)
-    torch.manual_seed(seed + 1 + ranks.rank)
-    unet = unet.to(ranks.device, memory_format=torch.channels_last).train()
-    text = text.to(ranks.device).train()
-    trainer = _Trainer(ranks, unet, text, PEAK if init is None else PEAK * 0.7, 16 if not cuda else BATCH)
-    latents = Latents(POOL if cuda else 256, vae, words, ranks.device)
-    number = seed * 7 + 31 * ranks.rank + (501 if init else 0)
-    with (
-        PicturePool(workers, number, slots=512 if cuda else 16) as pool,
-        Feeder(pool, ranks.device, latents.take, lambda: latents.seen >= POOL) as feeder,
-    ):
-        while latents.filled < (FIRST if cuda else 64) and feeder.alive:
-            time.sleep(0.1)
-        trainer.run(latents, clock, constant, lambda: save(out, unet, text, vae))
-    if ranks.first:
-        trainer.average.swap()
-        save(out, unet, text, vae)
+    return unet.to(device, memory_format=torch.channels_last).train(), text.to(device).train()
 
 
 class _Trainer:
-    def __init__(
-        self, ranks: Ranks, unet: "UNet2DConditionModel", text: "CLIPTextModel", peak: float, batch: int
-    ) -> None:
+    def __init__(self, ranks: Ranks, unet: "UNet2DConditionModel", text: "CLIPTextModel", batch: int) -> None:
         import torch
 
-        self.ranks, self.batch, self.peak = ranks, batch, peak
+        self.ranks, self.batch = ranks, batch
         self.parameters = [*unet.parameters(), *text.parameters()]
-        fused = {"fused": True} if ranks.device.type == "cuda" else {}
-        self.optimiser = torch.optim.AdamW(self.parameters, lr=peak, weight_decay=1e-2, betas=(0.9, 0.99), **fused)
+        device = self.parameters[0].device
+        ranks.share(self.parameters)
+        self.optimiser = adamw(self.parameters, 1e-2, (0.9, 0.99))
         self.average = Average([unet, text], 0.999)
-        alphas = make_scheduler().alphas_cumprod.to(ranks.device)
+        alphas = make_scheduler().alphas_cumprod.to(device)
         self._signal, self._noise = alphas.sqrt(), (1 - alphas).sqrt()
         self._unet, self._text = unet, text
-        self._step_loss = torch.compile(self._loss) if ranks.device.type == "cuda" else self._loss
+        self._step_loss = torch.compile(self._loss) if device.type == "cuda" else self._loss
 
     def _loss(
         self, latents: "torch.Tensor", ids: "torch.Tensor", noise: "torch.Tensor", steps: "torch.Tensor"
@@ -209,41 +226,64 @@ class _Trainer:
         loss: torch.Tensor = (predicted.float() - velocity).pow(2).mean()
         return loss
 
-    def run(self, latents: Latents, clock: Clock, constant: float, keep: Callable[[], None]) -> None:
-        """Steps until the clock runs out and reports the mean loss; ``keep`` writes the averaged weights at times."""
+    def _backward(self, latents: Latents) -> "torch.Tensor":
+        """One batch's loss, its gradients added."""
         import torch
 
-        device, step, total, kept = self.ranks.device, 0, 0.0, clock.elapsed
-        while step < 2 or self.ranks.agree(clock.progress) < 1:
-            for group in self.optimiser.param_groups:
-                group["lr"] = learning_rate(clock.progress, step, self.peak, constant=constant)
-            clean, ids = latents.batch(self.batch)
-            steps = torch.randint(1000, (self.batch,), device=device)
-            with torch.autocast(device.type, torch.bfloat16):
-                loss = self._step_loss(clean, ids, torch.randn_like(clean), steps)
-            loss.backward()
+        clean, ids = latents.batch(self.batch)
+        steps = torch.randint(1000, (self.batch,), device=latents.device)
+        with torch.autocast(latents.device.type, torch.bfloat16):
+            loss = self._step_loss(clean, ids, torch.randn_like(clean), steps)
+        loss.backward()
+        return loss.detach()
+
+    def prepare(self, latents: Latents) -> None:
+        """Compiles the step, forwards and backwards, on whatever the rows hold; nothing is learnt."""
+        self._backward(latents)
+        self.optimiser.zero_grad(set_to_none=True)
+
+    def run(self, latents: Latents, clock: Clock, constant: float, keep: Callable[[float], None]) -> None:
+        """Steps until the clock runs out; ``keep`` is given the seconds learnt at times and at the end."""
+        import torch
+
+        step, total = 0, torch.zeros((), device=latents.device)
+        while (progress := self.ranks.progress(clock)) < 1 or step < 2:
+            at_rate(self.optimiser, learning_rate(progress, step, PEAK, constant=constant))
+            loss = self._backward(latents)
             self.ranks.average(self.parameters)
             torch.nn.utils.clip_grad_norm_(self.parameters, 1.0)
             self.optimiser.step()
             self.optimiser.zero_grad(set_to_none=True)
             self.average.update()
             step += 1
-            if step % 50 == 0:
-                total = loss.item() if not total else 0.9 * total + 0.1 * loss.item()
-            if self.ranks.first and (step % 500 == 0 or step in (5, 100)):
-                rate = f"loss {total or loss.item():.4f} pictures {latents.seen}"
-                print(f"painter step {step} {clock.elapsed:.0f} s {rate}", flush=True)
-            if self.ranks.first and clock.elapsed - kept > KEEP_S:
-                kept = clock.elapsed
-                self.average.swap()
-                keep()
-                self.average.swap()
+            total = torch.lerp(loss, total, min(0.99, 1 - 1 / step))
+            if self.ranks.first and (clock.due("line", LINE_S) or step in (5, 100)):
+                figures = f"loss {total.item():.4f} pictures {latents.seen}"
+                print(f"painter step {step} {clock.elapsed:.0f} s {figures}", flush=True)
+            if self.ranks.first and clock.due("keep", KEEP_S):
+                self._keep(total, clock, keep)
+        if self.ranks.first:
+            self._keep(total, clock, keep)
+
+    def _keep(self, loss: "torch.Tensor", clock: Clock, keep: Callable[[float], None]) -> None:
+        if not math.isfinite(loss.item()):
+            raise RuntimeError("the loss is no number: what was kept last is the result")
+        self.average.swap()
+        keep(clock.before + clock.elapsed)
+        self.average.swap()
+
+    def keep(self, out: Path, vae_folder: Path, seconds: float) -> None:
+        """Writes the pipeline folder with the weights as they are."""
+        with rewritten(out, seconds) as folder:
+            save(folder, self._unet, self._text, vae_folder)
 
 
-def save(out: Path, unet: "UNet2DConditionModel", text: "CLIPTextModel", vae: "AutoencoderKL") -> None:
+def save(out: Path, unet: "UNet2DConditionModel", text: "CLIPTextModel", vae_folder: Path) -> None:
     """Writes the folder that StableDiffusionPipeline.from_pretrained reads, in fp16 shards."""
-    for name, part in (("unet", unet), ("text_encoder", text), ("vae", vae)):
+    for name, part in (("unet", unet), ("text_encoder", text)):
         copy.deepcopy(part).half().save_pretrained(out / name, max_shard_size=SHARD)
+    shutil.copytree(vae_folder, out / "vae", ignore=shutil.ignore_patterns(".*"))
+    save_tokenizer(out / "tokenizer")
     make_scheduler().save_pretrained(out / "scheduler")
     index: dict[str, Any] = {
         "_class_name": "StableDiffusionPipeline",

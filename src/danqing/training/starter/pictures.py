@@ -1,12 +1,13 @@
 """A pool of processes that draws training pictures without end and hands them over in shared memory."""
 
+import mmap
 import multiprocessing as mp
+import os
 import random
-from collections.abc import Iterator
+import signal
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from multiprocessing.shared_memory import SharedMemory
 from queue import Empty
-from types import TracebackType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,8 +17,9 @@ from danqing.core.layout import Layout
 from danqing.language.dialects.starter import sentence
 from danqing.training.starter.scenes import sample_layout
 
-_Drawn = tuple[int, tuple[NDArray[np.float32], NDArray[np.int64], list[str]]]
-"""A filled slot and the truth of its pictures."""
+_Drawn = tuple[int, "Pictures"]
+"""A filled slot and the truth of its pictures, which lie in the shared memory."""
+Words = Callable[[list[str]], NDArray[np.int64]]
 BLOCK = 32
 MAX_OBJECTS = 12
 SIDE = 256
@@ -32,13 +34,14 @@ class Pictures:
     """A block of pictures with their truth.
 
     images (n, 256, 256, 3) uint8; objects (n, 12, 6) float32 rows (present, kind, colour, x, y, extent);
-    setting (n, 2) int64 (background, style); captions: n sentences.
+    setting (n, 2) int64 (background, style); captions: n sentences; words: what a pool was asked to make of those.
     """
 
     images: NDArray[np.uint8]
     objects: NDArray[np.float32]
     setting: NDArray[np.int64]
     captions: list[str]
+    words: NDArray[np.int64] | None = None
 
 
 def truth(layout: Layout) -> tuple[NDArray[np.float32], tuple[int, int]]:
@@ -81,33 +84,46 @@ def draw_block(rng: random.Random, pairs: str = "seen", number: int = BLOCK) -> 
     return Pictures(images, objects, setting, captions)
 
 
-def _work(name: str, seed: int, pairs: str, free: "mp.Queue[int]", full: "mp.Queue[_Drawn]") -> None:
-    rng = random.Random(seed)
-    memory = SharedMemory(name=name)
-    slot_bytes = BLOCK * SIDE * SIDE * 3
-    assert memory.buf is not None
-    while True:
-        slot = free.get()
+def _work(
+    slots: NDArray[np.uint8],
+    seed: int,
+    pairs: str,
+    words: Words | None,
+    queues: "tuple[mp.Queue[int], mp.Queue[_Drawn]]",
+) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    rng, parent, (free, full) = random.Random(seed), os.getppid(), queues
+    while os.getppid() == parent:
+        try:
+            slot = free.get(timeout=5)
+        except Empty:
+            continue
         block = draw_block(rng, pairs)
-        memory.buf[slot * slot_bytes : (slot + 1) * slot_bytes] = block.images.tobytes()
-        full.put((slot, (block.objects, block.setting, block.captions)))
+        slots[slot] = block.images
+        nothing, spoken = block.images[:0], words(block.captions) if words else None
+        full.put((slot, replace(block, images=nothing, words=spoken)))
 
 
 class PicturePool:
-    """``workers`` processes that keep drawing. Use as a context manager; ``blocks`` yields what is ready."""
+    """``workers`` processes that keep drawing. Use as a context manager, before threads and CUDA begin.
 
-    def __init__(self, workers: int, seed: int, pairs: str = "seen", slots: int = 24) -> None:
+    ``words``: made of the captions by the drawing processes, so that training need not. The memory is anonymous: it
+    needs no room in /dev/shm and is gone with the last process.
+    """
+
+    def __init__(
+        self, workers: int, seed: int, pairs: str = "seen", slots: int = 24, words: Words | None = None
+    ) -> None:
         context = mp.get_context("fork")
-        self._bytes = BLOCK * SIDE * SIDE * 3
-        self._memory = SharedMemory(create=True, size=slots * self._bytes)
+        shape = (slots, BLOCK, SIDE, SIDE, 3)
+        self._slots = np.frombuffer(mmap.mmap(-1, int(np.prod(shape))), np.uint8).reshape(shape)
         self._free: mp.Queue[int] = context.Queue()
         self._full: mp.Queue[_Drawn] = context.Queue()
         for slot in range(slots):
             self._free.put(slot)
+        queues = self._free, self._full
         self._workers = [
-            context.Process(
-                target=_work, args=(self._memory.name, seed * 1000 + i, pairs, self._free, self._full), daemon=True
-            )
+            context.Process(target=_work, args=(self._slots, seed * 1000 + i, pairs, words, queues), daemon=True)
             for i in range(workers)
         ]
 
@@ -116,24 +132,18 @@ class PicturePool:
             worker.start()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         for worker in self._workers:
             worker.kill()
-        self._memory.close()
-        self._memory.unlink()
 
-    def blocks(self, limit: int, wait: bool) -> Iterator[Pictures]:
-        """Up to ``limit`` ready blocks; waits for the first one when ``wait``. Images are copies."""
-        for i in range(limit):
-            try:
-                slot, rest = self._full.get(timeout=120) if wait and i == 0 else self._full.get_nowait()
-            except Empty:
-                return
-            assert self._memory.buf is not None
-            view = np.frombuffer(self._memory.buf, np.uint8, self._bytes, slot * self._bytes)
-            images = view.reshape(BLOCK, SIDE, SIDE, 3).copy()
-            del view
-            self._free.put(slot)
-            yield Pictures(images, *rest)
+    def block(self, images: NDArray[np.uint8], wait: float = 1.0) -> Pictures | None:
+        """The next block, its pictures copied into ``images``; None after ``wait`` seconds without one."""
+        try:
+            slot, block = self._full.get(timeout=wait)
+        except Empty:
+            if not any(worker.is_alive() for worker in self._workers):
+                raise RuntimeError("all drawing processes have ended") from None
+            return None
+        images[:] = self._slots[slot]
+        self._free.put(slot)
+        return replace(block, images=images)

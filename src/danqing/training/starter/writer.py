@@ -3,13 +3,17 @@
 import copy
 import json
 import multiprocessing as mp
+import os
 import random
-from collections.abc import Callable
+import signal
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from queue import Full
 from typing import TYPE_CHECKING
 
 from danqing.core.codec import dumps, edit_to_json
-from danqing.training.starter.ranks import Average, Clock, Ranks, learning_rate
+from danqing.training.starter.keeping import learnt, rewritten
+from danqing.training.starter.ranks import LINE_S, Average, Clock, Ranks, adamw, at_rate, learning_rate
 
 if TYPE_CHECKING:
     import numpy as np
@@ -18,6 +22,8 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
     from transformers import Qwen2ForCausalLM
 
+    _Block = tuple[NDArray[np.int16], NDArray[np.int16]]
+
 VOCABULARY = 4096
 CONTEXT = 768
 LENGTHS = (96, 128, 160, 192, 224, 256, 320, 384, 512, 640)
@@ -25,7 +31,7 @@ ROWS = 32
 """Samples in a block that a process hands over."""
 TOKENS = 32_768
 """Tokens in a batch, padding included. Of 131,072 each sample taught a fourth as much."""
-KEEP_S = 120.0
+KEEP_S = 60.0
 """The averaged weights are written this often."""
 PEAK = 2e-3
 TEMPLATE = (
@@ -107,17 +113,19 @@ def encode(tokenizer: "Tokenizer", messages: "list[tuple[str, str]]", answer: st
     return ids + tokenizer.encode(f"{answer}<|im_end|>").ids, len(ids)
 
 
-def _generate(path: str, seed: int, full: "mp.Queue[tuple[NDArray[np.int16], NDArray[np.int16]]]") -> None:
+def _generate(rules: str, seed: int, full: "mp.Queue[_Block]") -> None:
     """Endless batches: ids (n, length) and where each answer starts (n, 2: start, end), bucketed by length."""
     import numpy as np
     from tokenizers import Tokenizer
 
     from danqing.training.starter.grammar import dialogue, is_held_out, messages
 
-    tokenizer = Tokenizer.from_file(path)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    parent = os.getppid()
+    tokenizer = Tokenizer.from_str(rules)
     rng = random.Random(seed)
     buckets: dict[int, list[tuple[list[int], int]]] = {length: [] for length in LENGTHS}
-    while True:
+    while os.getppid() == parent:
         turns = dialogue(rng)
         if any(is_held_out(t.text) for t in turns):
             continue
@@ -135,8 +143,17 @@ def _generate(path: str, seed: int, full: "mp.Queue[tuple[NDArray[np.int16], NDA
                 for row, span, (tokens, begin) in zip(block, spans, bucket, strict=True):
                     row[: len(tokens)] = tokens
                     span[:] = (begin, len(tokens))
-                full.put((block, spans))
+                _put(full, (block, spans), parent)
                 bucket.clear()
+
+
+def _put(full: "mp.Queue[_Block]", block: "_Block", parent: int) -> None:
+    """Waits for room, but not for a trainer that has gone."""
+    while os.getppid() == parent:
+        try:
+            return full.put(block, timeout=5)
+        except Full:
+            continue
 
 
 def train(
@@ -152,72 +169,60 @@ def train(
 
     ``tokenizer_file``: a tokenizer.json to take in place of a new one. ``constant``: share of the time at full rate.
     """
-    import torch
-    from tokenizers import Tokenizer
-    from transformers import Qwen2ForCausalLM
-
-    ranks, clock = Ranks(), Clock(seconds)
-    cuda = ranks.device.type == "cuda"
-    torch.manual_seed(seed)
-    out.mkdir(parents=True, exist_ok=True)
+    ranks, clock = Ranks(), Clock(seconds, learnt(init))
     known = tokenizer_file or (init / "tokenizer.json" if init else None)
-    tokenizer = Tokenizer.from_file(str(known)) if known else make_tokenizer(seed, 30_000 if cuda else 500)
-    save_tokenizer(tokenizer, out)
-    print(f"writer tokenizer {tokenizer.get_vocab_size()}", flush=True)
-    model = Qwen2ForCausalLM.from_pretrained(init, dtype=torch.float32) if init else make_model(VOCABULARY)
-    model = model.to(ranks.device).train()
+    tokenizer = _tokenizer(known, seed, 30_000 if seconds > 100 else 500)
     context = mp.get_context("fork")
-    full: mp.Queue[tuple[NDArray[np.int16], NDArray[np.int16]]] = context.Queue(400)
+    full: mp.Queue[_Block] = context.Queue(400)
+    number = seed * 100 + 50 * (init is not None)
     makers = [
-        context.Process(
-            target=_generate,
-            args=(str(out / "tokenizer.json"), seed * 100 + i + (50 if init else 0), full),
-            daemon=True,
-        )
+        context.Process(target=_generate, args=(tokenizer.to_str(), number + i, full), daemon=True)
         for i in range(workers)
     ]
-    for maker in makers:
+    for maker in makers:  # before threads and CUDA begin
         maker.start()
+    import torch
+    from transformers import Qwen2ForCausalLM
 
-    def keep() -> None:
-        copy.deepcopy(model).half().save_pretrained(out, max_shard_size="13MB")
-        settings = {"do_sample": False, "eos_token_id": 2, "pad_token_id": 0}
-        (out / "generation_config.json").write_text(json.dumps(settings, indent=2) + "\n", encoding="utf-8")
+    device = ranks.open()
+    torch.manual_seed(seed)
+    model = Qwen2ForCausalLM.from_pretrained(init, dtype=torch.float32) if init else make_model(VOCABULARY)
+    model = model.to(device).train()
 
-    _fit(model, ranks, full, clock, (PEAK if init is None else PEAK / 2, constant), TOKENS if cuda else 2048, keep)
-    for maker in makers:
-        maker.kill()
-    keep()
+    def keep(seconds: float) -> None:
+        with rewritten(out, seconds) as folder:
+            save_tokenizer(tokenizer, folder)
+            copy.deepcopy(model).half().save_pretrained(folder, max_shard_size="13MB")
+            settings = {"do_sample": False, "eos_token_id": 2, "pad_token_id": 0}
+            (folder / "generation_config.json").write_text(json.dumps(settings, indent=2) + "\n", encoding="utf-8")
+
+    try:
+        _fit(model, full, clock.rest(), constant, keep)
+    finally:
+        for maker in makers:
+            maker.kill()
+
+
+def _tokenizer(known: Path | None, seed: int, dialogues: int) -> "Tokenizer":
+    from tokenizers import Tokenizer
+
+    return Tokenizer.from_file(str(known)) if known else make_tokenizer(seed, dialogues)
 
 
 def _fit(
-    model: "Qwen2ForCausalLM",
-    ranks: Ranks,
-    full: "mp.Queue[tuple[NDArray[np.int16], NDArray[np.int16]]]",
-    clock: Clock,
-    rate: tuple[float, float],
-    tokens: int,
-    keep: Callable[[], None],
+    model: "Qwen2ForCausalLM", full: "mp.Queue[_Block]", clock: Clock, constant: float, keep: Callable[[float], None]
 ) -> None:
     import torch
 
-    optimiser = torch.optim.AdamW(model.parameters(), lr=rate[0], weight_decay=0.05, betas=(0.9, 0.98))
+    device = next(model.parameters()).device
+    optimiser = adamw(model.parameters(), 0.05, (0.9, 0.98))
     average = Average([model], 0.998)
-    waiting: dict[int, list[tuple[torch.Tensor, torch.Tensor]]] = {}
+    batches = _batches(full, TOKENS if device.type == "cuda" else 2048)
     step = seen = 0
-    kept = clock.elapsed
-    while clock.progress < 1:
-        block, spans = full.get()
-        rows = waiting.setdefault(block.shape[1], [])
-        rows.append((torch.from_numpy(block), torch.from_numpy(spans)))
-        if len(rows) * block.size < tokens:
-            continue
-        ids = torch.cat([r for r, _ in rows]).to(ranks.device).long()
-        where = torch.cat([s for _, s in rows]).to(ranks.device).long()
-        rows.clear()
-        for group in optimiser.param_groups:
-            group["lr"] = learning_rate(clock.progress, step, rate[0], warmup=300, constant=rate[1])
-        with torch.autocast(ranks.device.type, torch.bfloat16):
+    while (progress := clock.progress) < 1 or step < 2:
+        ids, where = (torch.from_numpy(rows).to(device, torch.int64) for rows in next(batches))
+        at_rate(optimiser, learning_rate(progress, step, PEAK, warmup=300, constant=constant))
+        with torch.autocast(device.type, torch.bfloat16):
             loss = _loss(model, ids, where)
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
@@ -225,22 +230,37 @@ def _fit(
         optimiser.step()
         average.update()
         step, seen = step + 1, seen + len(ids)
-        if step % 200 == 0 or step in (5, 50):
+        if clock.due("line", LINE_S) or step in (5, 50):
             print(f"writer step {step} {clock.elapsed:.0f} s loss {loss.item():.4f} samples {seen}", flush=True)
-        if clock.elapsed - kept > KEEP_S:
-            kept = clock.elapsed
+        if clock.due("keep", KEEP_S):
             average.swap()
-            keep()
+            keep(clock.before + clock.elapsed)
             average.swap()
     average.swap()
+    keep(clock.before + clock.elapsed)
+
+
+def _batches(full: "mp.Queue[_Block]", tokens: int) -> "Iterator[tuple[NDArray[np.int16], NDArray[np.intp]]]":
+    """Blocks of one length joined to batches of so many tokens: ids, and the flat places before the answers' tokens."""
+    import numpy as np
+
+    waiting: dict[int, list[_Block]] = {}
+    while True:
+        block, spans = full.get(timeout=120)
+        rows = waiting.setdefault(block.shape[1], [])
+        rows.append((block, spans))
+        if len(rows) * block.size < tokens:
+            continue
+        ids, where = (np.concatenate(part) for part in zip(*rows, strict=True))
+        rows.clear()
+        place = np.arange(ids.shape[1])[None]
+        answer = (place >= where[:, :1] - 1) & (place < where[:, 1:] - 1)
+        yield ids, np.flatnonzero(answer)
 
 
 def _loss(model: "Qwen2ForCausalLM", ids: "torch.Tensor", where: "torch.Tensor") -> "torch.Tensor":
-    """Cross-entropy on the answers' tokens only; the head runs on those positions alone."""
-    import torch
+    """Cross-entropy of the tokens that follow the flat places ``where``; the head runs on those alone."""
     from torch.nn.functional import cross_entropy
 
-    states = model.model(input_ids=ids, use_cache=False).last_hidden_state[:, :-1]
-    place = torch.arange(ids.shape[1] - 1, device=ids.device)[None]
-    answer = (place >= where[:, :1] - 1) & (place < where[:, 1:] - 1)
-    return cross_entropy(model.lm_head(states[answer]).float(), ids[:, 1:][answer])
+    states = model.model(input_ids=ids, use_cache=False).last_hidden_state
+    return cross_entropy(model.lm_head(states.flatten(0, 1)[where]).float(), ids.flatten()[where + 1])
