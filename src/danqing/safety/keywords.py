@@ -28,11 +28,18 @@ def blocked_topic(text: str) -> str | None:
     return None
 
 
+_LOOKALIKES = str.maketrans("аеорсухіјѕԁһκοαρυι", "aeopcyxijsdhkoapui")
+"""Cyrillic and Greek letters that look like Latin ones; neither language that is spoken here needs them."""
+
+_UNSEEN = ("Cc", "Cf", "Mn", "Me")
+_FILLERS = "\u115f\u1160"
+
+
 def normal_form(text: str) -> str:
-    """NFKC, case folded, without control, zero-width and direction characters; runs of spaces as one."""
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    kept = (" " if c.isspace() else c for c in folded if c.isspace() or unicodedata.category(c) not in ("Cc", "Cf"))
-    return " ".join("".join(kept).split())
+    """What a reader sees of ``text``: NFKD, case folded, no accents, nothing invisible; runs of spaces as one."""
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold()).translate(_LOOKALIKES)
+    seen = (" " if c.isspace() else c for c in folded if c.isspace() or unicodedata.category(c) not in _UNSEEN)
+    return " ".join("".join(c for c in seen if c not in _FILLERS).split())
 
 
 @lru_cache(maxsize=1)
@@ -47,11 +54,13 @@ def keywords() -> Keywords:
 
 
 def _pattern(terms: list[str]) -> re.Pattern[str]:
-    """Any of the terms; one of Latin letters only as whole words, with any separators between its words."""
+    """Any of the terms, also with its letters or characters spaced out; one of Latin letters only as whole words."""
     return re.compile("|".join(_one(normal_form(term)) for term in sorted(terms, key=len, reverse=True)))
 
 
 def _one(term: str) -> str:
-    if not term[0].isascii():
-        return re.escape(term)
-    return r"(?<![a-z0-9])" + r"[\W_]+".join(map(re.escape, term.split())) + r"(?![a-z0-9])"
+    if not term[0].isascii():  # a comma or a full stop parts two thoughts: 女性，交谈
+        return r"(?:[^\w,。、;:!?]|_)*".join(map(re.escape, term))
+    words = r"[\W_]+".join(map(re.escape, term.split()))
+    letters = r"[\W_]+".join(map(re.escape, term.replace(" ", "")))
+    return rf"(?<![a-z0-9])(?:{words}|{letters})(?![a-z0-9])"
