@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from danqing import Studio
 from danqing.core.errors import FolderBusy, StoreFailed
 from danqing.store.folder import Folder, LockInfo, owner
 
@@ -49,3 +50,15 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(StoreFailed, match="DANQING_HOME"):
         Folder(tmp_path / "file" / "home")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps rights elsewhere")
+def test_only_the_owner_may_read_what_is_kept(tmp_path: Path) -> None:
+    old = os.umask(0o022)
+    try:
+        with Studio(tmp_path / "data", painter="fake", writer="scripted") as studio:
+            studio.draw("a red boat")
+            for path in [tmp_path / "data", *(tmp_path / "data").rglob("*")]:
+                assert path.stat().st_mode & 0o077 == 0, path
+    finally:
+        os.umask(old)

@@ -53,6 +53,8 @@ def open_store(configuration: Configuration, disk: "Io | None" = None) -> Store:
 
     folder = Folder(configuration.home)
     try:
+        if configuration.database_url is None:
+            folder.database.touch(mode=0o600)  # its journal takes the same rights
         database = Database(configuration.database_url or Database.in_folder(folder.database))
         jobs = JobQueue(database, configuration.lease_s)
         pictures = Pictures(database, folder, disk)

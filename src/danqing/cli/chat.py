@@ -59,5 +59,6 @@ def _reader(home: "Path") -> "Callable[[], str]":
     from prompt_toolkit.history import FileHistory
 
     home.mkdir(parents=True, exist_ok=True)
+    (home / "chat_history").touch(mode=0o600)
     session: PromptSession[str] = PromptSession(history=FileHistory(str(home / "chat_history")))
     return lambda: session.prompt("› ")

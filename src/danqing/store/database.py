@@ -101,8 +101,9 @@ class Database:
 
 def _engine(url: str) -> Engine:
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True)
-    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 30}, pool_size=8, max_overflow=32)
+        return create_engine(url, pool_pre_ping=True, hide_parameters=True)  # what people wrote stays out of logs
+    waiting = {"check_same_thread": False, "timeout": 30}
+    engine = create_engine(url, connect_args=waiting, pool_size=8, max_overflow=32, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:

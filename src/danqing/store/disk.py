@@ -30,7 +30,9 @@ class Disk:
     """The real file system."""
 
     def write(self, path: Path, data: bytes) -> None:
-        with path.open("xb") as file:
+        with os.fdopen(
+            os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600), "wb"
+        ) as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())

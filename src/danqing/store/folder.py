@@ -26,12 +26,16 @@ class LockInfo:
 
 
 class Folder:
-    """An owned data folder. Raises FolderBusy when another process owns it, StoreFailed when it cannot be used."""
+    """An owned data folder; what is made in it only its owner may read.
+
+    Raises FolderBusy when another process owns it, StoreFailed when it cannot be used.
+    """
 
     def __init__(self, home: Path) -> None:
         self.home = home.expanduser().absolute()
         with spoken(self.home):
-            self.pictures.mkdir(parents=True, exist_ok=True)
+            self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.pictures.mkdir(mode=0o700, exist_ok=True)
             self._file = _opened(self.home / LOCK_FILE)
         if not _locked(self._file, exclusive=True, patience=0.3):
             self._file.close()

@@ -84,12 +84,14 @@ class Pictures:
         They are moved, not deleted: with another database configured every picture would look unclaimed.
         """
         swept = 0
-        with spoken(self._folder.home), self._database.read() as tx:
+        with self._database.read() as tx:
+            known = set(tx.scalars(select(pictures.c.id)))
+        with spoken(self._folder.home):
             for path in list(self._folder.pictures.iterdir()):
                 if path.suffix == ".part":
                     path.unlink()
-                elif tx.scalar(select(pictures.c.id).where(pictures.c.id == path.stem)) is None:
-                    self._folder.unclaimed.mkdir(exist_ok=True)
+                elif path.stem not in known:
+                    self._folder.unclaimed.mkdir(mode=0o700, exist_ok=True)
                     path.replace(self._folder.unclaimed / path.name)
                 else:
                     continue
