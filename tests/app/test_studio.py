@@ -402,3 +402,26 @@ def test_models_that_cannot_work_are_named_at_once(tmp_path: Path) -> None:
             studio.prepare(writer=str(tmp_path))
         studio.prepare()
     studio.close()
+
+
+def test_going_back_shows_the_picture_that_was_there(studio: Studio) -> None:
+    talk = studio.create_conversation()
+    first = studio.draw("a red boat", conversation=talk)
+    other = studio.draw("draw a cat", conversation=talk)
+    assert first.settings and other.settings and first.settings.seed != other.settings.seed
+    back = studio.result(studio.submit(talk, "", edits=[GoTo(1)]))
+    again = studio.result(studio.submit(talk, "", edits=[GoTo(2)]))
+    assert [back.settings, again.settings] == [first.settings, other.settings]
+    assert back.pictures[0].prompt == first.pictures[0].prompt
+
+
+def test_ctrl_c_takes_back_every_request_of_many(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(turn_id: str, refusal_raises: bool = False) -> NoReturn:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(studio, "result", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        studio.draw_many(["a red boat"] * 4, steps=150, number=16)
+    for summary in studio.conversations():
+        (turn,) = studio.conversation(summary.id).turns
+        assert [stored.event.type for stored in studio.events(turn.id)][-1] == "cancelled"

@@ -1,9 +1,25 @@
 """Seeds that stay, and subjects that find no room."""
 
-from danqing.conversation.editing import seed_of, within
+import pytest
+
+from danqing.conversation.editing import check_given, seed_of, started_from, within
 from danqing.conversation.history import earlier, last_settings
 from danqing.core.domain import STARTER
-from danqing.core.scene import Add, Clear, Relation, Remove, Scene, SceneEdit, SceneHistory, Set, Subject, apply
+from danqing.core.errors import EditInvalid
+from danqing.core.scene import (
+    Add,
+    Clear,
+    GoTo,
+    Relation,
+    Remove,
+    Replace,
+    Scene,
+    SceneEdit,
+    SceneHistory,
+    Set,
+    Subject,
+    apply,
+)
 from danqing.core.types import Conversation, Draft, DrawOptions, Prompt, Request, Settings, Turn
 
 SETTINGS = Settings("fake", "scripted", 5, 4, 3.0, 64, 64)
@@ -70,5 +86,34 @@ def test_the_writer_sees_earlier_turns_that_came_to_something() -> None:
     )
     past = Conversation("c", 0.0, SceneHistory(), turns)
     assert earlier(past, turns[4]) == [("one", '[{"op":"clear"}]'), ("four", '[{"op":"clear"}]')]
-    assert last_settings(past, turns[4]) == SETTINGS
-    assert last_settings(past, turns[0]) is None
+    assert last_settings(past, turns[4], Scene()) == SETTINGS
+    assert last_settings(past, turns[0], Scene()) is None
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        Add(Subject("s1", "")), Add(Subject("s1", "dragon")), Add(Subject("s1", "cat", count=0)),
+        Add(Subject("s1", "cat", count=100_000)), Add(Subject("s1", "cat", position="nowhere")),
+        Add(Subject("s1", "cat", size="x")), Add(Subject("s1", "cat", relation=Relation("on", ()))),
+        Set("s1", "count", "abc"), Set("s1", "count", None), Set("s1", "kind", 5), Set("s1", "kind", None),
+        Set("s1", "relation", "on"), Set("s1", "colour", Relation("on", ("s2",))), Set("scene", "background", 7),
+        Replace("s1", "dragon"),
+    ],
+)  # fmt: skip
+def test_values_that_no_scene_can_hold_are_bad_input(edit: SceneEdit) -> None:
+    with pytest.raises(EditInvalid):
+        check_given(STARTER, [edit])
+
+
+def test_a_model_without_vocabulary_takes_any_word_but_no_crowd() -> None:
+    check_given(None, [Add(Subject("s1", "dragon", colour="ultraviolet")), Set("s1", "colour", None)])
+    with pytest.raises(EditInvalid):
+        check_given(None, [Add(Subject("s1", "dragon", count=100_000))])
+
+
+def test_edits_start_where_travel_leads() -> None:
+    one = history("cat")
+    two = apply(one, (Set("s1", "colour", "red"),))
+    assert started_from(two, [Set("s1", "size", "small")]) == two.present
+    assert started_from(two, [GoTo(1), Set("s1", "size", "small")]) == one.present

@@ -80,9 +80,14 @@ class Studio:
         return self._waited(self.submit(conversation or self.create_conversation(), text, DrawOptions(**options)))
 
     def draw_many(self, texts: Iterable[str], **options: Any) -> list[Drawing]:
-        """Each text in a conversation of its own, in order; all wait in the queue together."""
+        """Each text in a conversation of its own, in order; all wait in the queue together. Ctrl-C takes all back."""
         turns = [self.submit(self.create_conversation(), text, DrawOptions(**options)) for text in texts]
-        return [self._waited(turn) for turn in turns]
+        try:
+            return [self.result(turn) for turn in turns]
+        except KeyboardInterrupt:
+            for turn in turns:
+                self.cancel(turn)
+            raise
 
     def generate_prompt(self, text: str, scene: Scene | None = None, **options: Any) -> Draft:
         """What would be drawn, without drawing or storing anything. Raises Refused, BadInput."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from danqing.conversation.editing import seed_of, within
+from danqing.conversation.editing import check_given, seed_of, started_from, within
 from danqing.conversation.history import earlier, last_settings
 from danqing.conversation.reply import joined, reply_to_drawn, reply_to_left_out, reply_to_nothing
 from danqing.core.errors import BadInput
@@ -53,7 +53,8 @@ def draft(asked: Turn, past: Conversation, request: Request, tools: Tools, cance
 
     seed = asked.options.seed
     if seed is None:
-        seed = seed_of(edits, bool(changes), last_settings(past, asked), tools.fresh_seed())
+        last = last_settings(past, asked, started_from(past.history, edits))
+        seed = seed_of(edits, bool(changes), last, tools.fresh_seed())
     settings = _settings(asked.options, painter, seed)
     prompt = tools.compose(scene, painter.dialect, seed, asked.options.negative)
     said = joined(
@@ -70,6 +71,7 @@ def _read(
     asked: Turn, past: Conversation, request: Request, painter: Painter, tools: Tools, cancelled: Cancelled
 ) -> Interpretation:
     if asked.edits is not None:
+        check_given(painter.domain, asked.edits)
         return Interpretation(asked.edits, tuple(edit.text for edit in asked.edits if isinstance(edit, Omit)))
     if not request.text:
         raise BadInput("text_empty")

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from danqing.core.codec import dumps, edit_to_json
+from danqing.core.scene import Scene
 from danqing.core.types import Conversation, Request, Settings, Turn
 
 
@@ -18,10 +19,11 @@ def earlier(past: Conversation, before: Turn) -> list[tuple[str, str]]:
     ]
 
 
-def last_settings(past: Conversation, before: Turn) -> Settings | None:
-    """How the last picture before this turn was drawn."""
-    drawn = [turn.draft.settings for turn in past.turns if turn.number < before.number and turn.draft]
-    return next((settings for settings in reversed(drawn) if settings), None)
+def last_settings(past: Conversation, before: Turn, scene: Scene) -> Settings | None:
+    """How the last picture of ``scene`` before this turn was drawn, or, where it has none, the last picture at all."""
+    made = [turn.draft for turn in reversed(past.turns) if turn.number < before.number and turn.draft]
+    drawn = [(draft.scene, draft.settings) for draft in made if draft.settings]
+    return next((settings for shown, settings in drawn if shown == scene), drawn[0][1] if drawn else None)
 
 
 def in_its_language(request: Request, past: Conversation, before: Turn) -> Request:

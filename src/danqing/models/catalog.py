@@ -1,5 +1,6 @@
 """The models that can be chosen by id, and where their folders are. Opening them is for ``engine`` and ``language``."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -38,8 +39,9 @@ def find_model(model_id: str, role: Role) -> ModelInfo:
         if info.id == model_id:
             return info
     folder = Path(model_id).expanduser()
-    if folder.is_dir() and folder.name:
-        return ModelInfo(folder.name, role, folder.resolve())
+    with suppress(OSError, ValueError):  # what no file system takes as a name
+        if folder.is_dir() and folder.name:
+            return ModelInfo(folder.name, role, folder.resolve())
     raise UnknownModel(id=model_id, known=", ".join(info.id for info in list_models(role)))
 
 
