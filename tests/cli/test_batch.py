@@ -127,3 +127,18 @@ def test_folder_that_is_a_file(run: Run, tmp_path: Path) -> None:
 def test_equal_rows_are_two_rows(tmp_path: Path) -> None:
     (tmp_path / "r.txt").write_text("a cat\na cat\n", encoding="utf-8")
     assert len({row.key for row in read_rows(tmp_path / "r.txt")}) == 2
+
+
+def test_a_comma_without_quotation_marks_spoils_only_its_row(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("text,seed\na red boat, at night,3\na cat,4\n", encoding="utf-8")
+    first, second = read_rows(tmp_path / "a.csv")
+    assert first.error is not None and first.error.key == "row_too_long"
+    assert second.error is None and second.options.seed == 4
+
+
+def test_line_separators_inside_a_text_end_no_row(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"text":"a cat\u2028and a boat"}\n{"text":null}\n', encoding="utf-8")
+    first, second = read_rows(tmp_path / "a.jsonl")
+    assert (first.text, first.error, second.text) == ("a cat\u2028and a boat", None, "")
+    for drawn in ("1 drawn, 0 drawn before", "0 drawn, 1 drawn before"):
+        assert run("batch", "a.jsonl", "--out", "pictures").stdout.splitlines()[-1].startswith(drawn)

@@ -33,7 +33,7 @@ class Dialogue:
         """Carries out one line, a command or a request; what goes wrong is said, and the dialogue goes on."""
         line = line.strip()
         try:
-            if line.startswith("/"):
+            if line.startswith(("/", "／")):  # Chinese keyboards type the second
                 self._command(*line[1:].partition(" ")[::2])
             elif line:
                 self._turn(line)
@@ -81,7 +81,7 @@ class Dialogue:
         if not value:
             self._options = replace(self._options, seed=None)
             self._say(tell("chat_seed_free"))
-        elif value.isdecimal():
+        elif value.isdecimal() and len(value) < 20:
             self._options = replace(self._options, seed=int(value))
             self._say(tell("chat_seed", seed=int(value)))
         else:

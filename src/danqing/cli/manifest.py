@@ -46,7 +46,7 @@ class Manifest:
         if not self.path.exists():
             return []
         found = []
-        for line in self.path.read_text(encoding="utf-8", errors="replace").splitlines():
+        for line in self.path.read_text(encoding="utf-8", errors="replace").split("\n"):
             try:
                 data = json.loads(line)
             except ValueError:

@@ -39,9 +39,13 @@ def read_rows(path: Path) -> list[Row]:
         content = path.expanduser().read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise BadUse("file_unreadable", path=path, detail=getattr(error, "strerror", None) or error) from error
+    try:
+        found = list(_cells(path, content))
+    except csv.Error as error:
+        raise BadUse("file_unreadable", path=path, detail=error) from error
     seen: Counter[str] = Counter()
     rows = []
-    for number, cells in enumerate(_cells(path, content), start=1):
+    for number, cells in enumerate(found, start=1):
         content_key = json.dumps(cells, ensure_ascii=False, sort_keys=True)
         seen[content_key] += 1
         key = hashlib.sha256(f"{content_key}#{seen[content_key]}".encode()).hexdigest()[:16]
@@ -56,9 +60,10 @@ def _cells(path: Path, content: str) -> Iterator[Any]:
     match path.suffix.lower():
         case ".csv":
             for cells in csv.DictReader(io.StringIO(content, newline="")):
-                yield {name: value for name, value in cells.items() if value not in (None, "", [])}
+                rest = cells.pop(None, None)
+                yield rest or {name: value for name, value in cells.items() if value not in (None, "")}
         case ".jsonl" | ".ndjson":
-            for line in filter(str.strip, content.splitlines()):
+            for line in filter(str.strip, content.split("\n")):  # other line breaks may stand inside a JSON string
                 try:
                     yield json.loads(line)
                 except ValueError:
@@ -70,12 +75,14 @@ def _cells(path: Path, content: str) -> Iterator[Any]:
 
 def _row(number: int, key: str, cells: Any) -> Row:
     try:
+        if isinstance(cells, list):
+            raise BadUse("row_too_long", detail=", ".join(map(str, cells))[:80])
         if not isinstance(cells, dict):
             raise BadUse("row_unreadable", detail=str(cells)[:80])
         for column in cells:
             if column not in COLUMNS:
                 raise BadUse("column_unknown", column=column, known=", ".join(COLUMNS))
-        return Row(number, key, str(cells.get("text", "")), _options(cells))
+        return Row(number, key, str(cells.get("text") or ""), _options(cells))
     except BadInput as error:
         return Row(number, key, str(cells)[:200], DrawOptions(), error)
 

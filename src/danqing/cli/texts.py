@@ -41,6 +41,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "没有名为 {column} 的设置。可用：{known}。",
     ),
     "row_unreadable": ("It cannot be read ({detail}).", "无法读取（{detail}）。"),
+    "row_too_long": (
+        "It has more cells than there are columns ({detail}). Put a text with commas in quotation marks.",
+        "单元格比列多（{detail}）。含逗号的文本请加引号。",
+    ),
     "server_gone": (
         "The Danqing that owns the data folder does not answer at {url} ({detail}). Start it again with: danqing serve",
         "占用数据文件夹的丹青在 {url} 没有响应（{detail}）。请重新启动：danqing serve",
