@@ -258,8 +258,9 @@ class _Trainer:
             step += 1
             total = torch.lerp(loss, total, min(0.99, 1 - 1 / step))
             if self.ranks.first and (clock.due("line", LINE_S) or step in (5, 100)):
-                figures = f"loss {total.item():.4f} pictures {latents.seen}"
-                print(f"painter step {step} {clock.elapsed:.0f} s {figures}", flush=True)
+                print(
+                    f"painter step {step} {clock.elapsed:.0f} s loss {total.item():.4f} of {latents.seen}", flush=True
+                )
             if self.ranks.first and clock.due("keep", KEEP_S):
                 self._keep(total, clock, keep)
         if self.ranks.first:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import torch
-    from torch.distributed.distributed_c10d import TCPStore
 
 AGREE_STEPS = 10
 LINE_S = 12.0
@@ -26,7 +25,7 @@ class Ranks:
     def __init__(self) -> None:
         self.rank = int(os.environ.get("RANK", "0"))
         self.world = int(os.environ.get("WORLD_SIZE", "1"))
-        self._store: TCPStore | None = None
+        self._store: Any = None
         self._every, self._asked, self._progress = 1, 0, 0.0
 
     @property
@@ -38,7 +37,6 @@ class Ranks:
         """Joins the siblings; this process's device."""
         import torch
         import torch.distributed as dist
-        from torch.distributed.distributed_c10d import TCPStore
 
         cuda = torch.cuda.is_available()
         device = torch.device("cuda", self.rank % torch.cuda.device_count()) if cuda else torch.device("cpu")
@@ -50,7 +48,8 @@ class Ranks:
             self._every = AGREE_STEPS
         if self.world > 1:
             place = os.environ["MASTER_ADDR"], int(os.environ["MASTER_PORT"])
-            self._store = TCPStore(*place, self.world, self.first, timeout=timedelta(seconds=600))
+            wait = timedelta(seconds=600)
+            self._store = dist.TCPStore(*place, self.world, self.first, wait)  # type: ignore[attr-defined]
             backend = "nccl" if cuda else "gloo"
             dist.init_process_group(backend, store=self._store, rank=self.rank, world_size=self.world)
         return device
