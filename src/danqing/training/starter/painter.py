@@ -17,16 +17,7 @@ from danqing.training.starter.autoencoder import CHANNELS
 from danqing.training.starter.feeding import Feeder, Ring
 from danqing.training.starter.keeping import learnt, rewritten
 from danqing.training.starter.pictures import PicturePool, Pictures
-from danqing.training.starter.ranks import (
-    LINE_S,
-    Average,
-    Clock,
-    Ranks,
-    adamw,
-    at_rate,
-    learning_rate,
-    wait_for,
-)
+from danqing.training.starter.ranks import LINE_S, Average, Clock, Ranks, adamw, at_rate, learning_rate, wait_for
 from danqing.training.starter.tokens import LENGTH, WordIds, save_tokenizer
 
 if TYPE_CHECKING:
