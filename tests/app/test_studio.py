@@ -425,3 +425,16 @@ def test_ctrl_c_takes_back_every_request_of_many(studio: Studio, monkeypatch: py
     for summary in studio.conversations():
         (turn,) = studio.conversation(summary.id).turns
         assert [stored.event.type for stored in studio.events(turn.id)][-1] == "cancelled"
+
+
+def test_a_negative_prompt_loses_what_cannot_be_stored(studio: Studio) -> None:
+    drawn = studio.draw("a red boat", negative="blur\ud800red\x00")
+    assert drawn.prompt and drawn.prompt.negative == "blurred"
+    (picture,) = studio.generate_image(Prompt("a boat", "blur\udfff", "starter"))
+    assert picture.prompt.negative == "blur"
+
+
+def test_the_words_of_a_picture_pass_the_list_spaced_out_too(studio: Studio) -> None:
+    for prompt, negative in (("n u d e", None), ("a boat", "裸 体")):
+        with pytest.raises(Refused):
+            studio.generate_image(prompt, negative=negative)

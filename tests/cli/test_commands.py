@@ -209,3 +209,9 @@ def test_columns_count_wide_characters_twice() -> None:
 
 def test_small_amounts_are_not_rounded_to_nothing() -> None:
     assert [sized(amount) for amount in (0, 210 * 1024**2, 3 * 1024**3)] == ["0 MB", "210 MB", "3.0 GB"]
+
+
+def test_chat_takes_what_chinese_keyboards_type(run: Run) -> None:
+    done = run("chat", input=f"／seed ７\n/seed {'9' * 5000}\n／help\n")
+    assert done.exit_code == 0, done.output
+    assert "Seed: 7" in done.stdout and "A seed is a whole number" in done.stdout and "/save PATH" in done.stdout

@@ -17,10 +17,15 @@ def clean_text(text: str, limit: int) -> str:
     """The text without control characters and lone surrogates. Raises BadInput for an empty or too long one."""
     if len(text) > limit:
         raise BadInput("text_too_long", length=len(text), limit=limit)
-    kept = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs")).strip()
+    kept = storable(text).strip()
     if not any(unicodedata.category(c) not in ("Cf", "Zs", "Cn", "Mn") and not c.isspace() for c in kept):
         raise BadInput("text_empty")
     return kept
+
+
+def storable(text: str) -> str:
+    """The text without control characters and lone surrogates, which no database takes."""
+    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
 
 
 def check_page(limit: int, offset: int) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from danqing.app.checks import check_options, check_page, clean_text
+from danqing.app.checks import check_options, check_page, clean_text, storable
 from danqing.app.outcome import drawing_of
 from danqing.core.events import StoredEvent
 from danqing.core.scene import Scene, SceneEdit, SceneHistory
@@ -151,7 +151,8 @@ class Studio:
         if text or (edits is None and prompt is None):
             text = clean_text(text, self.settings.max_text)
         if prompt is not None:
-            prompt = replace(prompt, text=clean_text(prompt.text, self.settings.max_text))
+            words = clean_text(prompt.text, self.settings.max_text)
+            prompt = replace(prompt, text=words, negative=storable(prompt.negative))
         wanted = self._resolved(options or DrawOptions())
         return self._store.conversations.submit(conversation_id, text, wanted, edits, prompt)
 
@@ -227,6 +228,7 @@ class Studio:
             writer=options.writer or settings.writer,
             steps=settings.steps if options.steps is None else options.steps,
             guidance=settings.guidance if options.guidance is None else options.guidance,
+            negative=None if options.negative is None else storable(options.negative),
             embedding=options.embedding or settings.embedding,
         )
         self._shelf.known(wanted.painter or "", wanted.writer or "")
