@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from transformers import CLIPTextModel
 
 BATCH = 192
-"""A GPU. Larger ones teach more slowly: what counts here is the number of steps."""
+"""Pictures a step on each GPU."""
 PEAK = 4e-4
 POOL = 800_000
 FIRST = 20_000

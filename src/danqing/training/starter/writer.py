@@ -30,7 +30,7 @@ LENGTHS = (96, 128, 160, 192, 224, 256, 320, 384, 512, 640)
 ROWS = 32
 """Samples in a block that a process hands over."""
 TOKENS = 32_768
-"""Tokens in a batch, padding included. Of 131,072 each sample taught a fourth as much."""
+"""Tokens in a batch, padding included."""
 KEEP_S = 60.0
 """The averaged weights are written this often."""
 PEAK = 2e-3
