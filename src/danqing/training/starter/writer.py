@@ -9,7 +9,7 @@ import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from queue import Full
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from danqing.core.codec import dumps, edit_to_json
 from danqing.training.starter.keeping import learnt, rewritten
@@ -218,12 +218,14 @@ def _fit(
     optimiser = adamw(model.parameters(), 0.05, (0.9, 0.98))
     average = Average([model], 0.998)
     batches = _batches(full, TOKENS if device.type == "cuda" else 2048)
+    # One graph for every length: compiled once, dynamic in both sides of the batch.
+    body = torch.compile(model.model, dynamic=True) if device.type == "cuda" else model.model
     step = seen = 0
     while (progress := clock.progress) < 1 or step < 2:
         ids, where = (torch.from_numpy(rows).to(device, torch.int64) for rows in next(batches))
         at_rate(optimiser, learning_rate(progress, step, PEAK, warmup=300, constant=constant))
         with torch.autocast(device.type, torch.bfloat16):
-            loss = _loss(model, ids, where)
+            loss = _loss(body, model.lm_head, ids, where)
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -258,9 +260,11 @@ def _batches(full: "mp.Queue[_Block]", tokens: int) -> "Iterator[tuple[NDArray[n
         yield ids, np.flatnonzero(answer)
 
 
-def _loss(model: "Qwen2ForCausalLM", ids: "torch.Tensor", where: "torch.Tensor") -> "torch.Tensor":
+def _loss(
+    body: "Callable[..., Any]", head: "torch.nn.Module", ids: "torch.Tensor", where: "torch.Tensor"
+) -> "torch.Tensor":
     """Cross-entropy of the tokens that follow the flat places ``where``; the head runs on those alone."""
     from torch.nn.functional import cross_entropy
 
-    states = model.model(input_ids=ids, use_cache=False).last_hidden_state
-    return cross_entropy(model.lm_head(states.flatten(0, 1)[where]).float(), ids.flatten()[where + 1])
+    states = body(input_ids=ids, use_cache=False).last_hidden_state
+    return cross_entropy(head(states.flatten(0, 1)[where]).float(), ids.flatten()[where + 1])
