@@ -12,7 +12,7 @@ from PIL import Image
 from danqing.core.domain import STARTER
 from danqing.core.scene import Scene
 from danqing.evaluation.starter import drawer
-from danqing.language.dialects.completing import SWALLOWED
+from danqing.language.dialects.completing import swallowed
 from danqing.language.dialects.planner import plan
 from danqing.language.dialects.starter import sentence
 from danqing.training.starter.scenes import sample_scene
@@ -26,7 +26,7 @@ def scenes(seed: int) -> list[Scene]:
     out: list[Scene] = []
     while len(out) < COLUMNS * ROWS:
         scene = sample_scene(rng, rng.choice((1, 1, 2, 3)))
-        hidden = SWALLOWED.get(scene.background or "", {(scene.background or "").removeprefix("plain ")})
+        hidden = swallowed(scene.background or "")
         wanted = STARTER.styles[len(out) % len(STARTER.styles)].name
         if scene.style == wanted and not hidden & {s.colour for s in scene.subjects}:
             out.append(scene)

@@ -1,7 +1,6 @@
 """A painter folder with random weights, in the official StableDiffusionPipeline layout."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +9,9 @@ import torch
 
 from danqing.core.types import ApprovedPrompt, Prompt, Settings
 from danqing.engine.pipeline import DiffusersPainter
+from tests.threads import two_threads
+
+__all__ = ["two_threads"]
 
 CHANNELS = 8
 
@@ -81,14 +83,6 @@ def _write_tokenizer(folder: Path) -> None:
     from transformers import CLIPTokenizer
 
     CLIPTokenizer(vocab=_vocabulary(), merges=[], model_max_length=16).save_pretrained(folder)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def two_threads() -> Iterator[None]:
-    before = torch.get_num_threads()
-    torch.set_num_threads(min(before, 2))
-    yield
-    torch.set_num_threads(before)
 
 
 @pytest.fixture(scope="session")

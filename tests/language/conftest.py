@@ -1,6 +1,5 @@
 """A language model folder with random weights, in the layout of any Hugging Face model."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +8,9 @@ import torch
 
 from danqing.core.domain import STARTER
 from danqing.language.transformers_llm import TransformersLanguageModel
+from tests.threads import two_threads
+
+__all__ = ["two_threads"]
 
 CHAT_TEMPLATE = (
     "{% for message in messages %}<|im_start|>{{ message['role'] }}\n{{ message['content'] }}<|im_end|>\n{% endfor %}"
@@ -56,14 +58,6 @@ def make_writer_folder(folder: Path, seed: int = 0) -> Path:
     random: Any = Qwen2ForCausalLM(config)
     random.half().save_pretrained(folder)
     return folder
-
-
-@pytest.fixture(scope="session", autouse=True)
-def two_threads() -> Iterator[None]:
-    before = torch.get_num_threads()
-    torch.set_num_threads(min(before, 2))
-    yield
-    torch.set_num_threads(before)
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from danqing.core.domain import STARTER
 from danqing.core.layout import EXTENTS
 from danqing.core.scene import Relation, Scene, Subject
 from danqing.language.dialects import compose
-from danqing.language.dialects.completing import SWALLOWED
+from danqing.language.dialects.completing import swallowed
 from danqing.language.dialects.placing import box_of, lies, stands
 from danqing.language.dialects.planner import plan
 from danqing.language.dialects.starter import sentence
@@ -64,7 +64,7 @@ def test_a_change_of_colour_moves_nothing() -> None:
 def test_open_fields_are_filled_with_contrast() -> None:
     for seed in range(30):
         layout = plan(Scene((Subject("s1", "boat", colour="blue"),)), STARTER, seed)
-        assert "blue" not in SWALLOWED.get(layout.background, {layout.background.removeprefix("plain ")})
+        assert "blue" not in swallowed(layout.background)
         assert layout.style == "flat"
 
 

@@ -9,7 +9,7 @@ from danqing.core.domain import STARTER
 from danqing.core.layout import Layout
 from danqing.core.scene import Scene
 from danqing.evaluation.scoring import score, shares
-from danqing.language.dialects.completing import SWALLOWED
+from danqing.language.dialects.completing import swallowed
 from danqing.language.dialects.planner import plan
 from danqing.language.dialects.starter import sentence
 from danqing.training.starter.renderer.palette import COLOURS, TINTS
@@ -40,8 +40,7 @@ def tasks(number: int, subjects: int, pairs: str) -> list[Task]:
     out: list[Task] = []
     while len(out) < number:
         scene = sample_scene(rng, subjects, pairs)
-        background = scene.background or ""
-        if {s.colour for s in scene.subjects} & SWALLOWED.get(background, {background.removeprefix("plain ")}):
+        if {s.colour for s in scene.subjects} & swallowed(scene.background or ""):
             continue
         layout = plan(scene, STARTER, rng.getrandbits(32))
         out.append(Task(scene, layout, sentence(layout)))

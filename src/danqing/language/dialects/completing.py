@@ -29,7 +29,7 @@ USUAL_COLOUR = {
     "mountain": "grey",
 }
 # Colours that a background swallows; an open colour avoids them and an open background avoids such subjects.
-SWALLOWED = {
+_SWALLOWED = {
     "day sky": {"blue"},
     "night": {"black", "blue", "purple"},
     "sunset": {"orange", "purple"},
@@ -40,6 +40,11 @@ SWALLOWED = {
     "room": {"brown"},
 }
 NEON_DIM = frozenset({"black", "brown", "grey"})
+
+
+def swallowed(background: str) -> frozenset[str]:
+    """The colours that hardly show on ``background``; on a plain one its own."""
+    return frozenset(_SWALLOWED.get(background, {background.removeprefix("plain ")}))
 
 
 def dice(seed: int, *parts: object) -> random.Random:
@@ -68,15 +73,14 @@ def open_background(scene: Scene, domain: Domain, style: str, seed: int) -> str:
         return rng.choice(choices)
     homes = [HOME[s.kind] for s in scene.subjects if s.kind in HOME] if not kinds & {"house", "tree", "flower"} else []
     for home in [*homes, "grass", "day sky", "snow", "plain white", "plain yellow"]:
-        if home in domain.names("backgrounds") and not (SWALLOWED.get(home, {home.removeprefix("plain ")}) & colours):
+        if home in domain.names("backgrounds") and not swallowed(home) & colours:
             return home
     return rng.choice(["plain white", "plain pink"])
 
 
 def colours(scene: Scene, domain: Domain, background: str, style: str, seed: int) -> dict[str, str]:
     """Every subject's colour by its id: its own, its usual one, or a free one that the background does not swallow."""
-    avoided = SWALLOWED.get(background, {background.removeprefix("plain ")})
-    avoided = avoided | (NEON_DIM if style == "neon" else set())
+    avoided = swallowed(background) | (NEON_DIM if style == "neon" else frozenset())
     taken = {s.colour for s in scene.subjects}
     out = {}
     for subject in scene.subjects:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from diffusers import AutoencoderKL
 
 CHANNELS = 16
-"""Of the latents: with 8 the same training lost faces and turned colours grey (32 dB)."""
+"""Of the latents: with 8, faces were lost and colours turned grey."""
 CROP = 128
 BATCH = 128
 PEAK = 8e-4

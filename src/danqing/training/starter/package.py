@@ -11,7 +11,7 @@ from danqing.training.starter.pictures import draw_block
 LIMIT = 44_000_000
 """Bytes that all bundled weights may take together."""
 STEPS, GUIDANCE = 12, 3.0
-"""The painter's defaults; chosen by ``danqing eval starter`` at other values."""
+"""The painter's defaults. Not chosen by measurement yet: ``danqing eval starter`` will tell."""
 
 
 def package(trained: Path, models: Path, reserved: Path) -> int:

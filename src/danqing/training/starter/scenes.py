@@ -5,7 +5,7 @@ import random
 from danqing.core.domain import STARTER
 from danqing.core.layout import Layout
 from danqing.core.scene import Relation, Scene, Subject
-from danqing.language.dialects.completing import NEON_DIM, SWALLOWED, USUAL_COLOUR
+from danqing.language.dialects.completing import NEON_DIM, USUAL_COLOUR, swallowed
 from danqing.language.dialects.planner import plan
 
 KINDS = STARTER.names("kinds")
@@ -59,9 +59,8 @@ def _pair(rng: random.Random, pairs: str) -> tuple[str, str]:
 def _visible(colour: str, background: str, style: str, rng: random.Random) -> bool:
     if style == "neon" and colour in NEON_DIM:
         return False
-    swallowed = SWALLOWED.get(background, {background.removeprefix("plain ")})
     # People do ask for a white cat in the snow: some such pictures are trained, few are asked in the evaluation.
-    return colour not in swallowed or rng.random() < 0.15
+    return colour not in swallowed(background) or rng.random() < 0.15
 
 
 def _subject(rng: random.Random, name: str, kind: str, colour: str, number: int) -> Subject:
