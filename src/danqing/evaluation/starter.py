@@ -77,6 +77,7 @@ def _painter(n: int, critic: Critic, report: Report) -> dict[str, Any]:
     for name, tasks in rows.items():
         report(name)
         out[name] = {**painting.judge(tasks, draw, critic, report), "n": len(tasks)}
+        report(json.dumps(out[name]))
     return out
 
 
@@ -133,7 +134,7 @@ def _reconstructed(images: "Sequence[Image]") -> "list[Image]":
     out = []
     with torch.inference_mode():
         for image in images:
-            pixels = torch.from_numpy(np.asarray(image)).permute(2, 0, 1)[None].float() / 127.5 - 1
+            pixels = torch.from_numpy(np.array(image)).permute(2, 0, 1)[None].float() / 127.5 - 1
             out.append(to_image(vae.decode(vae.encode(pixels).latent_dist.mean).sample[0]))
     return out
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from danqing.training.starter.feeding import Feeder, Ring
 from danqing.training.starter.keeping import rewritten
 from danqing.training.starter.pictures import MAX_OBJECTS, SIDE, PicturePool, Pictures
-from danqing.training.starter.ranks import LINE_S, Average, Clock, Ranks, adamw, at_rate, learning_rate
+from danqing.training.starter.ranks import LINE_S, Average, Clock, Ranks, adamw, at_rate, learning_rate, mixed
 
 if TYPE_CHECKING:
     import torch
@@ -178,7 +178,7 @@ def _fit(model: "AutoencoderKL", gallery: Gallery, ranks: Ranks, clock: Clock, a
     step, batch, peak = 0, BATCH if cuda else 2, PEAK / 2 if frozen else PEAK
     while (progress := ranks.progress(clock)) < 1 or step < 2:
         at_rate(optimiser, learning_rate(progress, step, peak, constant=0.3))
-        with torch.autocast(gallery.device.type, torch.bfloat16):
+        with mixed(gallery.device):
             loss, squared = step_loss(model, gallery.crops(batch), frozen)
         loss.backward()
         ranks.average(learning)

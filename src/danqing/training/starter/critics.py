@@ -9,7 +9,7 @@ from danqing.core.domain import STARTER
 from danqing.training.starter.feeding import Feeder, Ring
 from danqing.training.starter.keeping import rewritten
 from danqing.training.starter.pictures import MAX_OBJECTS, SIDE, PicturePool, Pictures
-from danqing.training.starter.ranks import LINE_S, Average, Clock, Ranks, adamw, at_rate, learning_rate, wait_for
+from danqing.training.starter.ranks import LINE_S, Average, Clock, Ranks, adamw, at_rate, learning_rate, mixed, wait_for
 from danqing.vision.critic import GRID, make_network
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class _Gallery(Ring):
 
         half = len(images) // 2
         if self._vae is not None:
-            with torch.autocast(images.device.type, torch.bfloat16):
+            with mixed(images.device):
                 pixels = images[:half].permute(0, 3, 1, 2).float().div_(127.5).sub_(1)
                 latents = self._vae.encode(pixels).latent_dist.mean.float()
                 noise = torch.rand(half, 1, 1, 1, device=images.device) * 0.15 * torch.randn_like(latents)
@@ -171,7 +171,7 @@ def _fit(network: "torch.nn.Module", gallery: _Gallery, clock: Clock, peak: floa
     while (progress := clock.progress) < 1 or step < 2:
         at_rate(optimiser, learning_rate(progress, step, peak, constant=0.3))
         images, objects, setting = gallery.batch(batch)
-        with torch.autocast(gallery.device.type, torch.bfloat16):
+        with mixed(gallery.device):
             found, scene = network(images)
         loss = loss_of(found.float(), scene.float(), objects, setting)
         optimiser.zero_grad(set_to_none=True)
@@ -182,6 +182,6 @@ def _fit(network: "torch.nn.Module", gallery: _Gallery, clock: Clock, peak: floa
         if clock.due("line", LINE_S) or step == 20:
             print(f"critic step {step} {clock.elapsed:.0f} s loss {loss.item():.3f} seen {gallery.seen}", flush=True)
     average.swap()
-    with torch.no_grad(), torch.autocast(gallery.device.type, torch.bfloat16):
+    with torch.no_grad(), mixed(gallery.device):
         for _ in range(40 if batch == BATCH else 2):  # the norms' running figures, of the averaged weights
             network(gallery.batch(batch)[0])

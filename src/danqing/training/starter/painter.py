@@ -17,7 +17,7 @@ from danqing.training.starter.autoencoder import CHANNELS
 from danqing.training.starter.feeding import Feeder, Ring
 from danqing.training.starter.keeping import learnt, rewritten
 from danqing.training.starter.pictures import PicturePool, Pictures
-from danqing.training.starter.ranks import LINE_S, Average, Clock, Ranks, adamw, at_rate, learning_rate, wait_for
+from danqing.training.starter.ranks import LINE_S, Average, Clock, Ranks, adamw, at_rate, learning_rate, mixed, wait_for
 from danqing.training.starter.tokens import LENGTH, WordIds, save_tokenizer
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ class Latents(Ring):
         import torch
 
         def encode(images: "torch.Tensor", blocks: list[Pictures]) -> "Sequence[torch.Tensor]":
-            with torch.autocast(images.device.type, torch.bfloat16):
+            with mixed(images.device):
                 pixels = images.permute(0, 3, 1, 2).float().div_(127.5).sub_(1)
                 latents = vae.encode(pixels).latent_dist.mean
             ids = np.concatenate([b.words for b in blocks if b.words is not None])
@@ -223,7 +223,7 @@ class _Trainer:
 
         clean, ids = latents.batch(self.batch)
         steps = torch.randint(1000, (self.batch,), device=latents.device)
-        with torch.autocast(latents.device.type, torch.bfloat16):
+        with mixed(latents.device):
             loss = self._step_loss(clean, ids, torch.randn_like(clean), steps)
         loss.backward()
         return loss.detach()

@@ -164,6 +164,13 @@ def at_rate(optimiser: "torch.optim.Optimizer", rate: float) -> None:
         group["lr"] = rate
 
 
+def mixed(device: "torch.device") -> "torch.autocast":
+    """bf16 where it is fast: on CUDA. Many processors have no bf16 and take minutes for one step."""
+    import torch
+
+    return torch.autocast(device.type, torch.bfloat16, enabled=device.type == "cuda")
+
+
 class Average:
     """Exponential moving average of a model's parameters, in fp32."""
 

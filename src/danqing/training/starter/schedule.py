@@ -5,8 +5,8 @@ from pathlib import Path
 
 from danqing.training.starter.crew import Crew, Stage
 
-AUTOENCODER, CRITICS = 0.27, 0.085
-"""Shares of the time. The painter gets the rest; the writer learns beside the autoencoder."""
+AUTOENCODER, WRITER, CRITICS = 0.27, 0.34, 0.10
+"""Shares of the time. The painter gets the rest; the writer learns beside the autoencoder and a little longer."""
 AHEAD_S = 30.0
 """The critics are started so long before their time, to be ready."""
 RESERVED_SEED, RESERVED_WIDTH = 97, 56
@@ -46,10 +46,10 @@ def _stages(crew: Crew, seconds: float) -> dict[str, Stage]:
     paint = ["painter", "--vae", vae, "--wait", crew.mark("autoencoder"), "--seed", 21, "--out", out / "painter"]
     reserved = ["--out", out / "reserved", "--seed", RESERVED_SEED, "--width", RESERVED_WIDTH]
     learn = ["autoencoder", "--out", out, "--workers", crew.workers(0.4), "--seed", 5]
-    write = ["writer", "--out", out / "writer", "--workers", crew.workers(0.2)]
+    write = ["writer", "--out", out / "writer", "--workers", crew.workers(0.3)]
     stages = (
         Stage("autoencoder", (0,), first, learn),
-        Stage("writer", (last,), first, write, out / "writer"),
+        Stage("writer", (last,), seconds * WRITER, write, out / "writer"),
         Stage("painter", every, painted, [*paint, "--workers", crew.workers(0.9 / max(crew.gpus, 1))], out / "painter"),
         Stage("critic", (0,), seconds, [*critic, "--out", out / "critic", "--seed", 11]),
         Stage("reserved", (last,), seconds, [*critic, *reserved]),

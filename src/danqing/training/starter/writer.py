@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from danqing.core.codec import dumps, edit_to_json
 from danqing.training.starter.keeping import learnt, rewritten
-from danqing.training.starter.ranks import LINE_S, Average, Clock, Ranks, adamw, at_rate, learning_rate
+from danqing.training.starter.ranks import LINE_S, Average, Clock, Ranks, adamw, at_rate, learning_rate, mixed
 
 if TYPE_CHECKING:
     import numpy as np
@@ -224,7 +224,7 @@ def _fit(
     while (progress := clock.progress) < 1 or step < 2:
         ids, where = (torch.from_numpy(rows).to(device, torch.int64) for rows in next(batches))
         at_rate(optimiser, learning_rate(progress, step, PEAK, warmup=300, constant=constant))
-        with torch.autocast(device.type, torch.bfloat16):
+        with mixed(device):
             loss = _loss(body, model.lm_head, ids, where)
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
