@@ -1,6 +1,7 @@
 """The other commands, and what holds for all of them."""
 
 import json
+import sqlite3
 import string
 import subprocess
 import sys
@@ -105,8 +106,10 @@ def test_chat_from_a_pipe(run: Run, tmp_path: Path) -> None:
     assert "Traceback" not in done.output
 
 
-def test_chat_ends_with_its_input(run: Run) -> None:
-    assert run("chat", input="/save a.png\n").exit_code == 0
+def test_a_chat_without_a_request_leaves_nothing_behind(run: Run, home: Path) -> None:
+    assert run("chat", input="/save a.png\n/new\n").exit_code == 0
+    with sqlite3.connect(home / "danqing.db") as database:
+        assert database.execute("select count(*) from conversations").fetchone() == (0,)
 
 
 def test_unexpected_error_is_a_sentence(run: Run, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

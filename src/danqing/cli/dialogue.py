@@ -26,7 +26,7 @@ class Dialogue:
         self._style = style
         self._say = say
         self._pictures: Sequence[PictureReady] = ()
-        self._conversation = door.create_conversation()
+        self._conversation: str | None = None  # made by the first request: who only looks leaves nothing behind
         self.over = False
 
     def take(self, line: str) -> None:
@@ -51,7 +51,7 @@ class Dialogue:
             case "save":
                 self._save(argument.strip())
             case "new":
-                self._conversation, self._pictures = self._door.create_conversation(), ()
+                self._conversation, self._pictures = None, ()
                 self._say(tell("chat_new"))
             case "help":
                 self._say(tell("chat_help"))
@@ -61,6 +61,7 @@ class Dialogue:
                 self._say(tell("chat_unknown", command=f"/{name}"))
 
     def _turn(self, text: str, edits: Sequence[SceneEdit] | None = None) -> None:
+        self._conversation = self._conversation or self._door.create_conversation()
         turn_id = self._door.submit(self._conversation, text, self._options, edits=edits)
         outcome = follow(self._door, turn_id, Bar())
         if outcome.error is not None:
