@@ -46,10 +46,13 @@ def _stages(crew: Crew, seconds: float) -> dict[str, Stage]:
     paint = ["painter", "--vae", vae, "--wait", crew.mark("autoencoder"), "--seed", 21, "--out", out / "painter"]
     reserved = ["--out", out / "reserved", "--seed", RESERVED_SEED, "--width", RESERVED_WIDTH]
     learn = ["autoencoder", "--out", out, "--workers", crew.workers(0.4), "--seed", 5]
-    write = ["writer", "--out", out / "writer", "--workers", crew.workers(0.3)]
+    # Where only the writer is left to train, all is the writer's.
+    alone = all(crew.done(name) for name in ("autoencoder", "painter"))
+    writers, written = (every, seconds) if alone else ((last,), seconds * WRITER)
+    write = ["writer", "--out", out / "writer", "--workers", crew.workers(0.9 / max(len(writers), 1) if alone else 0.3)]
     stages = (
         Stage("autoencoder", (0,), first, learn),
-        Stage("writer", (last,), seconds * WRITER, write, out / "writer"),
+        Stage("writer", writers, written, write, out / "writer"),
         Stage("painter", every, painted, [*paint, "--workers", crew.workers(0.9 / max(crew.gpus, 1))], out / "painter"),
         Stage("critic", (0,), seconds, [*critic, "--out", out / "critic", "--seed", 11]),
         Stage("reserved", (last,), seconds, [*critic, *reserved]),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from danqing.core.codec import dumps, edit_to_json
 from danqing.training.starter.keeping import learnt, rewritten
-from danqing.training.starter.ranks import LINE_S, Average, Clock, Ranks, adamw, at_rate, learning_rate, mixed
+from danqing.training.starter.ranks import LINE_S, Average, Clock, Ranks, adamw, at_rate, learning_rate, mixed, wait_for
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,7 +30,7 @@ LENGTHS = (96, 128, 160, 192, 224, 256, 320, 384, 512, 640)
 ROWS = 32
 """Samples in a block that a process hands over."""
 TOKENS = 32_768
-"""Tokens in a batch, padding included."""
+"""Tokens in a batch on each GPU, padding included."""
 KEEP_S = 60.0
 """The averaged weights are written this often."""
 PEAK = 2e-3
@@ -171,10 +171,10 @@ def train(
     """
     ranks, clock = Ranks(), Clock(seconds, learnt(init))
     known = tokenizer_file or (init / "tokenizer.json" if init else None)
-    tokenizer = _tokenizer(known, seed, 30_000 if seconds > 100 else 500)
+    tokenizer = _tokenizer(known or _made(out, ranks, seed, 30_000 if seconds > 100 else 500))
     context = mp.get_context("fork")
     full: mp.Queue[_Block] = context.Queue(400)
-    number = seed * 100 + 50 * (init is not None)
+    number = seed * 1000 + 500 * (init is not None) + 100 * ranks.rank
     makers = [
         context.Process(target=_generate, args=(tokenizer.to_str(), number + i, full), daemon=True)
         for i in range(workers)
@@ -185,9 +185,10 @@ def train(
     from transformers import Qwen2ForCausalLM
 
     device = ranks.open()
-    torch.manual_seed(seed)
+    torch.manual_seed(seed)  # every process begins with the same weights
     model = Qwen2ForCausalLM.from_pretrained(init, dtype=torch.float32) if init else make_model(VOCABULARY)
     model = model.to(device).train()
+    ranks.share(model.parameters())
 
     def keep(seconds: float) -> None:
         with rewritten(out, seconds) as folder:
@@ -197,20 +198,37 @@ def train(
             (folder / "generation_config.json").write_text(json.dumps(settings, indent=2) + "\n", encoding="utf-8")
 
     try:
-        _fit(model, full, clock.rest(), constant, keep)
+        _fit(model, full, ranks, clock.rest(), constant, keep)
     finally:
         for maker in makers:
             maker.kill()
 
 
-def _tokenizer(known: Path | None, seed: int, dialogues: int) -> "Tokenizer":
+def _tokenizer(file: Path) -> "Tokenizer":
     from tokenizers import Tokenizer
 
-    return Tokenizer.from_file(str(known)) if known else make_tokenizer(seed, dialogues)
+    return Tokenizer.from_file(str(file))
+
+
+def _made(out: Path, ranks: Ranks, seed: int, dialogues: int) -> Path:
+    """A new tokenizer's file, made by the first process: the others must have the very same."""
+    file = out.with_name(f".{out.name}.tokenizer.json")
+    if ranks.first and not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        new = file.with_suffix(".new")
+        make_tokenizer(seed, dialogues).save(str(new))
+        new.replace(file)
+    wait_for(file)
+    return file
 
 
 def _fit(
-    model: "Qwen2ForCausalLM", full: "mp.Queue[_Block]", clock: Clock, constant: float, keep: Callable[[float], None]
+    model: "Qwen2ForCausalLM",
+    full: "mp.Queue[_Block]",
+    ranks: Ranks,
+    clock: Clock,
+    constant: float,
+    keep: Callable[[float], None],
 ) -> None:
     import torch
 
@@ -221,25 +239,27 @@ def _fit(
     # One graph for every length: compiled once, dynamic in both sides of the batch.
     body = torch.compile(model.model, dynamic=True) if device.type == "cuda" else model.model
     step = seen = 0
-    while (progress := clock.progress) < 1 or step < 2:
+    while (progress := ranks.progress(clock)) < 1 or step < 2:
         ids, where = (torch.from_numpy(rows).to(device, torch.int64) for rows in next(batches))
         at_rate(optimiser, learning_rate(progress, step, PEAK, warmup=300, constant=constant))
         with mixed(device):
             loss = _loss(body, model.lm_head, ids, where)
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
+        ranks.average(model.parameters())
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimiser.step()
         average.update()
-        step, seen = step + 1, seen + len(ids)
-        if clock.due("line", LINE_S) or step in (5, 50):
+        step, seen = step + 1, seen + len(ids) * ranks.world
+        if ranks.first and (clock.due("line", LINE_S) or step in (5, 50)):
             print(f"writer step {step} {clock.elapsed:.0f} s loss {loss.item():.4f} samples {seen}", flush=True)
-        if clock.due("keep", KEEP_S):
+        if ranks.first and clock.due("keep", KEEP_S):
             average.swap()
             keep(clock.before + clock.elapsed)
             average.swap()
     average.swap()
-    keep(clock.before + clock.elapsed)
+    if ranks.first:
+        keep(clock.before + clock.elapsed)
 
 
 def _batches(full: "mp.Queue[_Block]", tokens: int) -> "Iterator[tuple[NDArray[np.int16], NDArray[np.intp]]]":
