@@ -154,3 +154,11 @@ def test_edits_and_histories_survive_json() -> None:
 def test_broken_edits_are_told(data: dict[str, object]) -> None:
     with pytest.raises(EditInvalid):
         edit_from_json(data)
+
+
+def test_lineage_follows_the_branch() -> None:
+    cat, blue, night = Scene((Subject("s1", "cat"),)), Scene((Subject("s1", "cat", colour="blue"),)), Scene((), "night")
+    history = SceneHistory((cat, blue, night), (-1, 0, 0), 2)
+    assert history.lineage == (cat, night)
+    assert SceneHistory((cat, blue), (-1, 0), 1).lineage == (cat, blue)
+    assert SceneHistory().lineage == (Scene(),)

@@ -87,8 +87,8 @@ def test_a_circle_of_relations_is_drawn_all_the_same() -> None:
 
 def test_the_prompt_is_deterministic_and_says_it_all() -> None:
     scene = Scene((Subject("s1", "star", count=3, colour="yellow", size="small"),), "night", "pixel")
-    prompt = compose(scene, "starter", 5)
-    assert prompt == compose(scene, "starter", 5)
+    prompt = compose([scene], "starter", 5)
+    assert prompt == compose([scene], "starter", 5)
     assert prompt.text.startswith("pixel, night, 3 small yellow star at ")
     assert len(prompt.text.rsplit(" at ", 1)[1].split()) == 3
     assert sentence(plan(scene, STARTER, 5)) == prompt.text
@@ -97,3 +97,46 @@ def test_the_prompt_is_deterministic_and_says_it_all() -> None:
 def test_an_empty_scene_has_no_layout() -> None:
     with pytest.raises(ValueError, match="without subjects"):
         plan(Scene(), STARTER, 1)
+
+
+CAT = Subject("s1", "cat", colour="black")
+STARS = Subject("s2", "star", 2, position="top")
+BOAT = Subject("s3", "boat", colour="red")
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_what_an_edit_does_not_touch_stays(seed: int) -> None:
+    first = Scene((CAT,))
+    before = plan(first, STARTER, seed)
+    more = Scene((CAT, STARS))
+    after = plan(more, STARTER, seed, [first])
+    assert after.placements[0] == before.placements[0]
+    assert after.background == before.background
+    last = plan(Scene((replace(CAT, colour="white"), STARS, BOAT), "night"), STARTER, seed, [first, more])
+    assert [(p.x, p.y, p.extent) for p in last.placements[:3]] == [(p.x, p.y, p.extent) for p in after.placements]
+    assert last.placements[1].colour == after.placements[1].colour, "open before and after: the same one"
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_what_an_edit_touches_moves_and_the_rest_makes_room(seed: int) -> None:
+    first = Scene((CAT, BOAT))
+    moved = Scene((replace(CAT, position="top left"), BOAT))
+    before, after = plan(first, STARTER, seed), plan(moved, STARTER, seed, [first])
+    assert after.placements[1] == before.placements[1]
+    assert lies("top left", box_of(after.placements[:1]))
+    crowd = Scene((replace(CAT, count=4, size="medium"), BOAT, replace(STARS, count=4, position=None)))
+    full = plan(crowd, STARTER, seed, [first])
+    assert len(full.placements) == 9, "nothing is left out where the old places leave no room"
+
+
+def test_another_picture_begins_anew() -> None:
+    scene = Scene((Subject("s1", "house"),))
+    assert plan(scene, STARTER, 3, [Scene((CAT, BOAT))]) == plan(scene, STARTER, 3)
+    assert plan(scene, STARTER, 3, [Scene()]) == plan(scene, STARTER, 3)
+
+
+def test_an_open_background_gives_way_to_a_colour_it_would_swallow() -> None:
+    boat = Scene((Subject("s1", "boat", colour="red"),))
+    assert plan(boat, STARTER, 1).background == "sea"
+    blue = Scene((Subject("s1", "boat", colour="blue"),))
+    assert plan(blue, STARTER, 1, [boat]).background != "sea"

@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -79,10 +80,10 @@ def understanding(text: str, configuration: Configuration) -> Request:
 def tools(shelf: Shelf) -> Tools:
     """The models of the language half."""
 
-    def compose(scene: "Scene", dialect: str, seed: int, negative: str | None) -> Prompt:
+    def compose(lineage: "Sequence[Scene]", dialect: str, seed: int, negative: str | None) -> Prompt:
         from danqing.language import dialects
 
-        return dialects.compose(scene, dialect, seed, negative)
+        return dialects.compose(lineage, dialect, seed, negative)
 
     return Tools(shelf.painter, shelf.writer, compose, lambda: secrets.randbelow(2**32))
 

@@ -1,6 +1,6 @@
 """From a request to a draft: edits, scene, reply, prompt and settings. Stores nothing and draws nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from danqing.conversation.editing import check_given, seed_of, started_from, within
@@ -15,11 +15,11 @@ from danqing.core.types import Conversation, Draft, DrawOptions, Interpretation,
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """The models of the language half. ``compose``: scene, dialect, seed and negative prompt to a prompt."""
+    """The models of the language half. ``compose``: lineage, dialect, seed and negative prompt to a prompt."""
 
     painter: Callable[[str], Painter]
     writer: Callable[[str, Painter], Writer]
-    compose: Callable[[Scene, str, int, str | None], Prompt]
+    compose: Callable[[Sequence[Scene], str, int, str | None], Prompt]
     fresh_seed: Callable[[], int]
 
 
@@ -56,7 +56,7 @@ def draft(asked: Turn, past: Conversation, request: Request, tools: Tools, cance
         last = last_settings(past, asked, started_from(past.history, edits))
         seed = seed_of(edits, bool(changes), last, tools.fresh_seed())
     settings = _settings(asked.options, painter, seed)
-    prompt = tools.compose(scene, painter.dialect, seed, asked.options.negative)
+    prompt = tools.compose(history.lineage, painter.dialect, seed, asked.options.negative)
     said = joined(
         (
             reply_to_drawn(before, scene, changes, cleared, painter.domain, request.language),

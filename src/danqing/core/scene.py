@@ -134,6 +134,15 @@ class SceneHistory:
         """The scene that the next edit changes."""
         return self.scenes[self.cursor] if self.scenes else Scene()
 
+    @property
+    def lineage(self) -> tuple[Scene, ...]:
+        """The scenes that led to the present one, oldest first, and that one last; no other branch's."""
+        path, at = list[Scene](), self.cursor
+        while self.scenes and at >= 0:
+            path.append(self.scenes[at])
+            at = self.parents[at]
+        return tuple(reversed(path)) or (Scene(),)
+
 
 @dataclass(frozen=True, slots=True)
 class Change:

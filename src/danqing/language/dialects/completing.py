@@ -2,6 +2,7 @@
 
 import hashlib
 import random
+from collections.abc import Mapping
 
 from danqing.core.domain import Domain
 from danqing.core.scene import Scene, Subject
@@ -78,8 +79,13 @@ def open_background(scene: Scene, domain: Domain, style: str, seed: int) -> str:
     return rng.choice(["plain white", "plain pink"])
 
 
-def colours(scene: Scene, domain: Domain, background: str, style: str, seed: int) -> dict[str, str]:
-    """Every subject's colour by its id: its own, its usual one, or a free one that the background does not swallow."""
+def colours(
+    scene: Scene, domain: Domain, background: str, style: str, seed: int, known: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """Every subject's colour by its id: its own, its usual one, or a free one that the background does not swallow.
+
+    ``known``: colours that were drawn before where the scene leaves them open.
+    """
     avoided = swallowed(background) | (NEON_DIM if style == "neon" else frozenset())
     taken = {s.colour for s in scene.subjects}
     out = {}
@@ -87,6 +93,6 @@ def colours(scene: Scene, domain: Domain, background: str, style: str, seed: int
         usual = USUAL_COLOUR.get(subject.kind)
         free = [c for c in domain.names("colours") if c not in avoided and c not in taken and c not in NEON_DIM]
         chosen = usual if usual and usual not in avoided else dice(seed, subject.id, "colour").choice(free or ["red"])
-        out[subject.id] = subject.colour or chosen
+        out[subject.id] = subject.colour or (known or {}).get(subject.id) or chosen
         taken.add(out[subject.id])
     return out

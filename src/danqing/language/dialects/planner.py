@@ -6,13 +6,14 @@ leaves every other object where it was.
 """
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from danqing.core.domain import Domain
 from danqing.core.layout import CELLS, EXTENTS, Layout, Placement
 from danqing.core.scene import Relation, Scene, Subject
 from danqing.language.dialects.completing import colours, dice, open_background, open_size
+from danqing.language.dialects.continuing import NOTHING, Kept, kept_from
 from danqing.language.dialects.placing import box_of, lies, stands
 
 SKY = frozenset({"sun", "moon", "star", "cloud", "bird", "balloon", "rocket"})
@@ -38,23 +39,45 @@ class _Group:
         )
 
 
-def plan(scene: Scene, domain: Domain, seed: int) -> Layout:
-    """A layout that obeys every position and relation of ``scene``; deterministic in (scene, seed).
+def plan(scene: Scene, domain: Domain, seed: int, earlier: Sequence[Scene] = ()) -> Layout:
+    """A layout that obeys every position and relation of ``scene``; deterministic in its arguments.
 
-    Objects shrink, largest first, where the scene asks for more than the canvas holds.
-    Raises ValueError for a scene without subjects.
+    ``earlier``: the scenes that this one was edited from, oldest first. What the edits did not touch stays as it was
+    drawn, where the new scene has room for that. Objects shrink, largest first, where the scene asks for more than the
+    canvas holds. Raises ValueError for a scene without subjects.
     """
     if not scene.subjects:
         raise ValueError("a scene without subjects has no layout")
+    kept, before = NOTHING, None
+    for one in (*earlier, scene):
+        if before is not None:
+            kept = kept_from(*before, one)
+        before = (one, _plan(one, domain, seed, kept)) if one.subjects else None
+    assert before is not None
+    return before[1]
+
+
+def _plan(scene: Scene, domain: Domain, seed: int, kept: Kept) -> Layout:
     style = scene.style or "flat"
-    background = scene.background or open_background(scene, domain, style, seed)
+    background = scene.background or kept.background or open_background(scene, domain, style, seed)
+    placed = _placed(scene, seed, kept)
+    coloured = colours(scene, domain, background, style, seed, kept.colours)
+    painted = (replace(p, kind=_kind(scene, p), colour=coloured[p.subject_id]) for p in placed)
+    return Layout(tuple(painted), background, style)
+
+
+def _kind(scene: Scene, placement: Placement) -> str:
+    return next(s.kind for s in scene.subjects if s.id == placement.subject_id)
+
+
+def _placed(scene: Scene, seed: int, kept: Kept) -> tuple[Placement, ...]:
     sizes = {s.id: s.size or open_size(scene, s) for s in scene.subjects}
-    placed = _placed(scene, sizes, seed)
-    coloured = colours(scene, domain, background, style, seed)
-    return Layout(tuple(replace(p, colour=coloured[p.subject_id]) for p in placed), background, style)
-
-
-def _placed(scene: Scene, sizes: dict[str, str], seed: int) -> tuple[Placement, ...]:
+    if kept.placements:
+        held = {**sizes, **kept.sizes}
+        for attempt in range(ATTEMPTS):
+            placed = _try(scene, held, seed, attempt, kept)
+            if placed is not None:
+                return placed
     while True:
         for attempt in range(ATTEMPTS):
             placed = _try(scene, sizes, seed, attempt)
@@ -84,10 +107,12 @@ def _shrink(scene: Scene, sizes: dict[str, str]) -> bool:
 
 
 def _try(
-    scene: Scene, sizes: dict[str, str], seed: int, attempt: int, strict: bool = True
+    scene: Scene, sizes: dict[str, str], seed: int, attempt: int, kept: Kept = NOTHING, strict: bool = True
 ) -> tuple[Placement, ...] | None:
-    placed: dict[str, list[Placement]] = {}
+    placed = {name: list(objects) for name, objects in kept.placements.items()}
     for subject in _anchors_first(scene):
+        if subject.id in placed:
+            continue
         rng = dice(seed, subject.id, "place", attempt)
         group = _group(subject, EXTENTS[sizes[subject.id]], rng)
         others = [p for ps in placed.values() for p in ps]

@@ -4,6 +4,7 @@
 left, row a to p from the top. Letters only, because CLIP's tokenizer takes numbers apart.
 """
 
+from collections.abc import Sequence
 from itertools import groupby
 
 from danqing.core.domain import STARTER
@@ -32,6 +33,10 @@ def sentence(layout: Layout) -> str:
     return ", ".join(parts)
 
 
-def compose(scene: Scene, seed: int, negative: str | None = None) -> Prompt:
-    """The prompt for a scene: planned, completed and put into words. Raises ValueError for a scene without subjects."""
-    return Prompt(sentence(plan(scene, STARTER, seed)), negative or "", "starter")
+def compose(lineage: Sequence[Scene], seed: int, negative: str | None = None) -> Prompt:
+    """The prompt for the last scene of ``lineage``: planned, completed and put into words.
+
+    Raises ValueError for a scene without subjects.
+    """
+    *earlier, scene = lineage
+    return Prompt(sentence(plan(scene, STARTER, seed, earlier)), negative or "", "starter")

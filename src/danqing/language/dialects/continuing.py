@@ -1,0 +1,66 @@
+"""Continuing a picture: what an edit did not touch stays where it was and as it was."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from danqing.core.layout import EXTENTS, Layout, Placement
+from danqing.core.scene import Scene, Subject
+from danqing.language.dialects.completing import NEON_DIM, swallowed
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the next layout takes over: objects, sizes and colours by subject id, and a background left open."""
+
+    placements: Mapping[str, tuple[Placement, ...]] = field(default_factory=dict)
+    sizes: Mapping[str, str] = field(default_factory=dict)
+    colours: Mapping[str, str] = field(default_factory=dict)
+    background: str | None = None
+
+
+NOTHING = Kept()
+
+
+def kept_from(before: Scene, layout: Layout, after: Scene) -> Kept:
+    """What of ``layout``, drawn for ``before``, the scene ``after`` keeps. Nothing where no subject goes on."""
+    known = {subject.id: subject for subject in before.subjects}
+    same = [s for s in after.subjects if s.id in known and known[s.id].kind == s.kind]
+    if not same:
+        return NOTHING
+    background = _background(before, layout, after)
+    hidden = swallowed(background or after.background or "") | (NEON_DIM if after.style == "neon" else frozenset())
+    drawn = {p.subject_id: p.colour for p in layout.placements}
+    return Kept(
+        {s.id: tuple(p for p in layout.placements if p.subject_id == s.id) for s in _unmoved(after, known)},
+        {s.id: _size_word(layout, s.id) for s in same if s.size is None and known[s.id].count == s.count},
+        {s.id: drawn[s.id] for s in same if s.colour is None and drawn[s.id] not in hidden},
+        background,
+    )
+
+
+def _background(before: Scene, layout: Layout, after: Scene) -> str | None:
+    if before.background or after.background or before.style != after.style:
+        return None
+    stated = {subject.colour for subject in after.subjects}
+    return None if swallowed(layout.background) & stated else layout.background
+
+
+def _unmoved(after: Scene, known: Mapping[str, Subject]) -> list[Subject]:
+    """Subjects whose place nothing has touched: neither they nor what they are placed by."""
+    out: dict[str, Subject] = {}
+    for _ in after.subjects:  # a relation's target may stand later in the scene
+        for s in after.subjects:
+            was = known.get(s.id)
+            targets = s.relation.to if s.relation else ()
+            if was and _place(was) == _place(s) and all(target in out for target in targets):
+                out[s.id] = s
+    return list(out.values())
+
+
+def _place(subject: Subject) -> tuple[object, ...]:
+    return subject.count, subject.size, subject.position, subject.relation
+
+
+def _size_word(layout: Layout, subject_id: str) -> str:
+    extent = next(p.extent for p in layout.placements if p.subject_id == subject_id)
+    return min(EXTENTS, key=lambda word: abs(EXTENTS[word] - extent))
