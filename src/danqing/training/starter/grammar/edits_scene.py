@@ -1,8 +1,10 @@
 """Edits of the scene: its setting, what is added, what concerns several subjects, and what cannot be done."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from danqing.core.scene import Add, Omit, Relation, Remove, Set, Subject
+from danqing.training.starter.grammar import edits_subject
 from danqing.training.starter.grammar.markup import named, quote, read
 from danqing.training.starter.grammar.move import Move, Turning, other_than, stand_in
 from danqing.training.starter.grammar.plan import COLOURS, LINKS, POSITIONS, STYLES, some_background, some_thing
@@ -82,6 +84,53 @@ def everything(t: Turning) -> Move | None:
     else:
         text = t.said("bigger" if up else "smaller", r=ref)
     return Move(text, tuple(Set(i, "size", s) for i, s in zip(ids, steps, strict=True)), ids, "size")
+
+
+def _called(t: Turning, subjects: Sequence[Subject]) -> list[str] | None:
+    """What to call each of them, no pronoun among it; None where one has no clear name."""
+    names = [t.speech.refer(t.v, t.scene, s, Focus()) for s in subjects]
+    return None if None in names else [name[0] for name in names if name]
+
+
+def pair(t: Turning) -> Move | None:
+    """One change to two of the subjects, or each a colour of its own."""
+    if len(t.scene.subjects) < 2:
+        return None
+    two = t.v.rng.sample(t.scene.subjects, 2)
+    words, colours = _called(t, two), t.v.rng.sample(COLOURS, 2)
+    if words is None:
+        return None
+    ids = tuple(s.id for s in two)
+    first, other = (t.speech.value(t.v, "colour", c) for c in colours)
+    if t.v.chance(0.55):
+        text = t.said("two_colours", r=words[0], o=words[1], **first, v=other["c"], w=other["d"])
+        edits = tuple(Set(i, "colour", c) for i, c in zip(ids, colours, strict=True))
+        return Move(text, edits, ids, "colour")
+    together = t.speech.both.join(words)
+    if t.v.chance(0.6):
+        return Move(
+            t.said("colour", r=together, **first), tuple(Set(i, "colour", colours[0]) for i in ids), ids, "colour"
+        )
+    size = t.v.rng.choice(("small", "large"))
+    text = t.said("size", r=together, **t.speech.value(t.v, "size", size))
+    return Move(text, tuple(Set(i, "size", size) for i in ids), ids, "size")
+
+
+def spared(t: Turning) -> Move | None:
+    """A change to one subject that says of another that it stays."""
+    functions = (edits_subject.colour, edits_subject.size, edits_subject.position, edits_subject.looks)
+    move = t.v.rng.choice(functions)(t)
+    others = [s for s in t.scene.subjects if move and s.id not in move.about]
+    if move is None or not others:
+        return None
+    other = t.v.rng.choice(others)
+    words = _called(t, [other])
+    if words is None:
+        return None
+    text = t.said("spared", x=move.text.rstrip("?"), o=words[0])
+    return replace(
+        move, text=text, about=(*move.about, other.id)
+    )  # of two: no second change may follow in the same breath
 
 
 def keep(t: Turning) -> Move | None:

@@ -135,15 +135,17 @@ def more_or_less(t: Turning) -> Move | None:
 
 
 def exchange(t: Turning) -> Move | None:
-    """A subject replaced by one of another kind."""
+    """A subject replaced by one, or another number, of another kind."""
     if not (found := t.some()):
         return None
     subject, ref, pronoun = found
     kind = other_than(t.v.rng, KINDS, subject.kind)
     if any(s.kind == kind for s in t.scene.subjects) or (pronoun and t.v.chance(0.5)):
         return None
-    marked = t.speech.thing(t.v, Thing(kind, subject.count), 99)
-    return Move(t.said("replace", r=ref, x=read(marked).text), (Replace(subject.id, kind),), (subject.id,), "replace")
+    count = t.v.rng.choice((2, 2, 3, 4)) if t.v.chance(0.25) else subject.count
+    text = t.said("replace", r=ref, x=read(t.speech.thing(t.v, Thing(kind, count), 99)).text)
+    more = (Set(subject.id, "count", count),) if count != subject.count else ()
+    return Move(text, (Replace(subject.id, kind), *more), (subject.id,), "replace")
 
 
 def nudge(t: Turning) -> Move | None:

@@ -32,8 +32,10 @@ def finish(rng: random.Random, marked: str, language: Language) -> Reading:
 def request(rng: random.Random, language: Language, mixed: bool) -> tuple[str, tuple[SceneEdit, ...]]:
     """A request for a picture, and the edits that an empty scene takes for it."""
     v = voice(rng)
-    if not mixed and rng.random() < 0.3:
+    if not mixed and rng.random() < 0.45:
         marked, plan = phrase(v, language)
+    elif mixed and rng.random() < 0.3:
+        marked, plan = phrase(v, language, odd=True)
     else:
         plan = some_plan(rng, mixed)
         if mixed and not plan.odd_link and rng.random() < 0.15:

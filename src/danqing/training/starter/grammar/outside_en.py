@@ -47,6 +47,11 @@ def phrase_odd(rng: random.Random) -> str:
     return fill(rng, form, n=_noun(rng), a=rng.choice(nouns.ADJECTIVES))
 
 
+def useful_odd(rng: random.Random) -> str:
+    """The bare noun of a thing that cannot be drawn."""
+    return rng.choice(nouns.THINGS).replace("-", " ")
+
+
 def place_odd(rng: random.Random) -> str:
     """A place that is no background."""
     if rng.random() < 0.7:
@@ -104,6 +109,8 @@ def request_odd(rng: random.Random) -> str:
         )
     if roll < 0.47:
         return quote(_mash(rng))
+    if roll < 0.53:
+        return _wished(rng)
     thing = thing_odd(rng)
     if rng.random() < 0.15:
         thing += " " + rng.choice(nouns.PLACES)
@@ -121,6 +128,18 @@ def _talk(rng: random.Random) -> str:
     )
     end = rng.choice(("", "", "?", "!", ".")) if text[-1].isalnum() else ""
     return quote(text) + end
+
+
+def _wished(rng: random.Random) -> str:
+    """Something to be designed for an owner, named perhaps; or a thing that was called something else at first."""
+    if rng.random() < 0.5:
+        form = "{|a |}{logo|poster|flyer|banner|menu|sign|business card|web page|cover|label|ticket} for {my|our|a|his|her} <n>[ {called|named} <m>[ <b>]]"
+        return quote(fill(rng, form, n=_noun(rng), m=made_up(rng), b=useful_odd(rng)))
+    form = (
+        "{a <c> <n>|a <n>|the <n>}{... |, |. }{i mean|no,|no wait,|or rather,|sorry,|i meant|i mean not a <n> but} <q>"
+    )
+    thing = f"{rng.choice(('an actual', 'a real', 'a'))} {_noun(rng)}" if rng.random() < 0.5 else thing_odd(rng)
+    return fill(rng, form, n=_noun(rng), c=rng.choice(_COLOURS), q=quote(thing))
 
 
 def _mash(rng: random.Random) -> str:

@@ -60,6 +60,11 @@ def phrase_odd(rng: random.Random) -> str:
     return fill(rng, "{戴着|拿着|抱着|骑着|吃着|叼着|背着|追着|推着|看着|正在吃|正在玩}[一个]<n>", n=_noun(rng))
 
 
+def useful_odd(rng: random.Random) -> str:
+    """The bare noun of a thing that cannot be drawn."""
+    return rng.choice(nouns.THINGS)
+
+
 def place_odd(rng: random.Random) -> str:
     """A place that is no background."""
     if rng.random() < 0.75:
@@ -110,6 +115,8 @@ def request_odd(rng: random.Random) -> str:
         return fill(rng, "{画|画一下|画个|给我看看|能画}<q>", q=quote(rng.choice(nouns.ABSTRACT)))
     if roll < 0.46:
         return quote(_mash(rng))
+    if roll < 0.52:
+        return _wished(rng)
     thing = thing_odd(rng)
     if rng.random() < 0.12:
         thing = rng.choice(nouns.PLACES) + "的" + thing
@@ -121,6 +128,15 @@ def _talk(rng: random.Random) -> str:
         rng, rng.choice(TALK), n=_noun(rng), m=_noun(rng), b=rng.choice(nouns.BRANDS), d=str(rng.randrange(2, 999))
     )
     return quote(text) + rng.choice(("", "", "", "?", "!", "。", "~"))
+
+
+def _wished(rng: random.Random) -> str:
+    """Something to be designed for an owner, named perhaps; or a thing that was called something else at first."""
+    if rng.random() < 0.5:
+        form = "{给|帮|为}{我|我们|朋友|公司}的<n>{店|厂|馆|班|社团|}{设计|做|弄|画}{一个|个|一张|}{logo|标志|海报|菜单|招牌|名片|封面|传单}[,{名字|店名}叫<m>]"
+        return quote(fill(rng, form, n=_noun(rng), m=made_up(rng)))
+    form = "{画|}{一个|}<n>{...|,|。}{不对,|我是说|应该是|不,|我的意思是|哦不,}<q>"
+    return fill(rng, form, n=_noun(rng), q=quote(thing_odd(rng)))
 
 
 def _mash(rng: random.Random) -> str:

@@ -1,14 +1,22 @@
 """English noun phrases, and words for their attributes."""
 
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
+
 from danqing.training.starter.grammar import lexicon_en as words
 from danqing.training.starter.grammar import lexicon_zh
+from danqing.training.starter.grammar.frames_en import ODD_LINKS
 from danqing.training.starter.grammar.markup import named, quote
 from danqing.training.starter.grammar.outside_en import (
     adjective_odd,
     colour_odd,
     phrase_odd,
+    place_odd,
+    style_odd,
+    thing_odd,
+    useful_odd,
 )
-from danqing.training.starter.grammar.plan import Thing, Voice
+from danqing.training.starter.grammar.plan import COLOURS, KINDS, LINKS, POSITIONS, Plan, Thing, Voice
 from danqing.training.starter.grammar.template import early, fill
 
 _PRAISE = tuple(
@@ -121,3 +129,110 @@ def item(v: Voice, thing: Thing, index: int, sure: bool) -> str:
     if v.chance(0.75):
         return fill(v.rng, "<x>{ | | | |, |, placed |, positioned | located }<w>", x=text, w=where)
     return fill(v.rng, "<w>{ | |, |: | there is }<x>", x=text, w=where)
+
+
+def pronouns(thing: Thing) -> dict[str, str]:
+    """What stands for the thing, and its verb."""
+    many = thing.count > 1 or thing.beyond
+    return {
+        "they": "they" if many else "it",
+        "them": "them" if many else "it",
+        "be": "are" if many else "is",
+        "re": "they're" if many else "it's",
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """The slots of a template (``plan.asked_plan``) in words."""
+
+    v: Voice
+    plan: Plan
+    slots: Collection[tuple[str, str]]
+    kept: dict[str, str] = field(default_factory=dict)  # what is wanted at first keeps its name when it is taken back
+
+    def say(self, name: str, at: str) -> str:
+        """One slot in words."""
+        return self._of(name, int(at[0])) if at else self._scene(name)
+
+    def _of(self, name: str, index: int) -> str:
+        v, thing = self.v, self.plan.things[index]
+        match name:
+            case "x":
+                return phrase(v, self._rest(thing, index), index, sure=True)
+            case "k" | "ks":
+                return named(index) + noun(v, thing.kind, 2 if name == "ks" else thing.count)
+            case "d":
+                return f"{named(index)}the {noun(v, thing.kind, thing.count, 3)}"
+            case "f":
+                return named(index)
+            case "c":
+                return colour_word(v, thing.colour or "")
+            case "s":
+                return size_word(v, thing.size or "")
+            case "n" | "nn":
+                return early(v.rng, [w for w in words.COUNTS[str(thing.count)] if w][:6]) if thing.count > 1 else "one"
+            case "p":
+                return place(v, thing.position or "")
+            case "side":
+                side = (thing.position or "").replace("centre", "middle")
+                return side.replace("top", "upper").replace("bottom", "lower") if v.chance(0.3) else side
+            case "l" | "vl":
+                return self._link(thing.link or "", wrong=name == "vl")
+            case "g":
+                verb = v.rng.choice(("sit", "stand", "rest", "stay", "wait", "appear"))
+                return verb if thing.count > 1 else f"{verb}s"
+        stand_ins = pronouns(thing)
+        return stand_ins[name] if name in stand_ins else self._wrong(name, thing)
+
+    def _rest(self, thing: Thing, index: int) -> Thing:
+        """The thing less what the template says of it elsewhere."""
+        said = {name for name, at in self.slots if at[:1] == str(index) or name in ("u", "t")}
+        rest = replace(thing, position=None, link=None, to=())
+        if said & {"c", "u"}:
+            rest = replace(rest, colour=None)
+        return replace(rest, size=None) if said & {"s", "t"} else rest
+
+    def _link(self, link: str, wrong: bool) -> str:
+        if wrong:
+            link = self.v.rng.choice([other for other in LINKS if other != link])
+        return early(self.v.rng, [w for w in words.LINKS[link] if "ing " not in w], 1.4)
+
+    def _wrong(self, name: str, thing: Thing) -> str:
+        """What is taken back in the same breath."""
+        v = self.v
+        match name:
+            case "v":
+                return colour_word(v, v.rng.choice([c for c in COLOURS if c != thing.colour]))
+            case "vp":
+                return place(v, v.rng.choice([p for p in POSITIONS if p != thing.position]))
+            case "q":
+                return v.rng.choice([w for i, w in enumerate(("two", "three", "four"), 2) if i != thing.count])
+        kinds = {t.kind for t in self.plan.things}
+        return self.kept.setdefault(name, noun(v, v.rng.choice([k for k in KINDS if k not in kinds]), 1))
+
+    def _scene(self, name: str) -> str:
+        v, plan = self.v, self.plan
+        background = plan.background or ""
+        match name:
+            case "u":
+                return colour_word(v, plan.things[0].colour or "")
+            case "t":
+                return size_word(v, plan.things[0].size or "")
+            case "all":
+                pair = len(plan.things) == 2 == sum(t.count for t in plan.things)
+                return v.rng.choice(("both", "both", "both of them", "all") if pair else ("all", "all", "all of them"))
+            case "at":
+                return early(v.rng, words.SETTINGS[background][:8], 1.2)
+            case "vat":
+                return early(v.rng, words.SETTINGS[v.rng.choice([b for b in words.SETTINGS if b != background])][:4])
+            case "ground":
+                return early(v.rng, words.SETTING_NAMES[background], 1.2)
+            case "plain":
+                return colour_word(v, background[6:])
+            case "y":
+                return early(v.rng, words.STYLES[plan.style or ""], 1.3)
+            case "off":
+                return self.kept.setdefault(name, useful_odd(v.rng))
+        odd = {"qp": phrase_odd, "qw": place_odd, "qy": style_odd, "qt": thing_odd}
+        return quote(odd[name](v.rng) if name in odd else v.rng.choice(ODD_LINKS[:3] if name == "qs" else ODD_LINKS))

@@ -1,14 +1,22 @@
 """Chinese noun phrases, and words for their attributes."""
 
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
+
 from danqing.training.starter.grammar import lexicon_en
 from danqing.training.starter.grammar import lexicon_zh as words
+from danqing.training.starter.grammar.frames_zh import ODD_LINKS, ODD_SIDES
 from danqing.training.starter.grammar.markup import named, quote
 from danqing.training.starter.grammar.outside_zh import (
     adjective_odd,
     colour_odd,
+    phrase_odd,
+    place_odd,
     style_odd,
+    thing_odd,
+    useful_odd,
 )
-from danqing.training.starter.grammar.plan import Thing, Voice
+from danqing.training.starter.grammar.plan import COLOURS, KINDS, LINKS, POSITIONS, Plan, Thing, Voice
 from danqing.training.starter.grammar.template import early
 
 _PRAISE = tuple("可爱的|漂亮的|美丽的|好看的|可爱|萌萌的|美美的|精致的|帅气的|好看|超可爱的|很美的|很可爱的".split("|"))
@@ -132,3 +140,113 @@ def size_tail(v: Voice, size: str) -> str:
             "medium": ("中等大小", "中等的"),
         }[size]
     )
+
+
+def pronoun(thing: Thing) -> str:
+    """What stands for the thing."""
+    return "它们" if thing.count > 1 or thing.beyond else "它"
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """The slots of a template (``plan.asked_plan``) in words."""
+
+    v: Voice
+    plan: Plan
+    slots: Collection[tuple[str, str]]
+    kept: dict[str, str] = field(default_factory=dict)  # what is wanted at first keeps its name when it is taken back
+
+    def say(self, name: str, at: str) -> str:
+        """One slot in words."""
+        return self._of(name, int(at[0])) if at else self._scene(name)
+
+    def _of(self, name: str, index: int) -> str:
+        v, thing = self.v, self.plan.things[index]
+        match name:
+            case "x":
+                return phrase(v, self._rest(thing, index), index, v.chance(0.8))
+            case "k":
+                return named(index) + noun(v, thing.kind)
+            case "h":
+                return named(index) + early(v.rng, words.SHORT[thing.kind], 2.0)
+            case "f":
+                return named(index)
+            case "c" | "e":
+                return colour_word(v, thing.colour or "", "的" if name == "e" else "")
+            case "z":
+                return words.MONO[thing.colour or ""]
+            case "s":
+                return size_tail(v, thing.size or "")
+            case "n" | "nn":
+                number = v.rng.choice(("一", "两", "三", "四")[thing.count - 1] + ("", "2", "3", "4")[thing.count - 1])
+                return number + measure(v, thing.kind)
+            case "m":
+                return measure(v, thing.kind)
+            case "i":
+                return pronoun(thing)
+            case "p":
+                return place(v, thing.position or "")
+            case "l" | "j" | "vl":
+                return self._link(name, thing.link or "")
+            case "o":
+                return v.rng.choice(words.POSES[thing.link or ""])
+        return self._wrong(name, thing)
+
+    def _rest(self, thing: Thing, index: int) -> Thing:
+        """The thing less what the template says of it elsewhere."""
+        said = {name for name, at in self.slots if at[:1] == str(index) or name in ("u", "a", "t")}
+        rest = replace(thing, position=None, link=None, to=())
+        if said & {"c", "e", "z", "u", "a"}:
+            rest = replace(rest, colour=None)
+        return replace(rest, size=None) if said & {"s", "t"} else rest
+
+    def _link(self, name: str, link: str) -> str:
+        """A relation: ``l`` right after a noun, ``j`` where it stands alone."""
+        if name == "vl":
+            link = self.v.rng.choice([other for other in LINKS if other != link])
+        if name == "j":
+            return self.v.rng.choice([s for s in words.LINKS[link] if len(s) > 1 and s[0] not in "的之近一"])
+        return early(self.v.rng, words.LINKS[link], 1.3)
+
+    def _wrong(self, name: str, thing: Thing) -> str:
+        """What is taken back in the same breath."""
+        v = self.v
+        match name:
+            case "v" | "ve":
+                wrong = v.rng.choice([c for c in COLOURS if c != thing.colour])
+                return colour_word(v, wrong, "的" if name == "ve" else "")
+            case "vp":
+                return place(v, v.rng.choice([p for p in POSITIONS if p != thing.position]))
+            case "q":
+                number = v.rng.choice([w for i, w in enumerate("一两三四", 1) if i != thing.count])
+                return number + measure(v, thing.kind)
+        kinds = {t.kind for t in self.plan.things}
+        return self.kept.setdefault(name, noun(v, v.rng.choice([k for k in KINDS if k not in kinds])))
+
+    def _scene(self, name: str) -> str:
+        v, plan = self.v, self.plan
+        background = plan.background or ""
+        match name:
+            case "u" | "a":
+                return colour_word(v, plan.things[0].colour or "", "的" if name == "a" else "")
+            case "t":
+                return size_tail(v, plan.things[0].size or "")
+            case "at":
+                return early(v.rng, [s for s in words.SETTINGS[background] if s[-1] in "上里中下内边"], 1.2)
+            case "vat":
+                return early(v.rng, words.SETTINGS[v.rng.choice([b for b in words.SETTINGS if b != background])])
+            case "ground":
+                return early(v.rng, words.SETTING_NAMES[background], 1.2)
+            case "plain":
+                return words.MONO[background[6:]]
+            case "y":
+                return style_name(v, plan.style)
+            case "off":
+                return self.kept.setdefault(name, useful_odd(v.rng))
+            case "ql":
+                return quote(v.rng.choice(ODD_LINKS))
+            case "qs":
+                return quote(v.rng.choice(ODD_SIDES))
+            case "qy":
+                return quote(style_odd_word(v))
+        return quote({"qp": phrase_odd, "qw": place_odd, "qt": thing_odd, "qa": adjective_odd}[name](v.rng))

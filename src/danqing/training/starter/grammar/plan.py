@@ -1,6 +1,7 @@
 """What one request shall say, before a language says it."""
 
 import random
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from danqing.core.domain import STARTER
@@ -96,7 +97,7 @@ def some_background(rng: random.Random) -> str:
 
 def some_plan(rng: random.Random, mixed: bool) -> Plan:
     """A first request; a mixed one holds at least one thing that cannot be drawn."""
-    number = rng.choices((1, 2, 3), (55, 30, 15))[0]
+    number = rng.choices((1, 2, 3), (46, 34, 20))[0]
     things = _distinct(rng, number)
     things = _placed(rng, things)
     plan = Plan(
@@ -105,6 +106,40 @@ def some_plan(rng: random.Random, mixed: bool) -> Plan:
         rng.choice(STYLES) if rng.random() < 0.2 else None,
     )
     return _spoiled(rng, plan) if mixed else plan
+
+
+def asked_plan(rng: random.Random, slots: Collection[tuple[str, str]]) -> Plan:
+    """What a template asks for by its slots.
+
+    A slot is a name and the index of its thing: ``c e z`` its colour, ``s`` its size, ``n`` its number (``nn``: several), ``p`` and
+    ``side`` its place, ``l j o`` its relation (a second index says to what), ``f`` one more of the first thing's kind, ``x`` whatever
+    is not said apart. Without an index: ``u`` and ``a`` a colour and ``t`` a size of all things, ``at ground plain y`` the setting.
+    """
+    names = {name for name, _ in slots}
+    number = 1 + max(int(at[0]) for _, at in slots if at)
+    kinds, colours = rng.sample(KINDS, number), rng.sample(COLOURS, number)
+    places, links = rng.sample(POSITIONS, number), rng.sample(LINKS, number)
+    both = rng.choice(_SIZES[:-1])
+    things: list[Thing] = []
+    for i in range(number):
+        said = {name for name, at in slots if at[:1] == str(i)}
+        free = "x" in said
+        to = next((at[1] for name, at in slots if name in ("l", "j", "o") and at[0] == str(i)), None)
+        thing = Thing(kinds[0] if "f" in said else kinds[i], link=links[i] if to else None, to=(int(to),) if to else ())
+        if names & {"u", "a"}:
+            thing = replace(thing, colour=colours[0])
+        elif said & {"c", "e", "z"} or (free and rng.random() < 0.35):
+            thing = replace(thing, colour=colours[i])
+        if "t" in names or "s" in said or (free and rng.random() < 0.15):
+            thing = replace(thing, size=both if "t" in names else rng.choice(_SIZES[:-1]))
+        if said & {"n", "nn"} or (free and rng.random() < 0.15):
+            thing = replace(thing, count=rng.choice((1, 2, 3, 4) if "n" in said else (2, 2, 3, 4)))
+        things.append(replace(thing, position=places[i]) if said & {"p", "side"} else thing)
+    background = rng.choice(_PLACE_BACKGROUNDS) if names & {"at", "ground"} else None
+    if "plain" in names:
+        used = {t.colour for t in things}
+        background = f"plain {rng.choice([c for c in COLOURS if c not in used])}"
+    return Plan(tuple(things), background, rng.choice(STYLES) if "y" in names else None)
 
 
 def _distinct(rng: random.Random, number: int) -> tuple[Thing, ...]:

@@ -37,6 +37,7 @@ class Speech(Protocol):
     joints: tuple[str, ...]
     ordinals: tuple[str, ...]
     everything: tuple[str, ...]
+    both: str
 
     def refer(self, v: Voice, scene: Scene, subject: Subject, focus: Focus) -> tuple[str, bool] | None:
         """A reference and whether it is a mere pronoun; None where nothing is unambiguous."""
@@ -70,6 +71,7 @@ class English(Speech):
     joints = edit_forms_en.JOINTS
     ordinals = edit_forms_en.ORDINALS
     everything = edit_forms_en.ALL
+    both = " and "
 
     def refer(self, v: Voice, scene: Scene, subject: Subject, focus: Focus) -> tuple[str, bool] | None:
         found = ways(scene, subject, focus.touched, focus.fresh)
@@ -78,7 +80,7 @@ class English(Speech):
         way = v.rng.choice(found)
         many = subject.count > 1
         one = "ones" if many else v.rng.choice(("one", "one", "one", "thing"))
-        noun = phrases_en.noun(v, subject.kind, subject.count, 2.5)
+        noun = phrases_en.noun(v, subject.kind, subject.count, 1.9)
         place = early(v.rng, lexicon_en.PLACES[subject.position or "left"], 3)
         colour = phrases_en.colour_word(v, subject.colour or "red") if v.chance(0.15) else subject.colour
         texts = {
@@ -164,6 +166,7 @@ class Chinese(Speech):
     joints = edit_forms_zh.JOINTS
     ordinals = edit_forms_zh.ORDINALS
     everything = edit_forms_zh.ALL
+    both = "和"
 
     def refer(self, v: Voice, scene: Scene, subject: Subject, focus: Focus) -> tuple[str, bool] | None:
         found = ways(scene, subject, focus.touched, focus.fresh)

@@ -9,6 +9,7 @@ from typing import TypeVar
 T = TypeVar("T")
 Node = str | tuple[str, tuple["Sequence[Node]", ...]]
 _TOKENS = re.compile(r"[{}|\[\]]|<\w+>|[^{}|\[\]<]+|<")
+SLOT = re.compile(r"<([a-z]+)(\d*)>")
 
 
 def table(rows: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
@@ -24,6 +25,21 @@ def early(rng: random.Random, options: Sequence[T], bend: float = 1.6) -> T:
 def fill(rng: random.Random, template: str, **slots: str) -> str:
     """The template with its choices taken and its slots filled."""
     return _render(rng, _parsed(template), slots)
+
+
+class _Kept(dict[str, str]):
+    """Every slot as it stands."""
+
+    def __missing__(self, key: str) -> str:
+        return f"<{key}>"
+
+
+_KEPT = _Kept()
+
+
+def chosen(rng: random.Random, template: str) -> str:
+    """The template with its choices taken and its slots left, for those who must know first which were asked for."""
+    return _render(rng, _parsed(template), _KEPT)
 
 
 def _render(rng: random.Random, nodes: Sequence[Node], slots: Mapping[str, str]) -> str:

@@ -73,16 +73,6 @@ def scenery(v: Voice, plan: Plan) -> list[str]:
     return parts
 
 
-def _pronouns(thing: Thing) -> dict[str, str]:
-    many = thing.count > 1 or thing.beyond
-    return {
-        "they": "they" if many else "it",
-        "them": "them" if many else "it",
-        "be": "are" if many else "is",
-        "re": "they're" if many else "it's",
-    }
-
-
 def _told(
     v: Voice,
     thing: Thing,
@@ -92,7 +82,7 @@ def _told(
     """A thing, some of its attributes said after it."""
     late = [f for f in ("colour", "size", "position") if getattr(thing, f) and (f == "position" or v.chance(0.5))]
     early_part = replace(thing, **dict.fromkeys(late))  # type: ignore[arg-type]
-    slots = _pronouns(thing)
+    slots = phrases.pronouns(thing)
     text = fill(v.rng, form, x=phrases.phrase(v, early_part, index, sure=True), **slots)
     v.rng.shuffle(late)
     for field in late:
@@ -125,7 +115,7 @@ def _related(v: Voice, plan: Plan) -> list[str]:
     other_thing = plan.things[at]
     link = early(v.rng, words.LINKS[first.link or ""], 1.4)
     if v.chance(0.55):
-        who, slots = phrases.phrase(v, first, 0, sure=True), _pronouns(other_thing)
+        who, slots = phrases.phrase(v, first, 0, sure=True), phrases.pronouns(other_thing)
         back = fill(
             v.rng,
             "{<l> <them>{,| is| sits| there's| we see|} <w>|<w> <l> <them>|and <w> <l> <them>|<l> the <k>{,| is|} <w>}",
@@ -135,7 +125,7 @@ def _related(v: Voice, plan: Plan) -> list[str]:
             **slots,
         )
         return [_told(v, other_thing, at), back]
-    slots = _pronouns(first)
+    slots = phrases.pronouns(first)
     bare = replace(other_thing, colour=None)
     colour = other_thing.colour
     text = fill(
@@ -154,7 +144,7 @@ def _related(v: Voice, plan: Plan) -> list[str]:
                 "the <k> {<be>|should be} <c>",
                 k=noun,
                 c=phrases.colour_word(v, colour),
-                **_pronouns(other_thing),
+                **phrases.pronouns(other_thing),
             )
         )
     return parts

@@ -76,12 +76,8 @@ def _told(v: Voice, thing: Thing, index: int) -> str:
     return text
 
 
-def _they(thing: Thing) -> str:
-    return "它们" if thing.count > 1 or thing.beyond else "它"
-
-
 def tail_for(v: Voice, thing: Thing, field: str) -> str:
-    it = _they(thing)
+    it = phrases.pronoun(thing)
     if field == "position":
         pose = v.rng.choice(("飘", "挂", "停", "站", "坐", "长", "靠", "摆", "立"))
         form = "{在<w>|放在<w>|在<w>|<it>在<w>|位置在<w>|画在<w>|<p>在<w>|摆<w>|放<w>|要在<w>|把<it>画在<w>}"
@@ -111,12 +107,15 @@ def _related(v: Voice, plan: Plan) -> list[str]:
         form = "{<it><l>{是|有|<p>着|画}<w>|<l>{是|有|<p>着}<w>|<k><s>{是|有|<p>着}<w>|<w>在<it><l>|<w><p>在<k><s>|它<l>来<w>}"
         return [
             _told(v, other_thing, at),
-            fill(v.rng, form, it=_they(other_thing), l=long, w=who, p=pose, k=noun, s=side),
+            fill(v.rng, form, it=phrases.pronoun(other_thing), l=long, w=who, p=pose, k=noun, s=side),
         ]
     colour, bare = other_thing.colour, replace(other_thing, colour=None)
     to = phrases.phrase(v, bare if colour else other_thing, at, v.chance(0.4))
     form = "{<it>在<b><s>|<p>在<b><s>|<it><p>在<b><s>|放在<b><s>|<it>要在<b><s>}"
-    parts = [_told(v, replace(first, link=None, to=()), 0), fill(v.rng, form, it=_they(first), p=pose, b=to, s=side)]
+    parts = [
+        _told(v, replace(first, link=None, to=()), 0),
+        fill(v.rng, form, it=phrases.pronoun(first), p=pose, b=to, s=side),
+    ]
     if colour:
         parts.append(
             fill(

@@ -102,7 +102,7 @@ def _turn(talk: _Talk) -> tuple[str, tuple[SceneEdit, ...], str]:
     moved_back = talk.history.cursor in talk.history.parents
     if roll < (0.34 if moved_back else 0.26) and (move := _travel(talk)):
         return (*_finished(talk, [move]), move.topic)
-    if roll < 0.44 and len(moves := _compound(talk)) == 2:
+    if roll < 0.48 and len(moves := _compound(talk)) == 2:
         return (*_finished(talk, moves), "compound")
     return (*_finished(talk, [_simple(talk, _turning(talk))]), "edit")
 

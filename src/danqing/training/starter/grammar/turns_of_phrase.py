@@ -22,10 +22,11 @@ from danqing.training.starter.grammar.plan import (
     Plan,
     Thing,
     Voice,
+    asked_plan,
     some_background,
     some_thing,
 )
-from danqing.training.starter.grammar.template import early, fill
+from danqing.training.starter.grammar.template import SLOT, chosen, early, fill
 
 Phrase = tuple[str, Plan]  # a text that begins with "." takes no frame, one that begins with "!" is a clause
 
@@ -48,10 +49,12 @@ _ADJECTIVES_EN = {"flat": "flat|flat-style|flat-design", "outline": "outline|lin
                   "watercolour": "watercolour|watercolor", "neon": "neon|glowing neon|neon-lit"}  # fmt: skip
 
 
-def phrase(v: Voice, language: Language) -> Phrase:
-    """A framed request in one of these turns, with what it says."""
-    english = language == "en"
-    if v.chance(0.6):
+def phrase(v: Voice, language: Language, odd: bool = False) -> Phrase:
+    """A framed request in one of these turns, with what it says; an ``odd`` one holds something that cannot be drawn."""
+    english, roll = language == "en", v.rng.random()
+    if odd or roll < 0.58:
+        text, plan = _shaped(v, english, odd)
+    elif roll < 0.84:
         text, plan = v.rng.choice(listed_en.ENGLISH if english else listed_zh.CHINESE)(v)
     else:
         text, plan = v.rng.choice(_ENGLISH if english else _CHINESE)(v)
@@ -61,6 +64,16 @@ def phrase(v: Voice, language: Language) -> Phrase:
     if text.startswith("!"):
         frames, text = (frames_en.CLAUSE_FRAMES if language == "en" else frames_zh.CLAUSE_FRAMES), text[1:]
     return fill(v.rng, early(v.rng, frames, 1.25), x=text), plan
+
+
+def _shaped(v: Voice, english: bool, odd: bool) -> Phrase:
+    """One of the requests that say by their slots what is in them."""
+    frames = frames_en if english else frames_zh
+    form = chosen(v.rng, v.rng.choice(frames.ODD_SHAPES if odd else frames.SHAPES))
+    slots = frozenset(SLOT.findall(form))
+    plan = asked_plan(v.rng, slots)
+    teller = (phrases_en if english else phrases_zh).Teller(v, plan, slots)
+    return SLOT.sub(lambda slot: teller.say(slot[1], slot[2]), form), plan
 
 
 def _twins(v: Voice) -> Plan:
