@@ -135,6 +135,13 @@ def test_another_picture_begins_anew() -> None:
     assert plan(scene, STARTER, 3, [Scene()]) == plan(scene, STARTER, 3)
 
 
+def test_an_open_background_outlasts_a_style() -> None:
+    cat = Scene((Subject("s1", "cat", colour="red"),))
+    ground = plan(cat, STARTER, 1).background
+    assert plan(replace(cat, style="watercolour"), STARTER, 1, [cat]).background == ground
+    assert plan(replace(cat, style="neon"), STARTER, 1, [cat]).background == "night"
+
+
 def test_an_open_background_gives_way_to_a_colour_it_would_swallow() -> None:
     boat = Scene((Subject("s1", "boat", colour="red"),))
     assert plan(boat, STARTER, 1).background == "sea"

@@ -39,7 +39,8 @@ def kept_from(before: Scene, layout: Layout, after: Scene) -> Kept:
 
 
 def _background(before: Scene, layout: Layout, after: Scene) -> str | None:
-    if before.background or after.background or before.style != after.style:
+    to_or_from_neon = (before.style == "neon") != (after.style == "neon")  # which has an open background of its own
+    if before.background or after.background or to_or_from_neon:
         return None
     stated = {subject.colour for subject in after.subjects}
     return None if swallowed(layout.background) & stated else layout.background
