@@ -8,8 +8,10 @@ from functools import cache
 import pytest
 
 from danqing.core.domain import STARTER, Language
-from danqing.core.scene import Omit, Replace, Set
-from danqing.training.starter.grammar import Turn, dialogue
+from danqing.core.scene import Omit, Replace, Scene, SceneHistory, Set, apply
+from danqing.training.starter.grammar import Turn, dialogue, first
+from danqing.training.starter.grammar.plan import Voice
+from danqing.training.starter.grammar.turns_of_phrase import phrase
 
 Check = Callable[[Turn, re.Match[str]], bool]
 COLOURS_EN = "|".join(STARTER.names("colours"))
@@ -19,16 +21,29 @@ LINKS = {"above": "above", "over": "above", "under": "below", "beneath": "below"
 
 
 @cache
-def _turns(language: Language, turns: int) -> tuple[Turn, ...]:
+def _edits(language: Language) -> tuple[Turn, ...]:
     rng = random.Random(11)
-    return tuple(turn for _ in range(9000 // turns) for turn in dialogue(rng, language=language, turns=turns))
+    return tuple(t for _ in range(1500) for t in dialogue(rng, language=language, turns=6) if t.kind == "edit")
+
+
+@cache
+def _requests(language: Language, odd: bool) -> tuple[Turn, ...]:
+    """First requests in a turn of phrase."""
+    rng, turns = random.Random(11), []
+    for _ in range(4000 if odd else 10000):
+        marked, plan = phrase(Voice(rng), language, odd)
+        reading = first.finish(rng, marked, language)
+        edits = first.plan_edits(plan, reading)
+        after = apply(SceneHistory(), edits).present
+        turns.append(Turn(reading.text, edits, Scene(), after, language, "mixed" if odd else "first"))
+    return tuple(turns)
 
 
 def _related(turn: Turn, match: re.Match[str]) -> bool:
     if len(turn.after.subjects) == 1:  # "on the sea, a boat"
         return turn.after.background is not None
-    first, last = turn.after.subjects[:2]
-    return last.relation is not None and (last.relation.kind, last.relation.to) == (LINKS[match[1]], (first.id,))
+    one, last = turn.after.subjects[:2]
+    return last.relation is not None and (last.relation.kind, last.relation.to) == (LINKS[match[1]], (one.id,))
 
 
 def _all_of(turn: Turn, colour: str) -> bool:
@@ -73,7 +88,7 @@ SAID: dict[str, tuple[Language, str, str, Check]] = {
     "序号不是数量": (
         "zh",
         "first",
-        r"1[.、):] ?(?:一|单独一|1).* ?2[.、):] ?(?:一|单独一|1)",
+        r"1[.、):] ?(?:单独)?一(?!对|双|些|大?堆|大?群).* ?2[.、):] ?(?:单独)?一(?!对|双|些|大?堆|大?群)",
         _all_single,
     ),
     "圈号不是数量": (
@@ -92,10 +107,10 @@ SAID: dict[str, tuple[Language, str, str, Check]] = {
     "the place before the thing": (
         "en",
         "first",
-        rf"^({'|'.join(LINKS)}) (?:the|an?) [a-z ]+ (?:sits|rests|is|goes|there is|there's|put|place) an? [a-z ]+$",
+        rf"^(?!.* and )({'|'.join(LINKS)}) (?:the|an?) (?!left|right)[a-z ]+ (?:sits|is|there is|put) an? [a-z ]+$",
         _related,
     ),
-    "all of a colour": ("en", "first", rf" all ({COLOURS_EN})\W*$", lambda t, m: _all_of(t, m[1])),
+    "all of a colour": ("en", "first", rf"[,.;:] all ({COLOURS_EN})\W*$", lambda t, m: _all_of(t, m[1])),
     "全部一色": (
         "zh",
         "first",
@@ -145,7 +160,7 @@ SAID: dict[str, tuple[Language, str, str, Check]] = {
     "behind is left out": (
         "en",
         "mixed",
-        r"^[a-z -]+ behind [a-z -]+$",
+        r"^(?!.*\bwith\b)[a-z -]+ behind (?:an?|the) [a-z -]+$",
         lambda t, m: any("behind" in edit.text for edit in t.edits if isinstance(edit, Omit)),
     ),
     "后面不画": (
@@ -179,7 +194,7 @@ SAID: dict[str, tuple[Language, str, str, Check]] = {
 @pytest.mark.parametrize("name", SAID)
 def test_phrasing(name: str) -> None:
     language, kind, pattern, check = SAID[name]
-    turns = [turn for turn in _turns(language, 6 if kind == "edit" else 1) if turn.kind == kind]
+    turns = _edits(language) if kind == "edit" else _requests(language, kind == "mixed")
     found = [(turn, match) for turn in turns if (match := re.search(pattern, turn.text))]
     assert found
     assert not [turn for turn, match in found if not check(turn, match)]

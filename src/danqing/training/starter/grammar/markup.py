@@ -7,6 +7,7 @@ from dataclasses import dataclass
 _OPEN, _CLOSE, _SUBJECT = "\ue000", "\ue001", 0xE100
 MARKED = _OPEN  # a text that begins with this or a later character begins with a mark
 _QUOTED = re.compile(f"{_OPEN}([^{_OPEN}{_CLOSE}]*){_CLOSE}")
+_NAMED = re.compile("[\ue100-\ue1ff]")
 _MARKS = re.compile("[\ue000-\ue1ff]")
 _ARTICLE = re.compile("\\ba(?=[ \ue000-\ue1ff]+(?:[aeio8]|u(?!ni|se|k)|11|18|hour))")
 _TIGHT = re.compile(" +(?=[\ue001]*[,.!?;])")
@@ -40,7 +41,7 @@ def read(marked: str) -> Reading:
     """The text in normal form without its marks, and what the marks said."""
     text = " ".join(unicodedata.normalize("NFKC", marked).lower().split())
     text = _TIGHT.sub("", text)
-    order = dict.fromkeys(ord(c) - _SUBJECT for c in text if ord(c) >= _SUBJECT and ord(c) < _SUBJECT + 0x100)
+    order = dict.fromkeys(ord(mark) - _SUBJECT for mark in _NAMED.findall(text))
     quoted = tuple(" ".join(_MARKS.sub("", q).split()) for q in _QUOTED.findall(text))
     plain = " ".join(_MARKS.sub("", text).split())
     return Reading(plain, tuple(order), tuple(q for q in quoted if q))

@@ -1,7 +1,7 @@
 """English noun phrases, and words for their attributes."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from danqing.training.starter.grammar import lexicon_en as words
 from danqing.training.starter.grammar import lexicon_zh
@@ -188,10 +188,9 @@ class Teller:
     def _rest(self, thing: Thing, index: int) -> Thing:
         """The thing less what the template says of it elsewhere."""
         said = {name for name, at in self.slots if at[:1] == str(index) or name in ("u", "t")}
-        rest = replace(thing, position=None, link=None, to=())
-        if said & {"c", "u"}:
-            rest = replace(rest, colour=None)
-        return replace(rest, size=None) if said & {"s", "t"} else rest
+        colour = None if said & {"c", "u"} else thing.colour
+        size = None if said & {"s", "t"} else thing.size
+        return Thing(thing.kind, thing.count, colour, size)
 
     def _link(self, link: str, wrong: bool) -> str:
         if wrong:

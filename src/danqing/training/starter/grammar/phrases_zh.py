@@ -1,7 +1,7 @@
 """Chinese noun phrases, and words for their attributes."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from danqing.training.starter.grammar import lexicon_en
 from danqing.training.starter.grammar import lexicon_zh as words
@@ -195,10 +195,9 @@ class Teller:
     def _rest(self, thing: Thing, index: int) -> Thing:
         """The thing less what the template says of it elsewhere."""
         said = {name for name, at in self.slots if at[:1] == str(index) or name in ("u", "a", "t")}
-        rest = replace(thing, position=None, link=None, to=())
-        if said & {"c", "e", "z", "u", "a"}:
-            rest = replace(rest, colour=None)
-        return replace(rest, size=None) if said & {"s", "t"} else rest
+        colour = None if said & {"c", "e", "z", "u", "a"} else thing.colour
+        size = None if said & {"s", "t"} else thing.size
+        return Thing(thing.kind, thing.count, colour, size)
 
     def _link(self, name: str, link: str) -> str:
         """A relation: ``l`` right after a noun, ``j`` where it stands alone."""

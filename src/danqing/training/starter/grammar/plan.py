@@ -125,16 +125,20 @@ def asked_plan(rng: random.Random, slots: Collection[tuple[str, str]]) -> Plan:
         said = {name for name, at in slots if at[:1] == str(i)}
         free = "x" in said
         to = next((at[1] for name, at in slots if name in ("l", "j", "o") and at[0] == str(i)), None)
-        thing = Thing(kinds[0] if "f" in said else kinds[i], link=links[i] if to else None, to=(int(to),) if to else ())
-        if names & {"u", "a"}:
-            thing = replace(thing, colour=colours[0])
-        elif said & {"c", "e", "z"} or (free and rng.random() < 0.35):
-            thing = replace(thing, colour=colours[i])
-        if "t" in names or "s" in said or (free and rng.random() < 0.15):
-            thing = replace(thing, size=both if "t" in names else rng.choice(_SIZES[:-1]))
-        if said & {"n", "nn"} or (free and rng.random() < 0.15):
-            thing = replace(thing, count=rng.choice((1, 2, 3, 4) if "n" in said else (2, 2, 3, 4)))
-        things.append(replace(thing, position=places[i]) if said & {"p", "side"} else thing)
+        coloured = said & {"c", "e", "z"} or (free and rng.random() < 0.35)
+        sized = "s" in said or (free and rng.random() < 0.15)
+        several = said & {"n", "nn"} or (free and rng.random() < 0.15)
+        things.append(
+            Thing(
+                kinds[0] if "f" in said else kinds[i],
+                rng.choice((1, 2, 3, 4) if "n" in said else (2, 2, 3, 4)) if several else 1,
+                colours[0] if names & {"u", "a"} else colours[i] if coloured else None,
+                both if "t" in names else rng.choice(_SIZES[:-1]) if sized else None,
+                places[i] if said & {"p", "side"} else None,
+                links[i] if to else None,
+                (int(to),) if to else (),
+            )
+        )
     background = rng.choice(_PLACE_BACKGROUNDS) if names & {"at", "ground"} else None
     if "plain" in names:
         used = {t.colour for t in things}

@@ -209,7 +209,8 @@ def _numbered(scene: Scene, found: Sequence[SceneEdit]) -> tuple[SceneEdit, ...]
     for edit in found:
         if isinstance(edit, Add):
             highest += 1
-            edit = Add(replace(edit.subject, id=f"s{highest}"))
+            own = f"s{highest}"
+            edit = edit if edit.subject.id == own else Add(replace(edit.subject, id=own))
         out.append(edit)
     return tuple(out)
 
