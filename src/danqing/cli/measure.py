@@ -1,11 +1,21 @@
 """``danqing eval`` and ``danqing bench``: measured figures about models and machine."""
 
 import json
+from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
 
 from danqing.cli.texts import TerminalError
+
+
+class Part(StrEnum):
+    """The models that figures are about."""
+
+    WRITER = "writer"
+    PAINTER = "painter"
+    CRITICS = "critics"
+
 
 app = typer.Typer(no_args_is_help=True, help="Measure how good the models are.")
 
@@ -18,6 +28,7 @@ def evaluate() -> None:
 @app.command()
 def starter(
     n: Annotated[int, typer.Option("--n", min=1, help="How many held-out requests for each figure.")] = 500,
+    part: Annotated[Part | None, typer.Option("--part", help="Only the figures of one model.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")] = False,
 ) -> None:
     """The figures of the bundled models, on requests that they were not trained on.
@@ -29,7 +40,8 @@ def starter(
         from danqing.evaluation import starter as figures
     except ImportError as error:
         raise TerminalError("no_figures", detail=str(error)) from error
-    _show(figures.run(n, report=lambda line: typer.echo(line, err=True)), as_json)
+    parts = figures.PARTS if part is None else (part.value,)
+    _show(figures.run(n, lambda line: typer.echo(line, err=True), parts), as_json)
 
 
 def bench(

@@ -2,7 +2,6 @@
 
 import json
 import os
-import platform
 import subprocess
 import sys
 import tempfile
@@ -11,6 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 from typing import Any
+
+from danqing.evaluation.surroundings import surroundings
 
 Report = Callable[[str], None]
 REQUESTS = ("夜空下的一艘红色小船", "two yellow stars above a house at night, pixel art", "草地上有三只白色的兔子")
@@ -27,7 +28,7 @@ print(json.dumps({"rows": rows, "peak": peak}))
 
 def run(report: Report, repeats: int = 3) -> dict[str, Any]:
     """All CPU rows: medians in seconds and MiB, with the commit and the machine."""
-    out: dict[str, Any] = {"commit": _commit(), "machine": _machine()}
+    out: dict[str, Any] = surroundings()
     with tempfile.TemporaryDirectory() as folder:
         environment = {**os.environ, "DANQING_HOME": folder}
         report("danqing --help")
@@ -104,19 +105,3 @@ def _seconds(work: Callable[[], None]) -> float:
     started = time.perf_counter()
     work()
     return time.perf_counter() - started
-
-
-def _commit() -> str:
-    done = subprocess.run(
-        ["git", "-C", str(Path(__file__).parent), "rev-parse", "--short", "HEAD"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return done.stdout.strip() or "no checkout"
-
-
-def _machine() -> str:
-    import torch
-
-    return f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, torch {torch.__version__}"

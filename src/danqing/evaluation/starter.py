@@ -10,6 +10,7 @@ from danqing.core.domain import STARTER
 from danqing.core.types import Prompt, Settings
 from danqing.evaluation import painting, writing
 from danqing.evaluation.scoring import score, shares
+from danqing.evaluation.surroundings import surroundings
 from danqing.vision.critic import Critic
 
 if TYPE_CHECKING:
@@ -22,14 +23,15 @@ RESERVED = CHECKOUT / "benchmarks" / "reserved-critic"
 """The critic kept for final figures: in the repository, not in the wheel."""
 FIXTURES = CHECKOUT / "tests" / "fixtures"
 Report = Callable[[str], None]
+PARTS = ("writer", "painter", "critics")
 
 
-def run(n: int, report: Report, parts: Sequence[str] = ("writer", "painter", "critics")) -> dict[str, Any]:
+def run(n: int, report: Report, parts: Sequence[str] = PARTS) -> dict[str, Any]:
     """All figures. ``n``: held-out requests for each of the writer's rows and prompts for the painter's, together.
 
     Hand-written requests and the reserved critic are in the repository only; from a wheel their rows say so.
     """
-    out: dict[str, Any] = {}
+    out: dict[str, Any] = surroundings()
     if "writer" in parts:
         out["writer"] = _writer(n, report)
     if "painter" in parts or "critics" in parts:
