@@ -70,6 +70,7 @@ imports: $(VENV)/.installed-dev
 
 check-docs: $(VENV)/.installed-dev
 	$(PY) tools/reference.py --check
+	$(PY) tools/figures.py --check
 
 test: $(VENV)/.installed-dev
 	$(PY) -m pytest --numprocesses $(WORKERS)

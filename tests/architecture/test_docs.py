@@ -113,9 +113,10 @@ def shape(address: str) -> str:
     return re.sub(r"\{\w+\}|\$\w+", "*", address).rstrip("/")
 
 
-def test_generated_pages_are_up_to_date() -> None:
+@pytest.mark.parametrize("tool", ["reference", "figures"])
+def test_generated_pages_are_up_to_date(tool: str) -> None:
     done = subprocess.run(
-        [sys.executable, "tools/reference.py", "--check"], check=False, cwd=ROOT, capture_output=True, text=True
+        [sys.executable, f"tools/{tool}.py", "--check"], check=False, cwd=ROOT, capture_output=True, text=True
     )
     assert done.returncode == 0, done.stdout + done.stderr
 
