@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from danqing.training.starter.feeding import Feeder, Ring
 from danqing.training.starter.keeping import rewritten
-from danqing.training.starter.pictures import MAX_OBJECTS, SIDE, PicturePool, Pictures
+from danqing.training.starter.pictures import MAX_OBJECTS, SIDE, TRIAL, PicturePool, Pictures
 from danqing.training.starter.ranks import LINE_S, Average, Clock, Ranks, adamw, at_rate, learning_rate, mixed
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ def train(out: Path, seconds: float, workers: int, seed: int, init: Path | None 
     With ``init`` only the decoder goes on learning: a painter trained on the latents stays valid.
     """
     ranks, clock = Ranks(), Clock(seconds)
-    with PicturePool(workers, seed + 17 * ranks.rank, slots=256 if workers > 1 else 16) as pool:
+    with PicturePool(workers, seed + 17 * ranks.rank, slots=256 if workers > 1 else 4) as pool:
         import torch
         from diffusers import AutoencoderKL
 
@@ -153,10 +153,10 @@ def train(out: Path, seconds: float, workers: int, seed: int, init: Path | None 
         ranks.share(model.parameters())
         torch.manual_seed(seed + 1 + ranks.rank)
         average = Average([model], 0.9995)
-        gallery = Gallery(POOL if cuda else 64, device)
-        # Endless: fresh pictures replace old ones for as long as the stage runs.
-        with Feeder(pool, gallery, gallery.encode) as feeder:
-            feeder.wait(8_000 if cuda else 32)
+        gallery = Gallery(POOL if cuda else TRIAL, device)
+        # Endless on a GPU: fresh pictures replace old ones for as long as the stage runs.
+        with Feeder(pool, gallery, gallery.encode, lambda: not cuda and gallery.seen >= TRIAL) as feeder:
+            feeder.wait(8_000 if cuda else TRIAL)
             _fit(model, gallery, ranks, clock, average, frozen=init is not None)
         average.swap()
     if ranks.first:

@@ -113,13 +113,13 @@ class Crew:
                 stage.processes.append(subprocess.Popen(command, env=env, stdout=file, stderr=subprocess.STDOUT))
 
     def _surroundings(self, gpu: int) -> dict[str, str]:
+        # One thread each: the drawing processes share the cores. Multicast is not allowed on every shared machine.
+        calm = {"OMP_NUM_THREADS": "1", "TOKENIZERS_PARALLELISM": "false", "NCCL_NVLS_ENABLE": "0"}
         if not self.gpus:
-            return {}
+            return calm
         # Each process sees one card as its first: the compiler's cache is keyed by the device's number.
         named = os.environ.get("CUDA_VISIBLE_DEVICES", "")
         cards = named.split(",") if named else [str(i) for i in range(self.gpus)]
-        # One thread each: the drawing processes share the cores. Multicast is not allowed on every shared machine.
-        calm = {"OMP_NUM_THREADS": "1", "TOKENIZERS_PARALLELISM": "false", "NCCL_NVLS_ENABLE": "0"}
         return {**calm, "CUDA_VISIBLE_DEVICES": cards[gpu % len(cards)]}
 
     def watch(self) -> None:

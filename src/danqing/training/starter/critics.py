@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from danqing.core.domain import STARTER
 from danqing.training.starter.feeding import Feeder, Ring
 from danqing.training.starter.keeping import rewritten
-from danqing.training.starter.pictures import MAX_OBJECTS, SIDE, PicturePool, Pictures
+from danqing.training.starter.pictures import MAX_OBJECTS, SIDE, TRIAL, PicturePool, Pictures
 from danqing.training.starter.ranks import LINE_S, Average, Clock, Ranks, adamw, at_rate, learning_rate, mixed, wait_for
 from danqing.vision.critic import GRID, make_network
 
@@ -134,7 +134,7 @@ def train(
     """Trains one critic on all kind-colour pairs; half of the pictures through the autoencoder where one is given."""
     clock = Clock(seconds)
     number = seed + 77 * (init is not None)
-    with PicturePool(workers, number, pairs="all", slots=256 if workers > 2 else 16) as pool:
+    with PicturePool(workers, number, pairs="all", slots=256 if workers > 2 else 4) as pool:
         import torch
         from diffusers import AutoencoderKL
         from safetensors.torch import load_file, save_file
@@ -149,9 +149,9 @@ def train(
         wait_for(wait)
         vae = AutoencoderKL.from_pretrained(vae_folder, torch_dtype=torch.float32) if vae_folder else None
         vae = vae and vae.to(device, memory_format=torch.channels_last).eval()
-        gallery = _Gallery(POOL if cuda else 64, device, vae)
-        with Feeder(pool, gallery, gallery.encode, lambda: gallery.seen >= POOL) as feeder:
-            feeder.wait(6_000 if cuda else 32)
+        gallery = _Gallery(POOL if cuda else TRIAL, device, vae)
+        with Feeder(pool, gallery, gallery.encode, lambda: gallery.seen >= gallery.size) as feeder:
+            feeder.wait(6_000 if cuda else TRIAL)
             _fit(network, gallery, clock.rest(), PEAK if init is None else PEAK / 4, BATCH if cuda else 8)
     weights = {k: v.half() if v.is_floating_point() else v for k, v in network.state_dict().items()}
     with rewritten(out, clock.elapsed) as folder:

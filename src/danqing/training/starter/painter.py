@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from danqing.training.starter.autoencoder import CHANNELS
 from danqing.training.starter.feeding import Feeder, Ring
 from danqing.training.starter.keeping import learnt, rewritten
-from danqing.training.starter.pictures import PicturePool, Pictures
+from danqing.training.starter.pictures import TRIAL, PicturePool, Pictures
 from danqing.training.starter.ranks import LINE_S, Average, Clock, Ranks, adamw, at_rate, learning_rate, mixed, wait_for
 from danqing.training.starter.tokens import LENGTH, WordIds, save_tokenizer
 
@@ -157,7 +157,7 @@ def train(
         save_tokenizer(Path(folder))
         words = WordIds(Path(folder))
     number = seed * 7 + 31 * ranks.rank + 501 * (init is not None)
-    with PicturePool(workers, number, slots=512 if workers > 2 else 16, words=Spoken(words)) as pool:
+    with PicturePool(workers, number, slots=512 if workers > 2 else 4, words=Spoken(words)) as pool:
         import torch
         from diffusers import AutoencoderKL
 
@@ -166,14 +166,14 @@ def train(
         torch.manual_seed(seed)  # every process begins with the same weights
         trainer = _Trainer(ranks, *_networks(init, words, device), 16 if not cuda else BATCH)
         torch.manual_seed(seed + 1 + ranks.rank + 1000 * round(clock.before))
-        latents = Latents(POOL if cuda else 256, words, device)
+        latents = Latents(POOL if cuda else TRIAL, words, device)
         trainer.prepare(latents)
         print(f"painter ready after {clock.elapsed:.0f} s, {clock.before:.0f} s learnt before", flush=True)
         wait_for(wait)
         vae = AutoencoderKL.from_pretrained(vae_folder, torch_dtype=torch.float32)
         vae = vae.to(device, memory_format=torch.channels_last).eval()
-        with Feeder(pool, latents, latents.encoder(vae), lambda: latents.seen >= POOL) as feeder:
-            feeder.wait(FIRST if cuda else 64)
+        with Feeder(pool, latents, latents.encoder(vae), lambda: latents.seen >= latents.size) as feeder:
+            feeder.wait(FIRST if cuda else TRIAL)
             trainer.run(latents, clock.rest(), constant, lambda seconds: trainer.keep(out, vae_folder, seconds))
 
 

@@ -21,6 +21,8 @@ _Drawn = tuple[int, "Pictures"]
 """A filled slot and the truth of its pictures, which lie in the shared memory."""
 Words = Callable[[list[str]], NDArray[np.int64]]
 BLOCK = 32
+TRIAL = BLOCK
+"""Pictures of a trial on the CPU: drawing more would only take the time from the steps."""
 MAX_OBJECTS = 12
 SIDE = 256
 _KINDS = {name: i for i, name in enumerate(STARTER.names("kinds"))}
