@@ -5,6 +5,12 @@ from dataclasses import dataclass
 EXTENTS = {"small": 0.17, "medium": 0.27, "large": 0.43}
 """Side of the square that an object fills, as a fraction of the canvas, by size word."""
 
+
+def size_word(extent: float) -> str:
+    """The size word whose extent is nearest."""
+    return min(EXTENTS, key=lambda word: abs(EXTENTS[word] - extent))
+
+
 CELLS = 16
 """Columns and rows of the grid that places are named in: columns a to p from the left, rows 1 to 16 from the top."""
 

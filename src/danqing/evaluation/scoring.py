@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from statistics import median
 
-from danqing.core.layout import EXTENTS, Layout, Placement
+from danqing.core.layout import Layout, Placement, size_word
 from danqing.core.scene import Relation, Scene, Subject
 from danqing.language.dialects.placing import box_of, lies, stands
 from danqing.vision.critic import Reading
@@ -66,8 +66,7 @@ def _coloured(subject: Subject, layout: Layout, seen: list[Placement]) -> bool:
 
 def _sized(subject: Subject, layout: Layout, seen: list[Placement]) -> bool:
     wanted = next(p.extent for p in layout.placements if p.subject_id == subject.id)
-    got = median(o.extent for o in seen)
-    return min(EXTENTS.values(), key=lambda e: abs(e - got)) == min(EXTENTS.values(), key=lambda e: abs(e - wanted))
+    return size_word(median(o.extent for o in seen)) == size_word(wanted)
 
 
 def _stands(subject: Subject, relation: Relation, seen: dict[str, list[Placement]]) -> bool:

@@ -1,20 +1,20 @@
 """Continuing a picture: what an edit did not touch stays where it was and as it was."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from danqing.core.layout import EXTENTS, Layout, Placement
+from danqing.core.layout import Layout, Placement, size_word
 from danqing.core.scene import Scene, Subject
 from danqing.language.dialects.completing import NEON_DIM, swallowed
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What the next layout takes over: objects, sizes and colours by subject id, and a background left open."""
+    """What the next layout takes over: objects, sizes and colours as (subject id, word), a background left open."""
 
-    placements: Mapping[str, tuple[Placement, ...]] = field(default_factory=dict)
-    sizes: Mapping[str, str] = field(default_factory=dict)
-    colours: Mapping[str, str] = field(default_factory=dict)
+    placements: tuple[Placement, ...] = ()
+    sizes: tuple[tuple[str, str], ...] = ()
+    colours: tuple[tuple[str, str], ...] = ()
     background: str | None = None
 
 
@@ -30,10 +30,12 @@ def kept_from(before: Scene, layout: Layout, after: Scene) -> Kept:
     background = _background(before, layout, after)
     hidden = swallowed(background or after.background or "") | (NEON_DIM if after.style == "neon" else frozenset())
     drawn = {p.subject_id: p.colour for p in layout.placements}
+    sizes = {p.subject_id: size_word(p.extent) for p in layout.placements}
+    unmoved = _unmoved(after, known)
     return Kept(
-        {s.id: tuple(p for p in layout.placements if p.subject_id == s.id) for s in _unmoved(after, known)},
-        {s.id: _size_word(layout, s.id) for s in same if s.size is None and known[s.id].count == s.count},
-        {s.id: drawn[s.id] for s in same if s.colour is None and drawn[s.id] not in hidden},
+        tuple(p for p in layout.placements if p.subject_id in unmoved),
+        tuple((s.id, sizes[s.id]) for s in same if s.size is None and known[s.id].count == s.count),
+        tuple((s.id, drawn[s.id]) for s in same if s.colour is None and drawn[s.id] not in hidden),
         background,
     )
 
@@ -46,22 +48,17 @@ def _background(before: Scene, layout: Layout, after: Scene) -> str | None:
     return None if swallowed(layout.background) & stated else layout.background
 
 
-def _unmoved(after: Scene, known: Mapping[str, Subject]) -> list[Subject]:
-    """Subjects whose place nothing has touched: neither they nor what they are placed by."""
-    out: dict[str, Subject] = {}
+def _unmoved(after: Scene, known: Mapping[str, Subject]) -> set[str]:
+    """Ids of subjects whose place nothing has touched: neither they nor what they are placed by."""
+    out = set[str]()
     for _ in after.subjects:  # a relation's target may stand later in the scene
         for s in after.subjects:
             was = known.get(s.id)
             targets = s.relation.to if s.relation else ()
             if was and _place(was) == _place(s) and all(target in out for target in targets):
-                out[s.id] = s
-    return list(out.values())
+                out.add(s.id)
+    return out
 
 
 def _place(subject: Subject) -> tuple[object, ...]:
     return subject.count, subject.size, subject.position, subject.relation
-
-
-def _size_word(layout: Layout, subject_id: str) -> str:
-    extent = next(p.extent for p in layout.placements if p.subject_id == subject_id)
-    return min(EXTENTS, key=lambda word: abs(EXTENTS[word] - extent))

@@ -8,6 +8,7 @@ leaves every other object where it was.
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from danqing.core.domain import Domain
 from danqing.core.layout import CELLS, EXTENTS, Layout, Placement
@@ -57,11 +58,13 @@ def plan(scene: Scene, domain: Domain, seed: int, earlier: Sequence[Scene] = ())
     return before[1]
 
 
+@lru_cache(maxsize=1024)
 def _plan(scene: Scene, domain: Domain, seed: int, kept: Kept) -> Layout:
+    # Remembered, since every turn of a conversation plans all that led to it; a crowded scene takes 0.2 s.
     style = scene.style or "flat"
     background = scene.background or kept.background or open_background(scene, domain, style, seed)
     placed = _placed(scene, seed, kept)
-    coloured = colours(scene, domain, background, style, seed, kept.colours)
+    coloured = colours(scene, domain, background, style, seed, dict(kept.colours))
     painted = (replace(p, kind=_kind(scene, p), colour=coloured[p.subject_id]) for p in placed)
     return Layout(tuple(painted), background, style)
 
@@ -73,7 +76,7 @@ def _kind(scene: Scene, placement: Placement) -> str:
 def _placed(scene: Scene, seed: int, kept: Kept) -> tuple[Placement, ...]:
     sizes = {s.id: s.size or open_size(scene, s) for s in scene.subjects}
     if kept.placements:
-        held = {**sizes, **kept.sizes}
+        held = sizes | dict(kept.sizes)
         for attempt in range(ATTEMPTS):
             placed = _try(scene, held, seed, attempt, kept)
             if placed is not None:
@@ -109,7 +112,9 @@ def _shrink(scene: Scene, sizes: dict[str, str]) -> bool:
 def _try(
     scene: Scene, sizes: dict[str, str], seed: int, attempt: int, kept: Kept = NOTHING, strict: bool = True
 ) -> tuple[Placement, ...] | None:
-    placed = {name: list(objects) for name, objects in kept.placements.items()}
+    placed: dict[str, list[Placement]] = {}
+    for taken in kept.placements:
+        placed.setdefault(taken.subject_id, []).append(taken)
     for subject in _anchors_first(scene):
         if subject.id in placed:
             continue

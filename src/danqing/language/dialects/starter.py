@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from danqing.core.domain import STARTER
-from danqing.core.layout import CELLS, EXTENTS, Layout, Placement
+from danqing.core.layout import CELLS, Layout, Placement, size_word
 from danqing.core.scene import Scene
 from danqing.core.types import Prompt
 from danqing.language.dialects.planner import plan
@@ -28,8 +28,8 @@ def sentence(layout: Layout) -> str:
     for _, group in groupby(layout.placements, key=lambda p: p.subject_id):
         objects = list(group)
         first = objects[0]
-        size = min(EXTENTS, key=lambda word: abs(EXTENTS[word] - first.extent))
-        parts.append(f"{len(objects)} {size} {first.colour} {first.kind} at {' '.join(cell(p) for p in objects)}")
+        size, cells = size_word(first.extent), " ".join(map(cell, objects))
+        parts.append(f"{len(objects)} {size} {first.colour} {first.kind} at {cells}")
     return ", ".join(parts)
 
 

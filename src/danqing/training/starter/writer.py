@@ -171,7 +171,9 @@ def train(
     """
     ranks, clock = Ranks(), Clock(seconds, learnt(init))
     known = tokenizer_file or (init / "tokenizer.json" if init else None)
-    tokenizer = _tokenizer(known or _made(out, ranks, seed, 30_000 if seconds > 100 else 500))
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(known or _made(out, ranks, seed, 30_000 if seconds > 100 else 500)))
     context = mp.get_context("fork")
     full: mp.Queue[_Block] = context.Queue(400)
     number = seed * 1000 + 500 * (init is not None) + 100 * ranks.rank
@@ -202,12 +204,6 @@ def train(
     finally:
         for maker in makers:
             maker.kill()
-
-
-def _tokenizer(file: Path) -> "Tokenizer":
-    from tokenizers import Tokenizer
-
-    return Tokenizer.from_file(str(file))
 
 
 def _made(out: Path, ranks: Ranks, seed: int, dialogues: int) -> Path:

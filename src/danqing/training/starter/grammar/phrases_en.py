@@ -1,8 +1,5 @@
 """English noun phrases, and words for their attributes."""
 
-from collections.abc import Collection
-from dataclasses import dataclass, field
-
 from danqing.training.starter.grammar import lexicon_en as words
 from danqing.training.starter.grammar import lexicon_zh
 from danqing.training.starter.grammar.frames_en import ODD_LINKS
@@ -16,7 +13,7 @@ from danqing.training.starter.grammar.outside_en import (
     thing_odd,
     useful_odd,
 )
-from danqing.training.starter.grammar.plan import COLOURS, KINDS, LINKS, POSITIONS, Plan, Thing, Voice
+from danqing.training.starter.grammar.plan import COLOURS, KINDS, LINKS, POSITIONS, SlotTeller, Thing, Voice
 from danqing.training.starter.grammar.template import early, fill
 
 _PRAISE = tuple(
@@ -142,18 +139,8 @@ def pronouns(thing: Thing) -> dict[str, str]:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class Teller:
-    """The slots of a template (``plan.asked_plan``) in words."""
-
-    v: Voice
-    plan: Plan
-    slots: Collection[tuple[str, str]]
-    kept: dict[str, str] = field(default_factory=dict)  # what is wanted at first keeps its name when it is taken back
-
-    def say(self, name: str, at: str) -> str:
-        """One slot in words."""
-        return self._of(name, int(at[0])) if at else self._scene(name)
+class Teller(SlotTeller):
+    """The slots of a template in words."""
 
     def _of(self, name: str, index: int) -> str:
         v, thing = self.v, self.plan.things[index]

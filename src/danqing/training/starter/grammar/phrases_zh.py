@@ -1,8 +1,5 @@
 """Chinese noun phrases, and words for their attributes."""
 
-from collections.abc import Collection
-from dataclasses import dataclass, field
-
 from danqing.training.starter.grammar import lexicon_en
 from danqing.training.starter.grammar import lexicon_zh as words
 from danqing.training.starter.grammar.frames_zh import ODD_LINKS, ODD_SIDES
@@ -16,7 +13,7 @@ from danqing.training.starter.grammar.outside_zh import (
     thing_odd,
     useful_odd,
 )
-from danqing.training.starter.grammar.plan import COLOURS, KINDS, LINKS, POSITIONS, Plan, Thing, Voice
+from danqing.training.starter.grammar.plan import COLOURS, KINDS, LINKS, POSITIONS, SlotTeller, Thing, Voice
 from danqing.training.starter.grammar.template import early
 
 _PRAISE = tuple("可爱的|漂亮的|美丽的|好看的|可爱|萌萌的|美美的|精致的|帅气的|好看|超可爱的|很美的|很可爱的".split("|"))
@@ -147,18 +144,8 @@ def pronoun(thing: Thing) -> str:
     return "它们" if thing.count > 1 or thing.beyond else "它"
 
 
-@dataclass(frozen=True, slots=True)
-class Teller:
-    """The slots of a template (``plan.asked_plan``) in words."""
-
-    v: Voice
-    plan: Plan
-    slots: Collection[tuple[str, str]]
-    kept: dict[str, str] = field(default_factory=dict)  # what is wanted at first keeps its name when it is taken back
-
-    def say(self, name: str, at: str) -> str:
-        """One slot in words."""
-        return self._of(name, int(at[0])) if at else self._scene(name)
+class Teller(SlotTeller):
+    """The slots of a template in words."""
 
     def _of(self, name: str, index: int) -> str:
         v, thing = self.v, self.plan.things[index]

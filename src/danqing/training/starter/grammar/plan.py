@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from danqing.core.domain import STARTER
 from danqing.core.scene import Relation, Subject
@@ -106,6 +106,26 @@ def some_plan(rng: random.Random, mixed: bool) -> Plan:
         rng.choice(STYLES) if rng.random() < 0.2 else None,
     )
     return _spoiled(rng, plan) if mixed else plan
+
+
+@dataclass(frozen=True)
+class SlotTeller:
+    """The slots of a template (``asked_plan``) in the words of one language."""
+
+    v: Voice
+    plan: Plan
+    slots: Collection[tuple[str, str]]
+    kept: dict[str, str] = field(default_factory=dict)  # what is wanted at first keeps its name when it is taken back
+
+    def say(self, name: str, at: str) -> str:
+        """One slot in words."""
+        return self._of(name, int(at[0])) if at else self._scene(name)
+
+    def _of(self, name: str, index: int) -> str:
+        raise NotImplementedError
+
+    def _scene(self, name: str) -> str:
+        raise NotImplementedError
 
 
 def asked_plan(rng: random.Random, slots: Collection[tuple[str, str]]) -> Plan:
