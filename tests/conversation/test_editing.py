@@ -20,7 +20,7 @@ from danqing.core.scene import (
     Subject,
     apply,
 )
-from danqing.core.types import Conversation, Draft, DrawOptions, Prompt, Request, Settings, Turn
+from danqing.core.types import Conversation, Draft, DrawOptions, Earlier, Prompt, Request, Settings, Turn
 
 SETTINGS = Settings("fake", "scripted", 5, 4, 3.0, 64, 64)
 
@@ -85,7 +85,7 @@ def test_the_writer_sees_earlier_turns_that_came_to_something() -> None:
         turn(5, "now"),
     )
     past = Conversation("c", 0.0, SceneHistory(), turns)
-    assert earlier(past, turns[4]) == [("one", '[{"op":"clear"}]'), ("four", '[{"op":"clear"}]')]
+    assert earlier(past, turns[4]) == [Earlier(text, (Clear(),), Scene()) for text in ("one", "four")]
     assert last_settings(past, turns[4], Scene()) == SETTINGS
     assert last_settings(past, turns[0], Scene()) is None
 

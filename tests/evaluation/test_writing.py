@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from danqing.core.codec import dumps, edit_to_json
 from danqing.core.domain import STARTER
-from danqing.core.scene import Omit
+from danqing.core.scene import Omit, Scene
 from danqing.core.types import Message
 from danqing.evaluation import writing
 from danqing.language.scene_writer import SceneWriter
-from danqing.training.starter.grammar import Turn
+from danqing.language.wire import write_answer
+from danqing.training.starter.grammar import Turn, answer
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 
@@ -48,14 +48,14 @@ def gold() -> dict[str, Turn]:
 
 
 def test_an_oracle_is_exactly_right(gold: dict[str, Turn]) -> None:
-    writer = SceneWriter(Oracle(lambda text: dumps([edit_to_json(e) for e in gold[text].edits])), STARTER)
+    writer = SceneWriter(Oracle(lambda text: answer(gold[text])), STARTER)
     assert writing.first_requests(writer, 20, "en", quiet)[0]["scene exactly right"] == 1.0
     assert writing.first_requests(writer, 20, "zh", quiet)[0]["scene exactly right"] == 1.0
     assert writing.edits(writer, 20, quiet)[0]["scene exactly right"] == 1.0
 
 
 def test_one_that_omits_everything_refuses_and_recognises() -> None:
-    writer = SceneWriter(Oracle(lambda text: dumps([edit_to_json(Omit(text))])), STARTER)
+    writer = SceneWriter(Oracle(lambda text: write_answer(Scene(), [Omit(text)])), STARTER)
     figures, misses = writing.phrasing(writer, FIXTURES / "phrasing_en.jsonl", quiet)
     assert (figures["scene exactly right"], figures["refused"], len(misses)) == (0.0, 1.0, 100)
     assert writing.edge(writer, FIXTURES / "edge_zh.jsonl", quiet)[0]["recognised"] == 1.0
@@ -69,7 +69,7 @@ def test_an_unusable_answer_is_a_miss(tmp_path: Path) -> None:
 
 
 def test_dialogues_go_on_with_the_writer_s_own_answers() -> None:
-    writer = SceneWriter(Oracle(lambda text: dumps([edit_to_json(Omit(text[:1]))])), STARTER)
+    writer = SceneWriter(Oracle(lambda text: write_answer(Scene(), [Omit(text[:1])])), STARTER)
     figures, _ = writing.dialogues(writer, FIXTURES / "dialogues.jsonl", quiet)
     assert figures["dialogues right"] == 0.0
     assert figures["n"] >= 60

@@ -5,16 +5,16 @@ from collections.abc import Sequence
 
 import pytest
 
-from danqing.core.codec import dumps
 from danqing.core.domain import STARTER
-from danqing.core.errors import BadInput, EditInvalid, ModelUnusable
+from danqing.core.errors import BadInput
 from danqing.core.protocols import Cancelled
-from danqing.core.scene import Add, GoTo, Omit, Redo, Relation, Scene, SceneHistory, Set, Subject, Undo, apply
-from danqing.core.types import Message
-from danqing.language.scene_writer import SceneWriter, read_edits, write_edits
+from danqing.core.scene import Add, GoTo, Omit, Redo, Scene, SceneHistory, Set, Subject, Undo, apply
+from danqing.core.types import Earlier, Message
+from danqing.language.scene_writer import SceneWriter
 from danqing.language.scripted import ScriptedWriter
 from danqing.language.transformers_llm import TransformersLanguageModel
 from danqing.language.understanding import understand
+from danqing.language.wire import write_answer
 
 REQUESTS = ("a red cat", '把"猫"换成\\兔子', "undo", "my grandmother and two boats at night 🙂")
 
@@ -55,11 +55,11 @@ def test_random_weights_write_edits_that_parse_and_fit(seed: int, model: Transfo
     torch.manual_seed(seed)
     dice = random.Random(seed)
     scene, request, warm = random_scene(dice), understand(dice.choice(REQUESTS)), Warm(model)
-    found = SceneWriter(warm, STARTER).write([("a cat", '[{"op":"undo"}]')], scene, request)
+    found = SceneWriter(warm, STARTER).write([Earlier("a cat", (Undo(),), Scene())], scene, request)
     assert found.edits
     assert all(text and text in request.text for text in found.left_out)
     if warm.answers[0].endswith("]"):
-        assert write_edits(found.edits) == warm.answers[0], "the grammar's form is the codec's form"
+        assert write_answer(scene, found.edits) == warm.answers[0], "the grammar's form is the wire's form"
         if not isinstance(found.edits[0], (Undo, Redo, GoTo)):
             apply(SceneHistory((scene,), (-1,), 0), found.edits)
 
@@ -84,26 +84,3 @@ def test_the_scripted_writer_enters_by_the_same_door() -> None:
 def test_an_empty_request_never_reaches_the_model(model: TransformersLanguageModel) -> None:
     with pytest.raises(BadInput):
         SceneWriter(model, STARTER).write([], Scene(), understand(" \u200b "))
-
-
-def test_reads_back_what_it_writes() -> None:
-    edits = (Add(Subject("s1", "cat", relation=Relation("on", ("s2",)))), Add(Subject("s2", "house")), Omit('a "b" \\'))
-    assert read_edits(write_edits(edits)) == edits
-
-
-def test_an_answer_cut_short_keeps_its_whole_edits() -> None:
-    edits = (Add(Subject("s1", "cat")), Omit('say "hi" twice'))
-    answer = write_edits(edits)
-    assert read_edits(answer[: answer.index("omit")]) == edits[:1]
-    assert read_edits(answer[: answer.index("hi") + 3]) == (edits[0], Omit('say "hi'))
-
-
-@pytest.mark.parametrize("answer", ["", "sorry", "{}", "[]", "[1]", '[{"op":"ad'])
-def test_no_edit_in_an_answer_is_an_error(answer: str) -> None:
-    with pytest.raises(ModelUnusable):
-        read_edits(answer)
-
-
-def test_an_edit_of_another_shape_is_an_error() -> None:
-    with pytest.raises(EditInvalid):
-        read_edits(dumps([{"op": "paint"}]))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from danqing.core.codec import dumps, edit_to_json
+from danqing.core.codec import edit_to_json
 from danqing.core.domain import STARTER
 from danqing.core.errors import Cancelled
 from danqing.core.protocols import LanguageModel
@@ -10,6 +10,7 @@ from danqing.core.scene import Scene, SceneHistory, apply
 from danqing.core.types import Message
 from danqing.language import open_writer
 from danqing.language.scripted import ScriptedWriter, scripted_edits
+from danqing.language.wire import write_answer
 from danqing.models.catalog import find_model
 from tests.language.test_edit_grammar import admits
 
@@ -37,7 +38,7 @@ def test_a_dialogue() -> None:
     for text, expected in DIALOGUE:
         edits = scripted_edits(history.present, text)
         assert " ".join(str(edit_to_json(edit)["op"]) for edit in edits) == expected, text
-        assert admits(history.present, dumps([edit_to_json(edit) for edit in edits]), text), text
+        assert admits(history.present, write_answer(history.present, edits), text), text
         history = apply(history, tuple(edits))
         assert len(history.present.subjects) <= STARTER.max_subjects
     assert history.present == Scene()

@@ -6,10 +6,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from danqing.core.codec import dumps
 from danqing.core.domain import STARTER
-from danqing.core.scene import Scene
-from danqing.core.types import Prompt, Settings
+from danqing.core.scene import Add, Scene, Subject
+from danqing.core.types import Earlier, Prompt, Settings
 from danqing.engine.pipeline import DiffusersPainter
 from danqing.language.scene_writer import SceneWriter
 from danqing.language.transformers_llm import TransformersLanguageModel
@@ -57,7 +56,8 @@ def test_the_weights_are_small_and_the_cards_stay(models: Path) -> None:
 def test_the_writer_answers_in_edits(models: Path) -> None:
     check_writer(models / "writer")
     writer = SceneWriter(TransformersLanguageModel(models / "writer"), STARTER)
-    interpretation = writer.write([("画一只猫", dumps([]))], Scene(), understand("再来一只红色的鸟"))
+    earlier = Earlier("画一只猫", (Add(Subject("s1", "cat")),), Scene())
+    interpretation = writer.write([earlier], Scene(), understand("再来一只红色的鸟"))
     assert interpretation.edits
 
 

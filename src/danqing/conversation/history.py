@@ -2,21 +2,22 @@
 
 from dataclasses import replace
 
-from danqing.core.codec import dumps, edit_to_json
 from danqing.core.scene import Scene
-from danqing.core.types import Conversation, Request, Settings, Turn
+from danqing.core.types import Conversation, Earlier, Request, Settings, Turn
 
 
-def earlier(past: Conversation, before: Turn) -> list[tuple[str, str]]:
+def earlier(past: Conversation, before: Turn) -> list[Earlier]:
     """Earlier requests with the edits they became, oldest first: what the writer is shown.
 
     Turns that came to nothing are left out, and so are those without words (a button's undo).
     """
-    return [
-        (turn.draft.request.text, dumps([edit_to_json(edit) for edit in turn.draft.edits]))
-        for turn in past.turns
-        if turn.number < before.number and turn.draft and turn.draft.request.text and turn.draft.edits
-    ]
+    told, scene = list[Earlier](), Scene()
+    for turn in past.turns:
+        if turn.number < before.number and turn.draft:
+            if turn.draft.request.text and turn.draft.edits:
+                told.append(Earlier(turn.draft.request.text, turn.draft.edits, scene))
+            scene = turn.draft.scene
+    return told
 
 
 def last_settings(past: Conversation, before: Turn, scene: Scene) -> Settings | None:

@@ -14,6 +14,7 @@ from danqing.core.types import (
     Claim,
     Conversation,
     Draft,
+    Earlier,
     Interpretation,
     Job,
     Lane,
@@ -99,12 +100,9 @@ class Writer(Protocol):
     """Reads a request against the present scene and says what to edit."""
 
     def write(
-        self, history: Sequence[tuple[str, str]], scene: Scene, request: Request, cancelled: Cancelled = ...
+        self, history: Sequence[Earlier], scene: Scene, request: Request, cancelled: Cancelled = ...
     ) -> Interpretation:
-        """``history``: earlier turns as (text, own edits as JSON), oldest first.
-
-        Raises ModelUnusable, BadInput, Cancelled.
-        """
+        """``history``: earlier turns, oldest first. Raises ModelUnusable, BadInput, Cancelled."""
         ...
 
 

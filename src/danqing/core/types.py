@@ -161,6 +161,15 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """An earlier turn as a writer is shown it: the normalised text, and the edits that it made of the scene before."""
+
+    text: str
+    edits: tuple[SceneEdit, ...]
+    before: Scene
+
+
+@dataclass(frozen=True, slots=True)
 class Interpretation:
     """What the writer made of a request."""
 

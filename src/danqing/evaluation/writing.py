@@ -7,17 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from danqing.core.codec import dumps, edit_to_json, scene_from_json
+from danqing.core.codec import scene_from_json
 from danqing.core.domain import Language
 from danqing.core.errors import DanqingError
 from danqing.core.scene import Omit, Scene, SceneHistory, apply
-from danqing.core.types import Interpretation
+from danqing.core.types import Earlier, Interpretation
 from danqing.evaluation.scoring import same
 from danqing.language.scene_writer import SceneWriter
 from danqing.language.understanding import understand
 from danqing.training.starter.grammar import Turn, dialogue, is_held_out
 
-Earlier = Sequence[tuple[str, str]]
 Report = Callable[[str], None]
 
 
@@ -30,7 +29,7 @@ class Miss:
     got: str
 
 
-def answer(writer: SceneWriter, earlier: Earlier, scene: Scene, text: str) -> Interpretation:
+def answer(writer: SceneWriter, earlier: Sequence[Earlier], scene: Scene, text: str) -> Interpretation:
     """What the writer makes of ``text``; no edits where it gives no usable answer."""
     try:
         return writer.write(earlier, scene, understand(text))
@@ -105,15 +104,15 @@ def dialogues(writer: SceneWriter, path: Path, report: Report) -> tuple[dict[str
     """Hand-written dialogues, the writer living with its own earlier answers: right turns and dialogues."""
     rows, misses, turns, whole = _read(path), [], 0, 0
     for i, row in enumerate(rows):
-        history, earlier, right = SceneHistory(), list[tuple[str, str]](), True
+        history, earlier, right = SceneHistory(), list[Earlier](), True
         for turn in row["turns"]:
             interpretation = answer(writer, earlier, history.present, turn["text"])
             wanted = scene_from_json(turn["scene"])
+            earlier.append(Earlier(understand(turn["text"]).text, interpretation.edits, history.present))
             try:
                 history = apply(history, interpretation.edits)
             except DanqingError:
                 right = False
-            earlier.append((understand(turn["text"]).text, dumps([edit_to_json(e) for e in interpretation.edits])))
             turns += 1
             if not same(history.present, wanted):
                 right = False
@@ -134,19 +133,19 @@ def held_out_first(n: int, language: Language) -> Iterator[Turn]:
             yield turn
 
 
-def held_out_edits(n: int) -> Iterator[tuple[SceneHistory, list[tuple[str, str]], Turn]]:
+def held_out_edits(n: int) -> Iterator[tuple[SceneHistory, list[Earlier], Turn]]:
     """(history, earlier turns as the writer reads them, turn) for edits that training skips; the same at each call."""
     rng, given = random.Random("edits"), 0
     while given < n:
         turns = dialogue(rng, turns=rng.randint(2, 6))
         history = SceneHistory()
-        earlier: list[tuple[str, str]] = []
+        earlier: list[Earlier] = []
         for i, turn in enumerate(turns):
             if i and is_held_out(turn.text) and given < n:
                 given += 1
                 yield history, list(earlier), turn
+            earlier.append(Earlier(turn.text, turn.edits, history.present))
             history = apply(history, turn.edits)
-            earlier.append((turn.text, dumps([edit_to_json(e) for e in turn.edits])))
 
 
 def _read(path: Path) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ from itertools import permutations
 from danqing.core.codec import dumps
 from danqing.core.domain import Domain
 from danqing.core.scene import Scene
+from danqing.language.wire import wire_name
 
 MAX_OMITS = 6
 MAX_CHANGES = 6  # to subjects in a row
@@ -21,15 +22,15 @@ MAX_PICTURE = 99  # highest number that goto takes
 
 
 def edit_grammar(scene: Scene, domain: Domain, text: str) -> str:
-    """Lark text for llguidance. The language is compact JSON exactly as ``core.codec`` writes edits."""
+    """Lark text for llguidance. The language is compact JSON exactly as ``language.wire`` writes answers."""
     return "\n".join(_Grammar(scene, domain, text).lines())
 
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """``present``: ids that may still be changed; ``total``: subjects that this answer adds, ``added`` so far.
+    """``present``: names that may still be changed; ``total``: subjects that this answer adds, ``added`` so far.
 
-    ``first``: number of the first fresh id; ``rested``: no change may follow directly.
+    ``first``: number of the first fresh name; ``rested``: no change may follow directly.
     """
 
     present: tuple[str, ...]
@@ -51,26 +52,28 @@ class _State:
 
     @property
     def fresh(self) -> tuple[str, ...]:
-        return tuple(f"s{self.first + i}" for i in range(self.total))
+        """Names of subjects whose kind the answer has yet to say."""
+        return tuple(f"{_FRESH}{self.first + i}" for i in range(self.total))
 
-    def others(self, subject_id: str) -> tuple[str, ...]:
-        """The ids that a relation of ``subject_id`` may name."""
-        return tuple(i for i in (*self.present, *self.fresh) if i != subject_id)
+    def others(self, name: str) -> tuple[str, ...]:
+        """The names that a relation of ``name`` may mention."""
+        return tuple(i for i in (*self.present, *self.fresh) if i != name)
 
 
 class _Grammar:
     def __init__(self, scene: Scene, domain: Domain, text: str) -> None:
         self._domain = domain
         self._text = text
-        self._ids = tuple(subject.id for subject in scene.subjects)
+        self._names = tuple(wire_name(subject.id, subject.kind) for subject in scene.subjects)
         self._first = int(scene.next_id[1:])
         self._targets: set[tuple[str, ...]] = set()
+        self._fresh: set[str] = set()
         self._rules: dict[str, str] = {}
 
     def lines(self) -> Iterator[str]:
         """All rules, one a line."""
-        most = self._domain.max_subjects + (0 if self._ids else 1)
-        kept = [self._visit(_State(self._ids, self._first, total)) for total in range(most + 1)]
+        most = self._domain.max_subjects + (0 if self._names else 1)
+        kept = [self._visit(_State(self._names, self._first, total)) for total in range(most + 1)]
         anew = [self._visit(_State((), 1, total)) for total in range(self._domain.max_subjects + 2)]
         begin = [f"f_{name}" for name in kept]
         begin += [f"{_quoted('clear')} n_{name}" for name in anew]
@@ -103,7 +106,7 @@ class _Grammar:
             fresh = state.fresh[state.added]
             after = self._visit(replace(state, added=state.added + 1, rested=False))
             subject = f"subject_{self._target(state.others(fresh))}"
-            yield f"{_literal(_opening('add', 'id', fresh, 'kind'))} {subject} n_{after}"
+            yield f"{_literal(_opening('add', 'id')[:-1])} {self._name(fresh)} {subject} n_{after}"
         for gone in state.present:
             rest = tuple(i for i in state.present if i != gone)
             after = self._visit(replace(state, present=rest, rested=False))
@@ -118,9 +121,17 @@ class _Grammar:
             yield f"{_literal(_opening('set', 'id', i, 'field'))} value_{self._target(state.others(i))}"
             yield f"{_literal(_opening('replace', 'id', i, 'kind'))} KIND {_literal(_CLOSE)}"
 
-    def _target(self, ids: tuple[str, ...]) -> str:
-        self._targets.add(ids)
-        return "_".join(ids) or "none"
+    def _target(self, names: tuple[str, ...]) -> str:
+        self._targets.add(names)
+        self._fresh.update(name for name in names if name.startswith(_FRESH))
+        return "_".join(names) or "none"
+
+    def _name(self, name: str) -> str:
+        """A name in its quotes: a literal, or a terminal where any kind may have the number."""
+        if not name.startswith(_FRESH):
+            return _literal(f'"{name}"')
+        self._fresh.add(name)
+        return name.upper()
 
     def _tail(self) -> Iterator[str]:
         """Background, style, omissions."""
@@ -145,17 +156,17 @@ class _Grammar:
         relation = f"relation_{name}"
         place = f"position | {_literal(_field('relation'))} {relation}" if targets else "position"
         value = f" | {_literal('relation' + _VALUE[:-1])} {relation}" if targets else ""
-        yield f"subject_{name}: KIND {_literal(chr(34))} count? colour? size? ({place})? {_literal('}')}"
+        yield f"subject_{name}: count? colour? size? ({place})? {_literal('}')}"
         yield f"value_{name}: (plain_value{value}) {_literal('}')}"
         if targets:
             yield f"{relation}: {self._relations(targets)}"
 
     def _relations(self, targets: tuple[str, ...]) -> str:
         """No literal here may begin another one: the lexer always takes the longest."""
-        single = " | ".join(_literal(f'"{i}"') for i in targets)
+        single = " | ".join(map(self._name, targets))
         choices = f"RELATION {_literal(_TO)} ({single})"
         if "between" in self._domain.names("relations") and len(targets) > 1:
-            pairs = " | ".join(_literal(f'"{a}","{b}"') for a, b in permutations(targets, 2))
+            pairs = " | ".join(f'{self._name(a)} "," {self._name(b)}' for a, b in permutations(targets, 2))
             choices += f" | {_literal('between')} {_literal(_TO)} ({pairs})"
         return f'{_literal(_KIND_OF)} ({choices}) "]}}"'
 
@@ -172,8 +183,14 @@ class _Grammar:
         for group in ("kind", "colour", "size", "position", "background", "style", "relation"):
             names = [name for name in domain.names(f"{group}s") if name != "between"]
             yield f"{group.upper()}: {' | '.join(map(_literal, names))}"
+        for name in sorted(self._fresh):
+            any_kind = (
+                _literal(dumps(wire_name(f"s{name.removeprefix(_FRESH)}", kind))) for kind in domain.names("kinds")
+            )
+            yield f"{name.upper()}: {' | '.join(any_kind)}"
 
 
+_FRESH = "fresh"
 _SETTING = "setting"
 _VALUE = '","value":"'
 _CLOSE = '"}'

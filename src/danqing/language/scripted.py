@@ -3,12 +3,10 @@
 It knows the lexicon and simple sentences; it is no measure of what the trained writer can do.
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 
-from danqing.core.codec import dumps, edit_to_json, scene_from_json
 from danqing.core.domain import STARTER
 from danqing.core.errors import Cancelled as CancelledError
 from danqing.core.protocols import Cancelled
@@ -29,6 +27,7 @@ from danqing.core.scene import (
 )
 from danqing.core.types import Entity, Message
 from danqing.language.lexicon import recognise
+from danqing.language.wire import read_request, write_answer
 
 _STEPS = STARTER.names("sizes")
 _OPEN_FIELDS = {"colours": "colour", "sizes": "size", "positions": "position"}
@@ -51,8 +50,8 @@ class ScriptedWriter:
         """The edits as JSON; ``grammar``, ``max_new_tokens`` and ``temperature`` change nothing."""
         if cancelled():
             raise CancelledError()
-        first, _, text = messages[-1].content.partition("\n")
-        return dumps([edit_to_json(edit) for edit in scripted_edits(scene_from_json(json.loads(first)), text)])
+        scene, text = read_request(messages[-1])
+        return write_answer(scene, scripted_edits(scene, text))
 
 
 def scripted_edits(scene: Scene, text: str) -> list[SceneEdit]:

@@ -27,6 +27,7 @@ def main() -> None:
     parser.add_argument("--wait", type=Path, help="painter and critic: be ready, and begin when this file exists")
     parser.add_argument("--width", type=int, default=48, help="critic: channels")
     parser.add_argument("--constant", type=float, default=0.5, help="painter, writer: share of it at the full rate")
+    parser.add_argument("--focus", action="store_true", help="writer: a last stretch on what needs looking up")
     _run(parser.parse_args())
 
 
@@ -52,7 +53,7 @@ def _run(a: argparse.Namespace) -> None:
         case "writer":
             from danqing.training.starter import writer
 
-            writer.train(a.out, a.seconds, a.workers, a.seed, a.init, a.tokenizer, a.constant)
+            writer.train(a.out, a.seconds, a.workers, a.seed, a.init, a.tokenizer, a.constant, a.focus)
         case _:
             from danqing.models.catalog import starter_folder
             from danqing.training.starter.package import package

@@ -17,7 +17,7 @@ STEPS, GUIDANCE = 12, 3.0
 def package(trained: Path, models: Path, reserved: Path) -> int:
     """Copies ``trained/{painter,writer,critic,reserved}`` to ``models/{painter,writer,critic}`` and ``reserved``.
 
-    Leaves the model cards there alone. Returns the bytes of all bundled files; ValueError above LIMIT.
+    Leaves the model cards there alone. Returns the bytes of all bundled weights; ValueError above LIMIT.
     """
     for role in ("painter", "writer", "critic"):
         _copy(trained / role, models / role)
@@ -36,9 +36,9 @@ def package(trained: Path, models: Path, reserved: Path) -> int:
         },
     )
     _write(models / "painter" / "preview.json", preview(models / "painter" / "vae"))
-    total = sum(f.stat().st_size for f in models.rglob("*") if f.is_file())
+    total = sum(f.stat().st_size for f in models.rglob("*.safetensors"))
     if total > LIMIT:
-        raise ValueError(f"the bundled models take {total} bytes, {total - LIMIT} too many")
+        raise ValueError(f"the bundled weights take {total} bytes, {total - LIMIT} too many")
     return total
 
 

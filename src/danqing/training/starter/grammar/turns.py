@@ -5,7 +5,6 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from danqing.core.codec import dumps, edit_to_json
 from danqing.core.domain import Language
 from danqing.core.scene import (
     Add,
@@ -23,8 +22,8 @@ from danqing.core.scene import (
     Undo,
     apply,
 )
-from danqing.core.types import Message
-from danqing.language.wire import compose_messages
+from danqing.core.types import Earlier, Message
+from danqing.language.wire import compose_messages, write_answer
 from danqing.training.starter.grammar import chinese, edits, english, first
 from danqing.training.starter.grammar.markup import Reading
 from danqing.training.starter.grammar.move import Move, Turning
@@ -76,12 +75,12 @@ def dialogue(rng: random.Random, *, language: Language | None = None, turns: int
 
 def messages(turns_before: Sequence[Turn], turn: Turn) -> list[Message]:
     """The turn as the writer reads it."""
-    return compose_messages([(t.text, answer(t)) for t in turns_before], turn.before, turn.text)
+    return compose_messages([Earlier(t.text, t.edits, t.before) for t in turns_before], turn.before, turn.text)
 
 
 def answer(turn: Turn) -> str:
     """What the writer shall write."""
-    return dumps([edit_to_json(edit) for edit in turn.edits])
+    return write_answer(turn.before, turn.edits)
 
 
 def is_held_out(text: str) -> bool:
