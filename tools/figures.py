@@ -62,8 +62,10 @@ def summary(figures: dict[str, Any], chinese: bool) -> str:
         name = f"画：{han}" if chinese else f"drawn: {english}"
         lines.append(f"| {name} | {percent(painter[row]['all'])} | {painter[row]['n']} |")
     where = figures["measured"]
-    commits = ", ".join(dict.fromkeys(where[part]["commit"] for part in ("writer", "painter")))
-    said = measured({**where["painter"], "commit": commits}, chinese)
+    both = {
+        key: ", ".join(dict.fromkeys(where[part][key] for part in ("writer", "painter"))) for key in ("date", "commit")
+    }
+    said = measured({**where["painter"], **both}, chinese)
     if chinese:
         by = f"由 `danqing eval starter` 测得；画由另一个评审模型判定{said}"
     else:

@@ -14,7 +14,7 @@ from danqing.language.scene_writer import SceneWriter
 from danqing.language.scripted import ScriptedWriter
 from danqing.language.transformers_llm import TransformersLanguageModel
 from danqing.language.understanding import understand
-from danqing.language.wire import write_answer
+from danqing.language.wire import read_answer, write_answer
 
 REQUESTS = ("a red cat", '把"猫"换成\\兔子', "undo", "my grandmother and two boats at night 🙂")
 
@@ -59,7 +59,7 @@ def test_random_weights_write_edits_that_parse_and_fit(seed: int, model: Transfo
     assert found.edits
     assert all(text and text in request.text for text in found.left_out)
     if warm.answers[0].endswith("]"):
-        assert write_answer(scene, found.edits) == warm.answers[0], "the grammar's form is the wire's form"
+        assert read_answer(write_answer(scene, found.edits)) == found.edits
         if not isinstance(found.edits[0], (Undo, Redo, GoTo)):
             apply(SceneHistory((scene,), (-1,), 0), found.edits)
 

@@ -4,11 +4,11 @@ import random
 
 import pytest
 
-from danqing.core.codec import dumps, edit_from_json, edit_to_json, scene_to_json
+from danqing.core.codec import edit_from_json, edit_to_json
 from danqing.core.domain import STARTER, Language
 from danqing.core.scene import Add, Clear, GoTo, Omit, Redo, Remove, Replace, SceneHistory, Set, Undo, apply
 from danqing.language.preprocess import normalise
-from danqing.language.wire import SYSTEM
+from danqing.language.wire import SYSTEM, read_request
 from danqing.training.starter.grammar import Turn, answer, dialogue, is_held_out, messages
 
 
@@ -99,4 +99,4 @@ def test_messages_show_three_earlier_turns_and_the_scene() -> None:
     assert shown[0].content == SYSTEM
     assert shown[1].content == turns[2].text
     assert shown[2].content == answer(turns[2])
-    assert shown[-1].content == f"{dumps(scene_to_json(turns[5].before))}\n{turns[5].text}"
+    assert read_request(shown[-1]) == (turns[5].before, turns[5].text)
