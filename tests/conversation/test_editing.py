@@ -2,24 +2,13 @@
 
 import pytest
 
-from danqing.conversation.editing import check_given, seed_of, started_from, within
+from danqing.conversation.checking import check_given
+from danqing.conversation.editing import seed_of, started_from, within
 from danqing.conversation.history import earlier, last_settings
 from danqing.core.domain import STARTER
 from danqing.core.errors import EditInvalid
-from danqing.core.scene import (
-    Add,
-    Clear,
-    GoTo,
-    Relation,
-    Remove,
-    Replace,
-    Scene,
-    SceneEdit,
-    SceneHistory,
-    Set,
-    Subject,
-    apply,
-)
+from danqing.core.history import SceneHistory, apply
+from danqing.core.scene import Add, Clear, GoTo, Relation, Remove, Replace, Scene, SceneEdit, Set, Subject
 from danqing.core.types import Conversation, Draft, DrawOptions, Earlier, Prompt, Request, Settings, Turn
 
 SETTINGS = Settings("fake", "scripted", 5, 4, 3.0, 64, 64)

@@ -5,7 +5,8 @@ import pytest
 from danqing.conversation.reply import reply_to_drawn, reply_to_left_out, reply_to_nothing
 from danqing.conversation.wording import scene_words, subject_words
 from danqing.core.domain import STARTER
-from danqing.core.scene import Relation, Scene, Subject, diff
+from danqing.core.history import diff
+from danqing.core.scene import Relation, Scene, Subject
 
 HOUSE = Subject("s2", "house")
 ON_HOUSE = Subject("s1", "cat", count=2, colour="orange", relation=Relation("on", ("s2",)))

@@ -1,12 +1,22 @@
 """Edits applied to scenes: ids, relations, histories, and what a person sees as changed."""
 
+import json
+
 import pytest
 
-from danqing.core.codec import edit_from_json, edit_to_json, history_from_json, history_to_json
+from danqing.core.codec import (
+    dumps,
+    edit_from_json,
+    edit_to_json,
+    history_from_json,
+    history_to_json,
+    scene_from_json,
+    scene_to_json,
+)
 from danqing.core.errors import EditInvalid
+from danqing.core.history import Change, SceneHistory, apply, diff
 from danqing.core.scene import (
     Add,
-    Change,
     Clear,
     GoTo,
     Omit,
@@ -16,12 +26,9 @@ from danqing.core.scene import (
     Replace,
     Scene,
     SceneEdit,
-    SceneHistory,
     Set,
     Subject,
     Undo,
-    apply,
-    diff,
 )
 
 CAT_ON_HOUSE: tuple[SceneEdit, ...] = (
@@ -162,3 +169,39 @@ def test_lineage_follows_the_branch() -> None:
     assert history.lineage == (cat, night)
     assert SceneHistory((cat, blue), (-1, 0), 1).lineage == (cat, blue)
     assert SceneHistory().lineage == (Scene(),)
+
+
+def test_the_whole_vocabulary_comes_back_from_json() -> None:
+    subject = Subject(
+        "s1", "cat", 2, "red", "small", None, Relation("on", ("s2",)), "猫咪", "glass", ("smiling", "old"), "running"
+    )
+    scene = Scene(
+        (subject, Subject("s2", "roof")),
+        style="ink wash painting",
+        place="Kyoto",
+        time="night",
+        weather="rain",
+        exclusions=("people", "text"),
+        weights=(("red hat", 1.5),),
+        canvas="16:9",
+        number=3,
+        seed=7,
+        base="p1",
+    )
+    assert scene_from_json(json.loads(dumps(scene_to_json(scene)))) == scene
+    edits: tuple[SceneEdit, ...] = (
+        Add(subject),
+        Set("s1", "attributes", ("wet",)),
+        Set("scene", "weights", (("cat", 0.5),)),
+        Set("scene", "exclusions", None),
+        Replace("s1", "dog", "狗"),
+    )
+    assert tuple(edit_from_json(json.loads(dumps(edit_to_json(edit)))) for edit in edits) == edits
+
+
+def test_an_open_list_is_empty_and_a_new_kind_takes_its_own_label() -> None:
+    history = apply(SceneHistory(), (Add(Subject("s1", "cat", label="猫", attributes=("wet",))),))
+    after = apply(history, (Set("s1", "attributes", None), Replace("s1", "dog"), Set("scene", "exclusions", None)))
+    assert after.present == Scene((Subject("s1", "dog"),))
+    fields = [(change.field, change.before, change.after) for change in diff(history.present, after.present)]
+    assert fields == [("kind", "cat", "dog"), ("attributes", ("wet",), ())]

@@ -8,10 +8,10 @@ import pytest
 
 from danqing.core.domain import STARTER
 from danqing.core.scene import Omit, Scene
-from danqing.core.types import Message
+from danqing.core.types import Constraint, Message
 from danqing.evaluation import writing
 from danqing.language.scene_writer import SceneWriter
-from danqing.language.wire import write_answer
+from danqing.language.wires.starter import StarterWire, write_answer
 from danqing.training.starter.grammar import Turn, answer
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
@@ -21,6 +21,8 @@ class Oracle:
     """A language model that knows the gold answer of each request."""
 
     id = "oracle"
+    wire = "starter"
+    context = 2048
 
     def __init__(self, answer: Callable[[str], str]) -> None:
         self._answer = answer
@@ -29,12 +31,16 @@ class Oracle:
         self,
         messages: Sequence[Message],
         *,
-        grammar: str | None = None,
+        constraint: Constraint | None = None,
         max_new_tokens: int = 150,
         temperature: float = 0.0,
         cancelled: Callable[[], bool] = lambda: False,
+        on_text: Callable[[str], None] | None = None,
     ) -> str:
         return self._answer(messages[-1].content.split("\n", 1)[1])
+
+    def count(self, text: str) -> int:
+        return len(text)
 
 
 def quiet(_: str) -> None:
@@ -48,14 +54,14 @@ def gold() -> dict[str, Turn]:
 
 
 def test_an_oracle_is_exactly_right(gold: dict[str, Turn]) -> None:
-    writer = SceneWriter(Oracle(lambda text: answer(gold[text])), STARTER)
+    writer = SceneWriter(Oracle(lambda text: answer(gold[text])), StarterWire(STARTER))
     assert writing.first_requests(writer, 20, "en", quiet)[0]["scene exactly right"] == 1.0
     assert writing.first_requests(writer, 20, "zh", quiet)[0]["scene exactly right"] == 1.0
     assert writing.edits(writer, 20, quiet)[0]["scene exactly right"] == 1.0
 
 
 def test_one_that_omits_everything_refuses_and_recognises() -> None:
-    writer = SceneWriter(Oracle(lambda text: write_answer(Scene(), [Omit(text)])), STARTER)
+    writer = SceneWriter(Oracle(lambda text: write_answer(Scene(), [Omit(text)])), StarterWire(STARTER))
     figures, misses = writing.phrasing(writer, FIXTURES / "phrasing_en.jsonl", quiet)
     assert (figures["scene exactly right"], figures["refused"], len(misses)) == (0.0, 1.0, 100)
     assert writing.edge(writer, FIXTURES / "edge_zh.jsonl", quiet)[0]["recognised"] == 1.0
@@ -64,12 +70,12 @@ def test_one_that_omits_everything_refuses_and_recognises() -> None:
 def test_an_unusable_answer_is_a_miss(tmp_path: Path) -> None:
     path = tmp_path / "rows.jsonl"
     path.write_text(json.dumps({"text": "a cat", "scene": {"subjects": [{"id": "s1", "kind": "cat"}]}}) + "\n")
-    writer = SceneWriter(Oracle(lambda _: "I would love to!"), STARTER)
+    writer = SceneWriter(Oracle(lambda _: "I would love to!"), StarterWire(STARTER))
     assert writing.phrasing(writer, path, quiet)[0] == {"scene exactly right": 0.0, "refused": 1.0, "n": 1}
 
 
 def test_dialogues_go_on_with_the_writer_s_own_answers() -> None:
-    writer = SceneWriter(Oracle(lambda text: write_answer(Scene(), [Omit(text[:1])])), STARTER)
+    writer = SceneWriter(Oracle(lambda text: write_answer(Scene(), [Omit(text[:1])])), StarterWire(STARTER))
     figures, _ = writing.dialogues(writer, FIXTURES / "dialogues.jsonl", quiet)
     assert figures["dialogues right"] == 0.0
     assert figures["n"] >= 60

@@ -7,16 +7,17 @@ import torch
 
 from danqing.core.domain import STARTER
 from danqing.core.scene import Scene, Subject
+from danqing.core.types import Constraint
 from danqing.language.decoding import Limits, decode, new_matcher
-from danqing.language.edit_grammar import edit_grammar
 from danqing.language.transformers_llm import TransformersLanguageModel
+from danqing.language.wires.starter_grammar import edit_grammar
 
 
 @pytest.mark.parametrize("seed", range(6))
 def test_jump_forward_equals_token_by_token(seed: int, model: TransformersLanguageModel) -> None:
     ready = model._ready()
     scene = Scene(tuple(Subject(f"s{i + 1}", "cat") for i in range(seed % 3)))
-    grammar = edit_grammar(scene, STARTER, "a cat")
+    grammar = Constraint({}, edit_grammar(scene, STARTER, "a cat"))
     prompt = ready.tokenizer.encode(f"{seed} a cat")
     passes: list[int] = []
     hook = ready.model.register_forward_pre_hook(
@@ -49,6 +50,6 @@ def test_the_cache_gives_what_a_full_pass_gives(model: TransformersLanguageModel
 
 def test_tokens_beyond_the_tokenizer_are_never_chosen(model: TransformersLanguageModel) -> None:
     ready = model._ready()
-    matcher = new_matcher(ready.guide, "start: /(?s:.){40}/")
+    matcher = new_matcher(ready.guide, Constraint({}, "start: /(?s:.){40}/"))
     answer = decode(ready.model, [5], matcher, Limits(40, 3.0, ready.stop_ids), lambda: False)
     assert max(answer) < len(ready.tokenizer) < ready.model.config.vocab_size

@@ -7,14 +7,15 @@ import pytest
 
 from danqing.core.domain import STARTER
 from danqing.core.errors import BadInput
-from danqing.core.protocols import Cancelled
-from danqing.core.scene import Add, GoTo, Omit, Redo, Scene, SceneHistory, Set, Subject, Undo, apply
-from danqing.core.types import Earlier, Message
+from danqing.core.history import SceneHistory, apply
+from danqing.core.protocols import Cancelled, OnText
+from danqing.core.scene import Add, GoTo, Omit, Redo, Scene, Set, Subject, Undo
+from danqing.core.types import Constraint, Earlier, Message
 from danqing.language.scene_writer import SceneWriter
 from danqing.language.scripted import ScriptedWriter
 from danqing.language.transformers_llm import TransformersLanguageModel
 from danqing.language.understanding import understand
-from danqing.language.wire import read_answer, write_answer
+from danqing.language.wires.starter import StarterWire, read_answer, write_answer
 
 REQUESTS = ("a red cat", '把"猫"换成\\兔子', "undo", "my grandmother and two boats at night 🙂")
 
@@ -29,6 +30,8 @@ class Warm:
     """The same model at another temperature: answers of all kinds."""
 
     id = "warm"
+    wire = "starter"
+    context = 2048
 
     def __init__(self, model: TransformersLanguageModel) -> None:
         self._model = model
@@ -38,14 +41,18 @@ class Warm:
         self,
         messages: Sequence[Message],
         *,
-        grammar: str | None = None,
+        constraint: Constraint | None = None,
         max_new_tokens: int = 150,
         temperature: float = 0.0,
         cancelled: Cancelled = lambda: False,
+        on_text: OnText | None = None,
     ) -> str:
-        answer = self._model.complete(messages, grammar=grammar, max_new_tokens=max_new_tokens, temperature=2.0)
+        answer = self._model.complete(messages, constraint=constraint, max_new_tokens=max_new_tokens, temperature=2.0)
         self.answers.append(answer)
         return answer
+
+    def count(self, text: str) -> int:
+        return len(text)
 
 
 @pytest.mark.parametrize("seed", range(24))
@@ -55,7 +62,7 @@ def test_random_weights_write_edits_that_parse_and_fit(seed: int, model: Transfo
     torch.manual_seed(seed)
     dice = random.Random(seed)
     scene, request, warm = random_scene(dice), understand(dice.choice(REQUESTS)), Warm(model)
-    found = SceneWriter(warm, STARTER).write([Earlier("a cat", (Undo(),), Scene())], scene, request)
+    found = SceneWriter(warm, StarterWire(STARTER)).write([Earlier("a cat", (Undo(),), Scene())], scene, request)
     assert found.edits
     assert all(text and text in request.text for text in found.left_out)
     if warm.answers[0].endswith("]"):
@@ -65,13 +72,13 @@ def test_random_weights_write_edits_that_parse_and_fit(seed: int, model: Transfo
 
 
 def test_the_same_request_gets_the_same_edits(model: TransformersLanguageModel) -> None:
-    writer = SceneWriter(model, STARTER)
+    writer = SceneWriter(model, StarterWire(STARTER))
     request = understand("two red cats on a house")
     assert writer.write([], Scene(), request) == writer.write([], Scene(), request)
 
 
 def test_the_scripted_writer_enters_by_the_same_door() -> None:
-    writer = SceneWriter(ScriptedWriter(), STARTER)
+    writer = SceneWriter(ScriptedWriter(), StarterWire(STARTER))
     found = writer.write([], Scene(), understand("Two RED cats, a dog, at night"))
     assert found.edits == (
         Add(Subject("s1", "cat", 2, "red")),
@@ -83,4 +90,4 @@ def test_the_scripted_writer_enters_by_the_same_door() -> None:
 
 def test_an_empty_request_never_reaches_the_model(model: TransformersLanguageModel) -> None:
     with pytest.raises(BadInput):
-        SceneWriter(model, STARTER).write([], Scene(), understand(" \u200b "))
+        SceneWriter(model, StarterWire(STARTER)).write([], Scene(), understand(" \u200b "))

@@ -5,14 +5,15 @@ import pytest
 from danqing.core.codec import edit_to_json
 from danqing.core.domain import STARTER
 from danqing.core.errors import Cancelled
+from danqing.core.history import SceneHistory, apply
 from danqing.core.protocols import LanguageModel
-from danqing.core.scene import Scene, SceneHistory, apply
+from danqing.core.scene import Scene
 from danqing.core.types import Message
 from danqing.language import open_writer
 from danqing.language.scripted import ScriptedWriter, scripted_edits
-from danqing.language.wire import write_answer
+from danqing.language.wires.starter import write_answer
 from danqing.models.catalog import find_model
-from tests.language.test_edit_grammar import admits
+from tests.language.wires.test_starter_grammar import admits
 
 DIALOGUE = [
     ("draw a red cat on a house at night", "add add set"),

@@ -8,7 +8,7 @@ import pytest
 
 from danqing.core.errors import Cancelled, ModelUnusable
 from danqing.core.protocols import LanguageModel
-from danqing.core.types import Message
+from danqing.core.types import Constraint, Message
 from danqing.language import open_writer
 from danqing.language.transformers_llm import TransformersLanguageModel
 from danqing.models.catalog import ModelInfo
@@ -34,14 +34,14 @@ def test_is_lazy(writer_folder: Path) -> None:
 
 def test_keeps_to_a_grammar_and_to_its_length(model: TransformersLanguageModel) -> None:
     grammar = 'start: "<" ("yes" | "no") ">"'
-    assert model.complete(CHAT, grammar=grammar) in ("<yes>", "<no>")
-    assert model.complete(CHAT, grammar=grammar, temperature=1.5) in ("<yes>", "<no>")
-    assert len(model.complete(CHAT, max_new_tokens=3, grammar='start: "a"{50}')) <= 3 * len("aaaa")
+    assert model.complete(CHAT, constraint=Constraint({}, grammar)) in ("<yes>", "<no>")
+    assert model.complete(CHAT, constraint=Constraint({}, grammar), temperature=1.5) in ("<yes>", "<no>")
+    assert len(model.complete(CHAT, max_new_tokens=3, constraint=Constraint({}, 'start: "a"{50}'))) <= 3 * len("aaaa")
 
 
 def test_a_grammar_that_does_not_compile_is_a_bug_not_a_crash(model: TransformersLanguageModel) -> None:
     with pytest.raises(ValueError, match="start"):
-        model.complete(CHAT, grammar="nothing: here")
+        model.complete(CHAT, constraint=Constraint({}, "nothing: here"))
 
 
 def test_cancels_within_one_token(model: TransformersLanguageModel) -> None:
@@ -53,7 +53,7 @@ def test_cancels_within_one_token(model: TransformersLanguageModel) -> None:
         return calls > 3
 
     with pytest.raises(Cancelled):
-        model.complete(CHAT, max_new_tokens=100, grammar="start: /[a-z]{90}/", cancelled=cancelled)
+        model.complete(CHAT, max_new_tokens=100, constraint=Constraint({}, "start: /[a-z]{90}/"), cancelled=cancelled)
     assert calls == 4
 
 

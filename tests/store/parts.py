@@ -9,7 +9,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from danqing.core.scene import Add, Scene, SceneHistory, Subject, apply
+from danqing.core.history import SceneHistory, apply
+from danqing.core.scene import Add, Scene, Subject
 from danqing.core.types import (
     CheckedPicture,
     Claim,

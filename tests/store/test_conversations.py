@@ -3,7 +3,8 @@
 import pytest
 
 from danqing.core.errors import NotFound
-from danqing.core.scene import SceneHistory, Set, Undo
+from danqing.core.history import SceneHistory
+from danqing.core.scene import Set, Undo
 from danqing.core.types import DrawOptions, Prompt
 from tests.store.parts import Parts, a_draft
 

@@ -6,7 +6,7 @@ import pytest
 
 from danqing.core.errors import Cancelled, LeaseLost, NotFound
 from danqing.core.events import Finished, Queued, TextDelta
-from danqing.core.scene import SceneHistory
+from danqing.core.history import SceneHistory
 from danqing.core.types import Claim
 from tests.store.parts import LEASE_S, Clock, Parts, a_draft, a_picture
 

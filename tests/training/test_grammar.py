@@ -6,9 +6,10 @@ import pytest
 
 from danqing.core.codec import edit_from_json, edit_to_json
 from danqing.core.domain import STARTER, Language
-from danqing.core.scene import Add, Clear, GoTo, Omit, Redo, Remove, Replace, SceneHistory, Set, Undo, apply
+from danqing.core.history import SceneHistory, apply
+from danqing.core.scene import Add, Clear, GoTo, Omit, Redo, Remove, Replace, Set, Undo
 from danqing.language.preprocess import normalise
-from danqing.language.wire import SYSTEM, read_request
+from danqing.language.wires.starter import SYSTEM, read_request
 from danqing.training.starter.grammar import Turn, answer, dialogue, is_held_out, messages
 
 

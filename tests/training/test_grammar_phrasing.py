@@ -8,7 +8,8 @@ from functools import cache
 import pytest
 
 from danqing.core.domain import STARTER, Language
-from danqing.core.scene import Omit, Replace, Scene, SceneHistory, Set, apply
+from danqing.core.history import SceneHistory, apply
+from danqing.core.scene import Omit, Replace, Scene, Set
 from danqing.training.starter.grammar import Turn, dialogue, first
 from danqing.training.starter.grammar.plan import Voice
 from danqing.training.starter.grammar.turns_of_phrase import phrase

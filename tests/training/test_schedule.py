@@ -13,6 +13,7 @@ from danqing.engine.pipeline import DiffusersPainter
 from danqing.language.scene_writer import SceneWriter
 from danqing.language.transformers_llm import TransformersLanguageModel
 from danqing.language.understanding import understand
+from danqing.language.wires.starter import StarterWire
 from danqing.models.inspect import check_painter, check_writer
 from danqing.safety.policy import Policy
 from danqing.training.starter.crew import Crew
@@ -55,7 +56,7 @@ def test_the_weights_are_small_and_the_cards_stay(models: Path) -> None:
 
 def test_the_writer_answers_in_edits(models: Path) -> None:
     check_writer(models / "writer")
-    writer = SceneWriter(TransformersLanguageModel(models / "writer"), STARTER)
+    writer = SceneWriter(TransformersLanguageModel(models / "writer"), StarterWire(STARTER))
     earlier = Earlier("画一只猫", (Add(Subject("s1", "cat")),), Scene())
     interpretation = writer.write([earlier], Scene(), understand("再来一只红色的鸟"))
     assert interpretation.edits

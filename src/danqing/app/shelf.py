@@ -64,8 +64,10 @@ class Shelf:
     def writer(self, model_id: str, painter: Painter) -> Writer:
         """A scene writer on the language model of that id, writing what ``painter`` can draw."""
         from danqing.language.scene_writer import SceneWriter
+        from danqing.language.wires.starter import StarterWire
 
-        return SceneWriter(self._language_model(model_id or self._configuration.writer), painter.domain or STARTER)
+        wire = StarterWire(painter.domain or STARTER)
+        return SceneWriter(self._language_model(model_id or self._configuration.writer), wire)
 
     def _language_model(self, model_id: str) -> LanguageModel:
         with self._lock:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Self
 from danqing.app.checks import check_options, check_page, clean_text, storable
 from danqing.app.outcome import drawing_of
 from danqing.core.events import StoredEvent
-from danqing.core.scene import Scene, SceneEdit, SceneHistory
+from danqing.core.history import SceneHistory
+from danqing.core.scene import Scene, SceneEdit
 from danqing.core.settings import Configuration, load
 from danqing.core.types import Conversation, ConversationSummary, Draft, Drawing, DrawOptions, Picture, Prompt, Turn
 

@@ -3,13 +3,15 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from danqing.conversation.editing import check_given, seed_of, started_from, within
+from danqing.conversation.checking import check_given
+from danqing.conversation.editing import seed_of, started_from, within
 from danqing.conversation.history import earlier, last_settings
 from danqing.conversation.reply import joined, reply_to_drawn, reply_to_left_out, reply_to_nothing
 from danqing.core.errors import BadInput
+from danqing.core.history import Change, SceneHistory, apply, diff
 from danqing.core.messages import say
 from danqing.core.protocols import Cancelled, Painter, Writer
-from danqing.core.scene import Change, Clear, Omit, Scene, SceneHistory, apply, diff
+from danqing.core.scene import Clear, Omit, Scene
 from danqing.core.types import Conversation, Draft, DrawOptions, Interpretation, Prompt, Request, Settings, Turn
 
 

@@ -5,10 +5,8 @@ from dataclasses import replace
 
 from danqing.conversation.wording import subject_words
 from danqing.core.domain import Domain, Language
-from danqing.core.errors import EditInvalid
+from danqing.core.history import SceneHistory, apply
 from danqing.core.scene import (
-    SETTING_FIELDS,
-    SUBJECT_FIELDS,
     Add,
     Clear,
     GoTo,
@@ -18,15 +16,10 @@ from danqing.core.scene import (
     Replace,
     Scene,
     SceneEdit,
-    SceneHistory,
     Set,
     Undo,
-    apply,
 )
 from danqing.core.types import Settings
-
-MAX_COUNT = 100
-"""Most things alike in one subject where the picture model sets no limit: each is placed on its own."""
 
 
 def seed_of(edits: Sequence[SceneEdit], changed: bool, last: Settings | None, fresh: int) -> int:
@@ -39,41 +32,6 @@ def seed_of(edits: Sequence[SceneEdit], changed: bool, last: Settings | None, fr
 def started_from(history: SceneHistory, edits: Sequence[SceneEdit]) -> Scene:
     """The scene that ``edits`` change: the present one, or where undo, redo and goto lead first."""
     return apply(history, tuple(edit for edit in edits if isinstance(edit, Undo | Redo | GoTo))).present
-
-
-def check_given(domain: Domain | None, edits: Sequence[SceneEdit]) -> None:
-    """EditInvalid for a value that no scene can hold, or, where there is a vocabulary, that is not in it."""
-    for edit in edits:
-        match edit:
-            case Add(subject):
-                for name in SUBJECT_FIELDS:
-                    _check_value(domain, name, getattr(subject, name))
-            case Set(_, name, value):
-                _check_value(domain, name, value)
-            case Replace(_, kind):
-                _check_value(domain, "kind", kind)
-            case _:
-                pass
-
-
-def _check_value(domain: Domain | None, field: str, value: str | int | Relation | None) -> None:
-    if field not in (*SUBJECT_FIELDS, *SETTING_FIELDS):
-        return  # ``apply`` says so, where it knows of what
-
-    def known(word: str) -> bool:
-        return word in domain.names(f"{field}s") if domain else bool(word)
-
-    match value:
-        case Relation(kind, to):
-            fits = field == "relation" and known(kind) and len(to) == (2 if kind == "between" else 1)
-        case int():
-            fits = field == "count" and 1 <= value <= (domain.max_count if domain else MAX_COUNT)
-        case str():
-            fits = field not in ("count", "relation") and known(value)
-        case None:
-            fits = field not in ("count", "kind")
-    if not fits:
-        raise EditInvalid(edit=f"{field} {value}"[:80])
 
 
 def within(
@@ -113,7 +71,7 @@ def _without(dropped: dict[str, str], edits: Sequence[SceneEdit]) -> list[SceneE
                 rest.append(Add(replace(subject, relation=None)))
             case Set(subject_id) | Remove(subject_id) | Replace(subject_id) if subject_id in dropped:
                 pass
-            case Set(value=value) if not isinstance(value, (str, int, type(None))) and dropped.keys() & set(value.to):
+            case Set(value=Relation() as value) if dropped.keys() & set(value.to):
                 pass
             case _:
                 rest.append(edit)

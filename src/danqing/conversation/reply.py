@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from danqing.conversation.wording import change_words, offer, quoted, scene_words
 from danqing.core.domain import Domain, Language
+from danqing.core.history import Change
 from danqing.core.messages import say
-from danqing.core.scene import Change, Scene
+from danqing.core.scene import Scene
 
 
 def reply_to_drawn(

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from danqing.core.domain import Domain, Language, Term
+from danqing.core.history import Change
 from danqing.core.messages import say
-from danqing.core.scene import Change, Relation, Scene, Subject
+from danqing.core.scene import Relation, Scene, Subject
 
 _NUMBERS = {"en": ("no", "one", "two", "three", "four"), "zh": ("零", "一", "两", "三", "四")}
 _AT = {"centre": "in the centre", "left": "on the left", "right": "on the right"}

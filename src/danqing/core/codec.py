@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from typing import Any, assert_never
 
 from danqing.core.errors import EditInvalid
+from danqing.core.history import Change, SceneHistory
 from danqing.core.scene import (
+    SETTING_FIELDS,
     Add,
-    Change,
     Clear,
     GoTo,
     Omit,
@@ -17,13 +18,14 @@ from danqing.core.scene import (
     Replace,
     Scene,
     SceneEdit,
-    SceneHistory,
     Set,
     Subject,
     Undo,
+    Value,
 )
 
 Json = dict[str, Any]
+_PLAIN = ("colour", "material", "size", "position", "action")
 
 
 def dumps(value: object) -> str:
@@ -32,15 +34,19 @@ def dumps(value: object) -> str:
 
 
 def subject_to_json(subject: Subject) -> Json:
-    """A subject with its open fields (None, and a count of one) left out."""
+    """A subject with its open fields (None, nothing, and a count of one) left out."""
     out: Json = {"id": subject.id, "kind": subject.kind}
+    if subject.label is not None:
+        out["label"] = subject.label
     if subject.count != 1:
         out["count"] = subject.count
-    for name in ("colour", "size", "position"):
+    for name in ("colour", "material", "size", "position", "action"):
         if getattr(subject, name) is not None:
             out[name] = getattr(subject, name)
+    if subject.attributes:
+        out["attributes"] = list(subject.attributes)
     if subject.relation is not None:
-        out["relation"] = {"kind": subject.relation.kind, "to": list(subject.relation.to)}
+        out["relation"] = value_to_json(subject.relation)
     return out
 
 
@@ -49,34 +55,34 @@ def subject_from_json(data: Mapping[str, Any]) -> Subject:
     return Subject(
         id=data["id"],
         kind=data["kind"],
+        label=data.get("label"),
         count=int(data.get("count", 1)),
-        colour=data.get("colour"),
-        size=data.get("size"),
-        position=data.get("position"),
+        attributes=_phrases(data.get("attributes")),
         relation=_relation(data.get("relation")),
+        **{name: data.get(name) for name in _PLAIN},
     )
 
 
 def scene_to_json(scene: Scene) -> Json:
-    """A scene as ``{"subjects": [...], "background"?, "style"?}``."""
+    """A scene as ``{"subjects": [...], "background"?, "style"?, ...}``: what is open is left out."""
     out: Json = {"subjects": [subject_to_json(s) for s in scene.subjects]}
-    if scene.background is not None:
-        out["background"] = scene.background
-    if scene.style is not None:
-        out["style"] = scene.style
+    for name in SETTING_FIELDS:
+        value = getattr(scene, name)
+        if value not in (None, ()):
+            out[name] = value_to_json(value)
     return out
 
 
 def scene_from_json(data: Mapping[str, Any]) -> Scene:
     """The inverse of ``scene_to_json``."""
-    subjects = tuple(subject_from_json(s) for s in data["subjects"])
-    return Scene(subjects, data.get("background"), data.get("style"))
+    fields = {name: value_from_json(data[name]) for name in SETTING_FIELDS if name in data}
+    return Scene(tuple(subject_from_json(s) for s in data["subjects"]), **fields)
 
 
 def history_to_json(history: SceneHistory) -> Json:
-    """A whole scene history, for the store."""
+    """All scenes of a conversation with their branches."""
     return {
-        "scenes": [scene_to_json(s) for s in history.scenes],
+        "scenes": [scene_to_json(scene) for scene in history.scenes],
         "parents": list(history.parents),
         "cursor": history.cursor,
     }
@@ -93,12 +99,11 @@ def edit_to_json(edit: SceneEdit) -> Json:
         case Add(subject):
             return {"op": "add", **subject_to_json(subject)}
         case Set(subject_id, name, value):
-            plain = {"kind": value.kind, "to": list(value.to)} if isinstance(value, Relation) else value
-            return {"op": "set", "id": subject_id, "field": name, "value": plain}
+            return {"op": "set", "id": subject_id, "field": name, "value": value_to_json(value)}
         case Remove(subject_id):
             return {"op": "remove", "id": subject_id}
-        case Replace(subject_id, kind):
-            return {"op": "replace", "id": subject_id, "kind": kind}
+        case Replace(subject_id, kind, label):
+            return {"op": "replace", "id": subject_id, "kind": kind, **({"label": label} if label else {})}
         case GoTo(number):
             return {"op": "goto", "number": number}
         case Omit(text):
@@ -116,12 +121,11 @@ def edit_from_json(data: Mapping[str, Any]) -> SceneEdit:
             case "add":
                 return Add(subject_from_json(data))
             case "set":
-                value = data["value"]
-                return Set(data["id"], data["field"], _relation(value) if isinstance(value, Mapping) else value)
+                return Set(data["id"], data["field"], value_from_json(data["value"]))
             case "remove":
                 return Remove(data["id"])
             case "replace":
-                return Replace(data["id"], data["kind"])
+                return Replace(data["id"], data["kind"], data.get("label"))
             case "goto":
                 return GoTo(int(data["number"]))
             case "omit":
@@ -140,10 +144,8 @@ def edit_from_json(data: Mapping[str, Any]) -> SceneEdit:
 def change_to_json(change: Change) -> Json:
     """One line of a diff for events and the API."""
 
-    def plain(value: object) -> object:
-        if isinstance(value, Subject):
-            return subject_to_json(value)
-        return {"kind": value.kind, "to": list(value.to)} if isinstance(value, Relation) else value
+    def plain(value: Value | Subject) -> object:
+        return subject_to_json(value) if isinstance(value, Subject) else value_to_json(value)
 
     return {
         "id": change.id,
@@ -152,6 +154,27 @@ def change_to_json(change: Change) -> Json:
         "before": plain(change.before),
         "after": plain(change.after),
     }
+
+
+def value_to_json(value: Value) -> object:
+    """A field's value: a relation as an object, phrases as a list, phrases with weights as an object."""
+    if isinstance(value, Relation):
+        return {"kind": value.kind, "to": list(value.to)}
+    if isinstance(value, tuple):
+        weights = {part[0]: part[1] for part in value if isinstance(part, tuple)}
+        return weights or list(value)
+    return value
+
+
+def value_from_json(value: Any) -> Any:
+    """The inverse of ``value_to_json``; an object without ``to`` holds phrases and their weights."""
+    if isinstance(value, Mapping):
+        return _relation(value) if "to" in value else tuple((str(k), float(w)) for k, w in value.items())
+    return tuple(map(str, value)) if isinstance(value, list) else value
+
+
+def _phrases(data: Any) -> tuple[str, ...]:
+    return (data,) if isinstance(data, str) else tuple(str(part) for part in data or ())
 
 
 def _relation(data: Mapping[str, Any] | None) -> Relation | None:

@@ -20,13 +20,17 @@ class _Event(BaseModel):
 
 
 class EntityShown(_Event):
-    """A recognised stretch of the request: ``text`` = request[start:end]; ``group`` such as ``colours``."""
+    """A recognised stretch of the request: ``text`` = request[start:end]; ``group`` a type of docs/entities.md.
+
+    ``implies``: facts that it brings along, as ``field=value``.
+    """
 
     text: str
     start: int
     end: int
     group: str
     name: str
+    implies: tuple[str, ...] = ()
 
 
 class SettingsShown(_Event):
@@ -60,13 +64,26 @@ class TextDelta(_Event):
 
 
 class SceneChanged(_Event):
-    """The scene after this turn's edits, in the forms of ``core.codec``; ``left_out`` quotes what cannot be drawn."""
+    """The scene after this turn's edits, in the forms of ``core.codec``; ``left_out`` quotes what cannot be drawn.
+
+    ``writer``: who read the request: a language model's id, or ``composer`` for the rules. ``fallback``: why the rules
+    stand in for the language model, for the user; None where they do not.
+    """
 
     type: Literal["scene_changed"] = "scene_changed"
     scene: Json
     changes: tuple[Json, ...] = ()
     edits: tuple[Json, ...] = ()
     left_out: tuple[str, ...] = ()
+    writer: str = ""
+    fallback: str | None = None
+
+
+class DroppedShown(_Event):
+    """Something of the scene that the prompt does not hold, and why, for the user."""
+
+    text: str
+    reason: str
 
 
 class PromptReady(_Event):
@@ -78,6 +95,7 @@ class PromptReady(_Event):
     dialect: str
     painter: str
     settings: SettingsShown
+    dropped: tuple[DroppedShown, ...] = ()
 
 
 class Refused(_Event):

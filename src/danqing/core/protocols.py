@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 from danqing.core.domain import Domain
 from danqing.core.errors import StoreFailed
 from danqing.core.events import Event
-from danqing.core.scene import Scene, SceneHistory
+from danqing.core.history import SceneHistory
+from danqing.core.scene import Scene
 from danqing.core.types import (
     ApprovedPrompt,
     CheckedPicture,
     CheckedPreview,
     Claim,
+    Constraint,
     Conversation,
     Draft,
     Earlier,
@@ -32,27 +34,38 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 Cancelled = Callable[[], bool]
+OnText = Callable[[str], None]
 
 
 @runtime_checkable
 class LanguageModel(Protocol):
-    """A causal language model behind a chat template."""
+    """A causal language model behind a chat template.
+
+    ``context``: tokens that prompt and answer may have together. ``wire``: how it is asked, see ``language.wires``.
+    """
 
     id: str
+    context: int
+    wire: str
 
     def complete(
         self,
         messages: Sequence[Message],
         *,
-        grammar: str | None = None,
+        constraint: Constraint | None = None,
         max_new_tokens: int = 150,
         temperature: float = 0.0,
         cancelled: Cancelled = lambda: False,
+        on_text: OnText | None = None,
     ) -> str:
-        """The assistant's text. ``grammar`` (Lark, as llguidance reads it) constrains every token.
+        """The assistant's text, thinking left out. ``on_text`` is given each piece as it is written.
 
         Raises Cancelled within one token once ``cancelled()`` is true, ModelUnusable where the model cannot run.
         """
+        ...
+
+    def count(self, text: str) -> int:
+        """How many tokens ``text`` has; an estimate that is not too low where the model's tokenizer is elsewhere."""
         ...
 
 

@@ -1,11 +1,12 @@
 """Frozen nouns that travel between the steps of a turn."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from danqing.core.domain import Language
-from danqing.core.scene import Scene, SceneEdit, SceneHistory
+from danqing.core.history import SceneHistory
+from danqing.core.scene import Scene, SceneEdit
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -39,31 +40,49 @@ class DrawOptions:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A stretch of the request that was recognised: ``text`` = request[start:end], ``group`` such as ``colours``."""
+    """A stretch of the request that was recognised: ``text`` = request[start:end].
+
+    ``group``: one of the types of docs/entities.md, such as ``colour``; ``name``: its value, canonical English;
+    ``implies``: facts that it brings along, as ``field=value`` of a scene, such as ``time=night``.
+    """
 
     text: str
     start: int
     end: int
     group: str
     name: str
+    implies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A user's text after normalisation, with what was recognised in it."""
+    """A user's text after normalisation, with what was recognised in it.
+
+    ``said``: the same text, character for character, with its capitals and traditional characters; empty: as ``text``.
+    """
 
     text: str
     language: Language
     entities: tuple[Entity, ...] = ()
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """Something of the scene that the prompt does not hold. ``reason``: a message key, such as ``dropped_budget``."""
+
+    text: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """What the picture model reads, in its own dialect."""
+    """What the picture model reads, in its own dialect. ``dropped``: what of the scene it does not hold, and why."""
 
     text: str
     negative: str
     dialect: str
+    dropped: tuple[Dropped, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,11 +189,27 @@ class Earlier:
 
 
 @dataclass(frozen=True, slots=True)
+class Constraint:
+    """What an answer must look like. A model that can be held to ``lark`` (as llguidance reads it) is held to that.
+
+    ``schema``: a JSON schema that admits at least the same, for servers that take only one.
+    """
+
+    schema: "Mapping[str, Any]"
+    lark: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Interpretation:
-    """What the writer made of a request."""
+    """What the writer made of a request. ``writer``: the id of who wrote it.
+
+    ``fallback``: a message key where the language model gave nothing usable and rules wrote in its place.
+    """
 
     edits: tuple[SceneEdit, ...]
     left_out: tuple[str, ...] = ()
+    writer: str = ""
+    fallback: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,9 +47,10 @@ def run(n: int, report: Report, parts: Sequence[str] = PARTS) -> dict[str, Any]:
 def _writer(n: int, report: Report) -> dict[str, Any]:
     from danqing.language.opening import open_writer
     from danqing.language.scene_writer import SceneWriter
+    from danqing.language.wires.starter import StarterWire
     from danqing.models.catalog import find_model
 
-    writer = SceneWriter(open_writer(find_model("starter", "writer")), STARTER)
+    writer = SceneWriter(open_writer(find_model("starter", "writer")), StarterWire(STARTER))
     rows: dict[str, tuple[dict[str, float], list[writing.Miss]]] = {
         "first requests, en": writing.first_requests(writer, n, "en", report),
         "first requests, zh": writing.first_requests(writer, n, "zh", report),

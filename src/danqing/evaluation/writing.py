@@ -10,7 +10,8 @@ from typing import Any
 from danqing.core.codec import scene_from_json
 from danqing.core.domain import Language
 from danqing.core.errors import DanqingError
-from danqing.core.scene import Omit, Scene, SceneHistory, apply
+from danqing.core.history import SceneHistory, apply
+from danqing.core.scene import Omit, Scene
 from danqing.core.types import Earlier, Interpretation
 from danqing.evaluation.scoring import same
 from danqing.language.scene_writer import SceneWriter

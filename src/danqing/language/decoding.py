@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from danqing.core.errors import Cancelled as CancelledError
 from danqing.core.errors import ModelUnusable
 from danqing.core.protocols import Cancelled
+from danqing.core.types import Constraint
 
 if TYPE_CHECKING:
     import torch
@@ -22,11 +23,15 @@ class Limits:
     jump: bool = True
 
 
-def new_matcher(tokenizer: "LLTokenizer", grammar: str) -> "LLMatcher":
-    """A matcher at the start of ``grammar`` (Lark); ValueError says what is wrong with the grammar."""
+def new_matcher(tokenizer: "LLTokenizer", constraint: Constraint) -> "LLMatcher":
+    """A matcher at the start of the constraint's grammar, or else of its schema; ValueError says what is wrong."""
     from llguidance import LLMatcher
 
-    matcher = LLMatcher(tokenizer, LLMatcher.grammar_from_lark(grammar), log_level=0)
+    if constraint.lark is not None:
+        grammar = LLMatcher.grammar_from_lark(constraint.lark)
+    else:
+        grammar = LLMatcher.grammar_from_json_schema(dict(constraint.schema))
+    matcher = LLMatcher(tokenizer, grammar, log_level=0)
     if matcher.is_error():
         raise ValueError(matcher.get_error())
     return matcher

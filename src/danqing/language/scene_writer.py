@@ -1,25 +1,20 @@
-"""SceneWriter: asks a language model, held to a grammar, which edits a request makes to the scene."""
+"""SceneWriter: asks a language model which edits a request makes to the scene."""
 
 from collections.abc import Sequence
 
-from danqing.core.domain import Domain
 from danqing.core.errors import BadInput
 from danqing.core.protocols import Cancelled, LanguageModel
 from danqing.core.scene import Omit, Scene
 from danqing.core.types import Earlier, Interpretation, Request
-from danqing.language.edit_grammar import edit_grammar
-from danqing.language.wire import compose_messages, read_answer
-
-MAX_NEW_TOKENS = 320
-"""Four full subjects, a setting and an omission take about 150 tokens of the bundled writer."""
+from danqing.language.wires import Wire
 
 
 class SceneWriter:
-    """Implements the writing step over any LanguageModel."""
+    """Implements ``Writer`` over any language model and the wire that suits it."""
 
-    def __init__(self, model: LanguageModel, domain: Domain) -> None:
+    def __init__(self, model: LanguageModel, wire: Wire) -> None:
         self._model = model
-        self._domain = domain
+        self._wire = wire
 
     def write(
         self,
@@ -30,16 +25,17 @@ class SceneWriter:
     ) -> Interpretation:
         """The edits that ``request`` makes to ``scene``.
 
-        ``history``: earlier turns, oldest first. Raises Cancelled, BadInput
-        for an empty request, and ModelUnusable where the model gave no usable answer.
+        ``history``: earlier turns, oldest first. Raises Cancelled, BadInput for an empty request, and ModelUnusable or
+        EditInvalid where the model gave no usable answer.
         """
         if not request.text:
             raise BadInput("text_empty")
+        room = self._model.context - self._wire.max_new_tokens
         answer = self._model.complete(
-            compose_messages(history, scene, request.text),
-            grammar=edit_grammar(scene, self._domain, request.text),
-            max_new_tokens=MAX_NEW_TOKENS,
+            self._wire.messages(history, scene, request, room, self._model.count),
+            constraint=self._wire.constraint(scene, request),
+            max_new_tokens=self._wire.max_new_tokens,
             cancelled=cancelled,
         )
-        edits = read_answer(answer)
-        return Interpretation(edits, tuple(edit.text for edit in edits if isinstance(edit, Omit)))
+        edits = self._wire.read(answer, scene, request)
+        return Interpretation(edits, tuple(edit.text for edit in edits if isinstance(edit, Omit)), self._model.id)

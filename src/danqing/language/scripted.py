@@ -9,7 +9,7 @@ from itertools import count
 
 from danqing.core.domain import STARTER
 from danqing.core.errors import Cancelled as CancelledError
-from danqing.core.protocols import Cancelled
+from danqing.core.protocols import Cancelled, OnText
 from danqing.core.scene import (
     Add,
     Clear,
@@ -25,9 +25,9 @@ from danqing.core.scene import (
     Subject,
     Undo,
 )
-from danqing.core.types import Entity, Message
+from danqing.core.types import Constraint, Entity, Message
 from danqing.language.lexicon import recognise
-from danqing.language.wire import read_request, write_answer
+from danqing.language.wires.starter import read_request, write_answer
 
 _STEPS = STARTER.names("sizes")
 _OPEN_FIELDS = {"colours": "colour", "sizes": "size", "positions": "position"}
@@ -37,21 +37,31 @@ class ScriptedWriter:
     """Implements ``LanguageModel`` without a model. Reads the last message as the writer does: scene, newline, text."""
 
     id = "scripted"
+    wire = "starter"
+    context = 4096
 
     def complete(
         self,
         messages: Sequence[Message],
         *,
-        grammar: str | None = None,
+        constraint: Constraint | None = None,
         max_new_tokens: int = 150,
         temperature: float = 0.0,
         cancelled: Cancelled = lambda: False,
+        on_text: OnText | None = None,
     ) -> str:
-        """The edits as JSON; ``grammar``, ``max_new_tokens`` and ``temperature`` change nothing."""
+        """The edits as JSON; ``constraint``, ``max_new_tokens`` and ``temperature`` change nothing."""
         if cancelled():
             raise CancelledError()
         scene, text = read_request(messages[-1])
-        return write_answer(scene, scripted_edits(scene, text))
+        answer = write_answer(scene, scripted_edits(scene, text))
+        if on_text is not None:
+            on_text(answer)
+        return answer
+
+    def count(self, text: str) -> int:
+        """A token a character."""
+        return len(text)
 
 
 def scripted_edits(scene: Scene, text: str) -> list[SceneEdit]:

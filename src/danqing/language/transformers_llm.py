@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from danqing.core.errors import ModelUnusable
-from danqing.core.protocols import Cancelled
-from danqing.core.types import Message
+from danqing.core.protocols import Cancelled, OnText
+from danqing.core.types import Constraint, Message
 from danqing.language.decoding import Limits, decode, new_matcher
+from danqing.models.card import writer_context, writer_wire
 from danqing.models.devices import pick_device
 from danqing.models.inspect import check_writer
 from danqing.models.loading import loading
@@ -42,6 +43,8 @@ class TransformersLanguageModel:
     def __init__(self, folder: Path, model_id: str = "", device: str | None = None) -> None:
         self.id = model_id or folder.name
         self.folder = folder
+        self.wire = writer_wire(folder)
+        self.context = writer_context(folder)
         self._device = device
         self._lock = threading.Lock()
         self._loaded: _Loaded | None = None
@@ -59,18 +62,26 @@ class TransformersLanguageModel:
         self,
         messages: Sequence[Message],
         *,
-        grammar: str | None = None,
+        constraint: Constraint | None = None,
         max_new_tokens: int = 150,
         temperature: float = 0.0,
         cancelled: Cancelled = lambda: False,
+        on_text: OnText | None = None,
     ) -> str:
         ready = self._ready()
         chat = [{"role": message.role, "content": ready.plain(message.content)} for message in messages]
         text = ready.tokenizer.apply_chat_template(chat, tokenize=False, add_generation_prompt=True)
         prompt = ready.tokenizer.encode(text, add_special_tokens=False)
-        matcher = new_matcher(ready.guide, grammar) if grammar is not None else None
+        matcher = new_matcher(ready.guide, constraint) if constraint is not None else None
         limits = Limits(max_new_tokens, temperature, ready.stop_ids)
-        return str(ready.tokenizer.decode(decode(ready.model, prompt, matcher, limits, cancelled)))
+        answer = str(ready.tokenizer.decode(decode(ready.model, prompt, matcher, limits, cancelled)))
+        if on_text is not None:
+            on_text(answer)
+        return answer
+
+    def count(self, text: str) -> int:
+        """By the model's own tokenizer."""
+        return len(self._ready().tokenizer.encode(text, add_special_tokens=False))
 
     def _ready(self) -> _Loaded:
         with self._lock:

@@ -1,4 +1,4 @@
-"""The optional file ``danqing.json`` in a picture model's folder: its dialect, its limits and its defaults."""
+"""The optional file ``danqing.json`` in a model's folder: a painter's dialect, limits and defaults; a writer's wire."""
 
 import json
 from dataclasses import dataclass
@@ -9,6 +9,8 @@ from danqing.core.domain import STARTER, Domain
 from danqing.core.errors import ModelUnusable
 
 FILE = "danqing.json"
+CONTEXT = 4096
+"""Tokens that a language model is taken to hold where it does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,25 @@ def read_card(folder: Path) -> PainterCard:
         return _card(json.loads(path.read_text("utf-8")))
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise ModelUnusable("model_damaged", path=path, detail=str(error)) from error
+
+
+def writer_wire(folder: Path) -> str:
+    """How the language model in ``folder`` is asked: as its card says, else ``general``."""
+    return str(_object(folder / FILE).get("wire", "general"))
+
+
+def writer_context(folder: Path) -> int:
+    """Tokens that a language model's prompt and answer may have together, by its ``config.json``."""
+    return int(_object(folder / "config.json").get("max_position_embeddings") or CONTEXT)
+
+
+def _object(path: Path) -> dict[str, Any]:
+    """The file's object; an empty one where it cannot be read: what is wrong with it the inspection tells."""
+    try:
+        data = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return data if isinstance(data, dict) else {}
 
 
 def _card(data: dict[str, Any]) -> PainterCard:

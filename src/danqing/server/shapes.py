@@ -28,8 +28,12 @@ class SubjectBody(_Body):
 
     id: str
     kind: str
+    label: str | None = None
     count: int = 1
     colour: str | None = None
+    material: str | None = None
+    attributes: list[str] = []
+    action: str | None = None
     size: str | None = None
     position: str | None = None
     relation: RelationBody | None = None
@@ -40,12 +44,12 @@ class AddEdit(SubjectBody):
 
 
 class SetEdit(_Body):
-    """``id``: a subject's, or ``scene`` for background and style."""
+    """``id``: a subject's, or ``scene`` for what concerns the whole picture. ``weights`` take phrases with numbers."""
 
     op: Literal["set"]
     id: str
     field: str
-    value: str | int | RelationBody | None
+    value: str | int | RelationBody | list[str] | dict[str, float] | None
 
 
 class RemoveEdit(_Body):
@@ -57,6 +61,7 @@ class ReplaceEdit(_Body):
     op: Literal["replace"]
     id: str
     kind: str
+    label: str | None = None
 
 
 class GoToEdit(_Body):
@@ -79,11 +84,27 @@ EditBody = Annotated[
 
 
 class SceneBody(_Body):
-    """What the picture shows."""
+    """What the picture shows; what is null, missing or empty is left open. The fields are those of ``core.scene``."""
 
     subjects: list[SubjectBody] = []
     background: str | None = None
     style: str | None = None
+    place: str | None = None
+    time: str | None = None
+    weather: str | None = None
+    medium: str | None = None
+    artist: str | None = None
+    palette: str | None = None
+    lighting: str | None = None
+    composition: str | None = None
+    mood: str | None = None
+    text: str | None = None
+    exclusions: list[str] = []
+    weights: dict[str, float] = {}
+    canvas: str | None = None
+    number: int | None = None
+    seed: int | None = None
+    base: str | None = None
 
 
 class OptionsBody(_Body):

@@ -8,7 +8,8 @@ from sqlalchemy import Connection, Row, func, select
 
 from danqing.core.codec import dumps, history_from_json, history_to_json
 from danqing.core.errors import NotFound
-from danqing.core.scene import SceneEdit, SceneHistory
+from danqing.core.history import SceneHistory
+from danqing.core.scene import SceneEdit
 from danqing.core.types import Conversation, ConversationSummary, DrawOptions, Picture, Prompt, Turn
 from danqing.store.database import Database
 from danqing.store.forms import draft_from_text, given_from_text, given_to_text

@@ -7,7 +7,7 @@ from typing import Any
 
 from danqing.core.codec import dumps, edit_from_json, edit_to_json, scene_from_json, scene_to_json
 from danqing.core.scene import SceneEdit
-from danqing.core.types import Draft, DrawOptions, Entity, Prompt, Request, Settings
+from danqing.core.types import Draft, DrawOptions, Dropped, Entity, Prompt, Request, Settings
 
 
 def given_to_text(options: DrawOptions, edits: Sequence[SceneEdit] | None, prompt: Prompt | None) -> str:
@@ -25,7 +25,7 @@ def given_from_text(text: str) -> tuple[DrawOptions, tuple[SceneEdit, ...] | Non
     """The inverse of ``given_to_text``."""
     data = json.loads(text)
     edits = None if data["edits"] is None else tuple(edit_from_json(e) for e in data["edits"])
-    return DrawOptions(**data["options"]), edits, _maybe(Prompt, data["prompt"])
+    return DrawOptions(**data["options"]), edits, data["prompt"] and prompt_from_json(data["prompt"])
 
 
 def draft_to_text(draft: Draft) -> str:
@@ -48,16 +48,21 @@ def draft_from_text(text: str) -> Draft:
     data = json.loads(text)
     request = data["request"]
     return Draft(
-        request=Request(request["text"], request["language"], tuple(Entity(**e) for e in request["entities"])),
+        request=Request(**{**request, "entities": tuple(_entity(e) for e in request["entities"])}),
         edits=tuple(edit_from_json(e) for e in data["edits"]),
         left_out=tuple(data["left_out"]),
         scene=scene_from_json(data["scene"]),
         reply=data["reply"],
-        prompt=_maybe(Prompt, data["prompt"]),
-        settings=_maybe(Settings, data["settings"]),
+        prompt=data["prompt"] and prompt_from_json(data["prompt"]),
+        settings=data["settings"] and Settings(**data["settings"]),
         language_s=data["language_s"],
     )
 
 
-def _maybe(kind: type[Any], data: dict[str, Any] | None) -> Any:
-    return None if data is None else kind(**data)
+def prompt_from_json(data: dict[str, Any]) -> Prompt:
+    """The inverse of ``dataclasses.asdict`` for a prompt."""
+    return Prompt(**{**data, "dropped": tuple(Dropped(**part) for part in data.get("dropped", ()))})
+
+
+def _entity(data: dict[str, Any]) -> Entity:
+    return Entity(**{**data, "implies": tuple(data.get("implies", ()))})

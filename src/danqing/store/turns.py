@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select, update
 from danqing.core.codec import dumps, history_to_json
 from danqing.core.errors import Cancelled, NotFound
 from danqing.core.events import Event, Queued
-from danqing.core.scene import SceneHistory
+from danqing.core.history import SceneHistory
 from danqing.core.types import Claim, Conversation, Draft, Job, Turn, TurnState
 from danqing.store.conversations import Conversations
 from danqing.store.database import Database

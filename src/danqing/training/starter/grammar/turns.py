@@ -6,24 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from danqing.core.domain import Language
-from danqing.core.scene import (
-    Add,
-    Clear,
-    GoTo,
-    Omit,
-    Redo,
-    Relation,
-    Remove,
-    Replace,
-    Scene,
-    SceneEdit,
-    SceneHistory,
-    Set,
-    Undo,
-    apply,
-)
+from danqing.core.history import SceneHistory, apply
+from danqing.core.scene import Add, Clear, GoTo, Omit, Redo, Relation, Remove, Replace, Scene, SceneEdit, Set, Undo
 from danqing.core.types import Earlier, Message
-from danqing.language.wire import compose_messages, write_answer
+from danqing.language.wires.starter import compose_messages, write_answer
 from danqing.training.starter.grammar import chinese, edits, english, first
 from danqing.training.starter.grammar.markup import Reading
 from danqing.training.starter.grammar.move import Move, Turning

@@ -11,11 +11,13 @@ import pytest
 
 from danqing.core.codec import scene_from_json
 from danqing.core.domain import STARTER
-from danqing.core.scene import Add, Clear, Omit, Relation, Remove, Replace, Scene, SceneEdit, Set, Subject, diff
+from danqing.core.history import diff
+from danqing.core.scene import Add, Clear, Omit, Relation, Remove, Replace, Scene, SceneEdit, Set, Subject
+from danqing.core.types import Constraint
 from danqing.language.decoding import new_matcher
-from danqing.language.edit_grammar import edit_grammar
 from danqing.language.preprocess import normalise
-from danqing.language.wire import write_answer
+from danqing.language.wires.starter import write_answer
+from danqing.language.wires.starter_grammar import edit_grammar
 
 if TYPE_CHECKING:
     from llguidance import LLTokenizer
@@ -38,7 +40,7 @@ def byte_tokenizer() -> "LLTokenizer":
 
 
 def admits(scene: Scene, answer: str, text: str = TEXT) -> bool:
-    matcher = new_matcher(byte_tokenizer(), edit_grammar(scene, STARTER, text))
+    matcher = new_matcher(byte_tokenizer(), Constraint({}, edit_grammar(scene, STARTER, text)))
     tokens = byte_tokenizer().tokenize_str(answer)
     return bool(matcher.try_consume_tokens(tokens) == len(tokens) and matcher.is_accepting())
 
@@ -129,7 +131,7 @@ def test_admits_every_gold_answer_that_the_writer_is_trained_on() -> None:
 
 
 WALKS = ("回到第一张", "go back", "back to the second picture")
-FIXTURES = Path(__file__).parent.parent / "fixtures"
+FIXTURES = Path(__file__).parents[2] / "fixtures"
 
 
 def edits_between(before: Scene, after: Scene) -> Iterator[SceneEdit]:

@@ -1,4 +1,4 @@
-"""What the starter's writer reads and writes: one form of its messages, shared by training and the running product.
+"""The wire of the bundled writer: one form of its messages, shared by training and the running product.
 
 On the wire an id says what it names (``rabbit2`` for the rabbit ``s2``), so that a small model copies a word where it
 would else have to look up a number; the kind needs no field of its own then.
@@ -6,17 +6,45 @@ would else have to look up a number; the kind needs no field of its own then.
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from json import JSONDecodeError, JSONDecoder
 
 from danqing.core.codec import Json, dumps, edit_from_json, edit_to_json, scene_from_json, scene_to_json
+from danqing.core.domain import Domain
 from danqing.core.errors import ModelUnusable
 from danqing.core.scene import Add, Clear, Scene, SceneEdit
-from danqing.core.types import Earlier, Message
+from danqing.core.types import Constraint, Earlier, Message, Request
+from danqing.language.wires.starter_grammar import edit_grammar, wire_name
+from danqing.language.wires.starter_schema import edit_schema
 
+MAX_NEW_TOKENS = 320
+"""Four full subjects, a setting and an omission take about 150 tokens of the bundled writer."""
 SYSTEM = "Turn the request into scene edits."
 EARLIER_TURNS = 3
 _NAME = re.compile(r"([a-z]+)([1-9][0-9]*)")
+
+
+class StarterWire:
+    """Asks for edits within ``domain``."""
+
+    max_new_tokens = MAX_NEW_TOKENS
+
+    def __init__(self, domain: Domain) -> None:
+        self._domain = domain
+
+    def messages(
+        self, history: Sequence[Earlier], scene: Scene, request: Request, room: int, count: Callable[[str], int]
+    ) -> list[Message]:
+        """Always the last three turns: the model was trained on just that, and its requests are short."""
+        return compose_messages(history, scene, request.text)
+
+    def constraint(self, scene: Scene, request: Request) -> Constraint:
+        """The edits that are valid for ``scene``; quotations are pieces of the request."""
+        return Constraint(edit_schema(scene, self._domain), edit_grammar(scene, self._domain, request.text))
+
+    def read(self, answer: str, scene: Scene, request: Request) -> tuple[SceneEdit, ...]:
+        """As ``read_answer``."""
+        return read_answer(answer)
 
 
 def compose_messages(history: Sequence[Earlier], scene: Scene, text: str) -> list[Message]:
@@ -36,11 +64,6 @@ def read_request(message: Message) -> tuple[Scene, str]:
     """Scene and text of the last of ``compose_messages``."""
     first, _, text = message.content.partition("\n")
     return scene_from_json(_plain(json.loads(first))), text
-
-
-def wire_name(subject_id: str, kind: str) -> str:
-    """``rabbit2`` for ``s2``, a rabbit."""
-    return f"{kind}{subject_id[1:]}"
 
 
 def write_answer(scene: Scene, edits: Sequence[SceneEdit]) -> str:

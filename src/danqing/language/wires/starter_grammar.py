@@ -14,7 +14,6 @@ from itertools import permutations
 from danqing.core.codec import dumps
 from danqing.core.domain import Domain
 from danqing.core.scene import Scene
-from danqing.language.wire import wire_name
 
 MAX_OMITS = 6
 MAX_CHANGES = 6  # to subjects in a row
@@ -22,8 +21,13 @@ MAX_PICTURE = 99  # highest number that goto takes
 
 
 def edit_grammar(scene: Scene, domain: Domain, text: str) -> str:
-    """Lark text for llguidance. The language is compact JSON exactly as ``language.wire`` writes answers."""
+    """Lark text for llguidance. The language is compact JSON exactly as ``language.wires.starter`` writes answers."""
     return "\n".join(_Grammar(scene, domain, text).lines())
+
+
+def wire_name(subject_id: str, kind: str) -> str:
+    """``rabbit2`` for ``s2``, a rabbit."""
+    return f"{kind}{subject_id[1:]}"
 
 
 @dataclass(frozen=True, slots=True)
