@@ -19,7 +19,8 @@ from danqing.scheduling.worker import Worker
 from danqing.store.folder import Folder
 
 if TYPE_CHECKING:
-    from danqing.core.scene import Scene
+    from danqing.core.domain import Domain
+    from danqing.core.scene import Scene, SceneEdit
     from danqing.store.conversations import Conversations
     from danqing.store.database import Database
     from danqing.store.disk import Io
@@ -85,7 +86,12 @@ def tools(shelf: Shelf) -> Tools:
 
         return dialects.compose(lineage, dialect, seed, negative)
 
-    return Tools(shelf.painter, shelf.writer, compose, lambda: secrets.randbelow(2**32))
+    def fitted(domain: "Domain | None", edits: "Sequence[SceneEdit]", request: Request) -> "tuple[SceneEdit, ...]":
+        from danqing.language.fitting import fit
+
+        return fit(domain, edits, request)
+
+    return Tools(shelf.painter, shelf.writer, compose, lambda: secrets.randbelow(2**32), fitted)
 
 
 def workers(configuration: Configuration, store: Store, shelf: Shelf, gate: Gate) -> list[Worker]:

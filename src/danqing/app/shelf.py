@@ -2,9 +2,12 @@
 
 import threading
 
-from danqing.core.domain import STARTER
+from danqing.core.errors import ModelUnusable
 from danqing.core.protocols import LanguageModel, Painter, Writer
 from danqing.core.settings import Configuration
+
+RULES = "composer"
+"""The writer that is no language model."""
 
 
 class Shelf:
@@ -54,7 +57,8 @@ class Shelf:
 
     def warm_writer(self, writer: str) -> None:
         """Reads the weights, where the model has any that can be read before they are needed."""
-        _load(self._language_model(writer))
+        if writer != RULES:
+            _load(self._language_model(writer))
 
     def ready(self, painter: str) -> bool:
         """Whether that picture model can draw without reading weights first."""
@@ -62,12 +66,31 @@ class Shelf:
         return found is not None and bool(getattr(found, "loaded", True))
 
     def writer(self, model_id: str, painter: Painter) -> Writer:
-        """A scene writer on the language model of that id, writing what ``painter`` can draw."""
+        """Who reads requests for ``painter``: the language model of that id, with the rules behind it; or those alone.
+
+        A language model that cannot be opened is told of when it is asked to write, not here.
+        """
+        from danqing.language.composing.composer import Composer
+        from danqing.language.fallback import FallbackWriter
+
+        model_id = model_id or self._configuration.writer
+        if model_id == RULES:
+            return Composer()
+        return FallbackWriter(lambda: self._scene_writer(model_id, painter), Composer())
+
+    def _scene_writer(self, model_id: str, painter: Painter) -> Writer:
         from danqing.language.scene_writer import SceneWriter
+        from danqing.language.wires import Wire
+        from danqing.language.wires.general import GeneralWire
         from danqing.language.wires.starter import StarterWire
 
-        wire = StarterWire(painter.domain or STARTER)
-        return SceneWriter(self._language_model(model_id or self._configuration.writer), wire)
+        model = self._language_model(model_id)
+        wire: Wire = GeneralWire()
+        if model.wire == "starter":
+            if painter.domain is None:
+                raise ModelUnusable("writer_small")
+            wire = StarterWire(painter.domain)
+        return SceneWriter(model, wire)
 
     def _language_model(self, model_id: str) -> LanguageModel:
         with self._lock:

@@ -1,37 +1,47 @@
 """From a request to a draft: edits, scene, reply, prompt and settings. Stores nothing and draws nothing."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from danqing.conversation.checking import check_given
-from danqing.conversation.editing import seed_of, started_from, within
+from danqing.conversation.editing import is_drawable, seed_of, started_from, within
 from danqing.conversation.history import earlier, last_settings
 from danqing.conversation.reply import joined, reply_to_drawn, reply_to_left_out, reply_to_nothing
-from danqing.core.errors import BadInput
+from danqing.core.domain import Domain
+from danqing.core.errors import BadInput, DanqingError
 from danqing.core.history import Change, SceneHistory, apply, diff
 from danqing.core.messages import say
 from danqing.core.protocols import Cancelled, Painter, Writer
-from danqing.core.scene import Clear, Omit, Scene
+from danqing.core.scene import Clear, Omit, Scene, SceneEdit
 from danqing.core.types import Conversation, Draft, DrawOptions, Interpretation, Prompt, Request, Settings, Turn
 
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """The models of the language half. ``compose``: lineage, dialect, seed and negative prompt to a prompt."""
+    """The models of the language half. ``compose``: lineage, dialect, seed and negative prompt to a prompt.
+
+    ``fit``: edits in the words of a closed vocabulary, where there is one; what it has no word for as Omit.
+    """
 
     painter: Callable[[str], Painter]
     writer: Callable[[str, Painter], Writer]
     compose: Callable[[Sequence[Scene], str, int, str | None], Prompt]
     fresh_seed: Callable[[], int]
+    fit: Callable[[Domain | None, Sequence[SceneEdit], Request], tuple[SceneEdit, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Drafted:
-    """A draft, the diff that it shows, and the scene history after it."""
+    """A draft, the diff that it shows, and the scene history after it.
+
+    ``writer``: who read the request; ``fallback``: what was wrong, where rules did so in a language model's place.
+    """
 
     draft: Draft
     changes: tuple[Change, ...]
     history: SceneHistory
+    writer: str = ""
+    fallback: DanqingError | None = None
 
 
 def draft(asked: Turn, past: Conversation, request: Request, tools: Tools, cancelled: Cancelled) -> Drafted:
@@ -48,10 +58,10 @@ def draft(asked: Turn, past: Conversation, request: Request, tools: Tools, cance
 
     cleared = any(isinstance(edit, Clear) for edit in edits)
     only_omitted = bool(left_out) and all(isinstance(edit, Omit) for edit in edits)
-    if not scene.subjects or only_omitted:
+    if only_omitted or not is_drawable(scene, painter.domain):
         said = reply_to_left_out(left_out, False, painter.domain, request.language)
         said = said or reply_to_nothing(cleared or bool(changes), painter.domain, request.language)
-        return Drafted(Draft(request, edits, left_out, scene, said), changes, history)
+        return Drafted(Draft(request, edits, left_out, scene, said), changes, history, read.writer, read.fallback)
 
     seed = asked.options.seed
     if seed is None:
@@ -66,7 +76,8 @@ def draft(asked: Turn, past: Conversation, request: Request, tools: Tools, cance
         ),
         request.language,
     )
-    return Drafted(Draft(request, edits, left_out, scene, said, prompt, settings), changes, history)
+    made = Draft(request, edits, left_out, scene, said, prompt, settings)
+    return Drafted(made, changes, history, read.writer, read.fallback)
 
 
 def _read(
@@ -78,7 +89,10 @@ def _read(
     if not request.text:
         raise BadInput("text_empty")
     writer = tools.writer(asked.options.writer or "", painter)
-    return writer.write(earlier(past, asked), past.history.present, request, cancelled)
+    found = writer.write(earlier(past, asked), past.history.present, request, cancelled)
+    edits = tools.fit(painter.domain, found.edits, request)
+    check_given(painter.domain, edits)
+    return replace(found, edits=edits, left_out=tuple(edit.text for edit in edits if isinstance(edit, Omit)))
 
 
 def _as_given(

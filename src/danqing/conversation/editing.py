@@ -29,6 +29,11 @@ def seed_of(edits: Sequence[SceneEdit], changed: bool, last: Settings | None, fr
     return last.seed
 
 
+def is_drawable(scene: Scene, domain: Domain | None) -> bool:
+    """Whether there is something to draw: a subject, or, without a closed vocabulary, any setting."""
+    return bool(scene.subjects) or (domain is None and scene != Scene())
+
+
 def started_from(history: SceneHistory, edits: Sequence[SceneEdit]) -> Scene:
     """The scene that ``edits`` change: the present one, or where undo, redo and goto lead first."""
     return apply(history, tuple(edit for edit in edits if isinstance(edit, Undo | Redo | GoTo))).present

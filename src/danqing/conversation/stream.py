@@ -15,6 +15,7 @@ from danqing.core.events import (
     TextDelta,
     Understood,
 )
+from danqing.core.messages import say
 from danqing.core.types import Draft, Prompt, Request, Settings
 
 
@@ -32,7 +33,17 @@ def scene_changed(drafted: Drafted) -> Event:
         changes=tuple(change_to_json(change) for change in drafted.changes),
         edits=tuple(edit_to_json(edit) for edit in made.edits),
         left_out=made.left_out,
+        writer=drafted.writer,
+        fallback=_instead(drafted),
     )
+
+
+def _instead(drafted: Drafted) -> str | None:
+    """Why rules read the request, for the user."""
+    if drafted.fallback is None:
+        return None
+    language = drafted.draft.request.language
+    return say(language, "fallback", reason=drafted.fallback.message(language))
 
 
 def told(draft: Draft) -> Event:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from danqing.core.domain import Language
+from danqing.core.errors import DanqingError
 from danqing.core.history import SceneHistory
 from danqing.core.scene import Scene, SceneEdit
 
@@ -203,13 +204,13 @@ class Constraint:
 class Interpretation:
     """What the writer made of a request. ``writer``: the id of who wrote it.
 
-    ``fallback``: a message key where the language model gave nothing usable and rules wrote in its place.
+    ``fallback``: what was wrong where the language model gave nothing usable and rules wrote in its place.
     """
 
     edits: tuple[SceneEdit, ...]
     left_out: tuple[str, ...] = ()
     writer: str = ""
-    fallback: str | None = None
+    fallback: DanqingError | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ def list_models(role: Role | None = None) -> tuple[ModelInfo, ...]:
     """Every model of the catalogue, the default of its role first."""
     roles: tuple[Role, ...] = ("painter", "writer", "critic")
     known = [ModelInfo("starter", name, starter_folder(name)) for name in roles]
-    known += [ModelInfo("fake", "painter"), ModelInfo("scripted", "writer")]
+    known += [ModelInfo("fake", "painter"), ModelInfo("scripted", "writer"), ModelInfo("composer", "writer")]
     return tuple(info for info in known if role in (None, info.role))
 
 

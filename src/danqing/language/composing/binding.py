@@ -1,0 +1,258 @@
+"""Binding: which subject each entity of a request describes, where it stands, and what concerns the whole picture."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from danqing.core.scene import Relation, Scene, Subject, Value
+from danqing.core.types import Entity, Request
+from danqing.language.composing.clauses import gaps, is_tight, same_clause, same_sentence
+
+DESCRIBING = ("colour", "material", "size", "attribute", "count")
+SETTING = {
+    "place": "place", "time": "time", "weather": "weather", "style": "style", "artist": "artist",
+    "lighting": "lighting", "composition": "composition", "mood": "mood", "text": "text",
+    "canvas": "canvas", "number": "number",
+    "exclusion": "exclusions", "weight": "weights",
+}  # fmt: skip
+"""Types of entities, and the field of the scene that takes each."""
+PLACES = frozenset(
+    f"{v}{h}".strip()
+    for v in ("top", "bottom", "center", "centre", "")
+    for h in (" left", " right", "", " center", " centre")
+) | frozenset(("middle", "foreground", "background", "left", "right"))
+"""Positions in the picture; all others are relations to another subject."""
+MANY = {"several": 3, "some": 3, "a few": 3, "few": 3, "many": 6, "lots": 6, "a lot": 6, "dozens": 12, "hundreds": 24}
+_ANEW = re.compile(r"\b(?:another|a|an|one more)\s*$|(?:另|又|再|还有)[^,，。]{0,4}$")
+_AFTER = re.compile(r"\s*(?:的|有|是|站|坐|放|停|趴|躺|挂|飞|漂|there|stands?|sits?|is|are)")
+_BACKDROP = re.compile(r"^\s*的?\s*(?:纯色)?(?:背景|底色|底\b|底(?=[,，。、]|$)|background|backdrop)")
+
+
+@dataclass(slots=True)
+class Bound:
+    """What a request says: its subjects in their order (ids ``s1``… in that order), and the fields of the scene."""
+
+    subjects: list[Subject] = field(default_factory=list)
+    setting: dict[str, Value] = field(default_factory=dict)
+
+
+def bind(request: Request, first: int = 1, meant: Subject | None = None) -> Bound:
+    """The entities of ``request`` bound together; ids of subjects count up from ``first``.
+
+    ``meant``: the subject that what stands alone describes ("make it blue"); it comes first, with what was said of it.
+    """
+    return _Binding(request, first, meant).bound()
+
+
+class _Binding:
+    def __init__(self, request: Request, first: int, meant: Subject | None) -> None:
+        self._request = request
+        self._text = request.text
+        self._entities = sorted(request.entities, key=lambda e: e.start)
+        self._first = first - (meant is not None)
+        self._subjects: list[Subject] = [] if meant is None else [Subject(meant.id, meant.kind)]
+        self._places: list[list[Entity]] = [[] for _ in self._subjects]  # where each subject is mentioned
+        self._meant = meant is not None
+
+    def bound(self) -> Bound:
+        setting: dict[str, Value] = {}
+        for entity in self._entities:
+            if entity.group == "subject":
+                self._mention(entity)
+        taken = self._backdrops(setting)
+        for entity in self._entities:
+            if entity in taken:
+                continue
+            if entity.group in DESCRIBING:
+                self._describe(entity, setting)
+            elif entity.group == "position":
+                self._place(entity)
+            elif entity.group in SETTING:
+                _into(setting, SETTING[entity.group], entity.name)
+        if self._request.language == "en":
+            self._left_over(setting)
+        self._implied(setting)
+        return Bound(self._subjects, setting)
+
+    def _mention(self, entity: Entity) -> None:
+        """A new subject, or one that was named before and is named again."""
+        for i, subject in enumerate(self._subjects):
+            if subject.kind == entity.name and self._places[i] and not self._is_new(entity):
+                self._places[i].append(entity)
+                return
+        label = entity.text if entity.text != entity.name else None
+        self._subjects.append(Subject(f"s{self._first + len(self._subjects)}", entity.name, label=label))
+        self._places.append([entity])
+
+    def _is_new(self, entity: Entity) -> bool:
+        counted = any(
+            e.group == "count" and e.end <= entity.start and is_tight(self._text, e.end, entity.start)
+            for e in self._entities
+        )
+        return counted or _ANEW.search(self._text[: entity.start]) is not None
+
+    def _backdrops(self, setting: dict[str, Value]) -> list[Entity]:
+        """Colours and words that describe the background: 白色背景, on a white background."""
+        found: list[Entity] = []
+        for entity in self._entities:
+            if entity.group in ("colour", "attribute") and _BACKDROP.match(self._text[entity.end :]):
+                setting["background"] = f"{entity.name} background"
+                found.append(entity)
+                found += [
+                    e
+                    for e in self._entities
+                    if e.start >= entity.end and e.start - entity.end < 4 and e.name == "background"
+                ]
+        return found
+
+    def _describe(self, entity: Entity, setting: dict[str, Value]) -> None:
+        at = self._described(entity)
+        if at is None:
+            _into(setting, {"colour": "palette", "material": "palette"}.get(entity.group, "composition"), entity.name)
+            return
+        subject = self._subjects[at]
+        match entity.group:
+            case "count":
+                self._subjects[at] = replace(subject, count=_number(entity.name))
+            case "attribute":
+                self._subjects[at] = replace(subject, attributes=(*subject.attributes, entity.name))
+            case name:
+                if getattr(subject, name) is None:
+                    self._subjects[at] = replace(subject, **{name: entity.name})  # type: ignore[arg-type]
+                elif entity.name not in subject.attributes:
+                    self._subjects[at] = replace(subject, attributes=(*subject.attributes, entity.name))
+
+    def _described(self, entity: Entity) -> int | None:
+        """The subject right after it, else the one before it in its sentence, else any."""
+        end = entity.end
+        for other in self._entities:
+            if other.start < end or other is entity:
+                continue
+            if not is_tight(self._text, end, other.start):
+                break
+            if other.group == "subject":
+                return self._index(other)
+            if other.group not in DESCRIBING:
+                break
+            end = other.end
+        before = [e for e in self._entities if e.group == "subject" and e.end <= entity.start]
+        near = [e for e in before if same_sentence(self._text, e.end, entity.start)]
+        after = [e for e in self._entities if e.group == "subject" and e.start >= entity.end]
+        beside = [e for e in after if same_clause(self._text, entity.end, e.start)]
+        inside = [e for e in near if same_clause(self._text, e.end, entity.start)]
+        chosen = inside[-1:] or beside[:1] or near[-1:] or after[:1] or before[-1:]
+        if chosen:
+            return self._index(chosen[0])
+        return 0 if self._meant else None
+
+    def _index(self, mention: Entity) -> int:
+        return next(i for i, places in enumerate(self._places) if mention in places)
+
+    def _place(self, entity: Entity) -> None:
+        before = [e for e in self._entities if e.group == "subject" and e.end <= entity.start]
+        after = [e for e in self._entities if e.group == "subject" and e.start >= entity.end]
+        near = [e for e in before if same_clause(self._text, e.end, entity.start)]
+        beside = [e for e in after if same_clause(self._text, entity.end, e.start)]
+        if entity.name in PLACES:
+            leads = beside and (not near or _AFTER.match(self._text[entity.end :]))
+            chosen = beside[:1] if leads else near[-1:] or before[-1:] or after[:1]
+            if chosen or self._meant:
+                at = self._index(chosen[0]) if chosen else 0
+                self._subjects[at] = replace(self._subjects[at], position=entity.name)
+            return
+        pair = (
+            self._chinese(entity, near, beside, before) if _is_han(entity.text) else self._english(near, before, after)
+        )
+        if pair is not None and pair[0] != pair[1]:
+            self._relate(pair[0], entity.name, pair[1], after)
+
+    def _english(
+        self, near: Sequence[Entity], before: Sequence[Entity], after: Sequence[Entity]
+    ) -> tuple[int, int] | None:
+        """``a cat on a boat``: the one before stands in relation to the one after."""
+        who = near[-1:] or before[-1:]
+        return (self._index(who[0]), self._index(after[0])) if who and after else None
+
+    def _chinese(
+        self, entity: Entity, near: Sequence[Entity], beside: Sequence[Entity], before: Sequence[Entity]
+    ) -> tuple[int, int] | None:
+        """``猫在船上``, ``船上有猫``, ``船上的猫``: what the word follows is what others stand in relation to."""
+        if not near or not is_tight(self._text, near[-1].end, entity.start):
+            return None
+        to = self._index(near[-1])
+        if beside and _AFTER.match(self._text[entity.end :]) and not self._is_at(near[-1]):
+            return self._index(beside[0]), to
+        who = near[-2:-1] or (beside[:1] if not self._is_at(near[-1]) else before[-2:-1]) or before[-2:-1]
+        return (self._index(who[0]), to) if who else None
+
+    def _is_at(self, mention: Entity) -> bool:
+        """Whether 在 leads to this mention: then what stands before it is what is placed."""
+        return re.search(r"[在从于](?:[^,，。]{0,6})$", self._text[: mention.start]) is not None
+
+    def _relate(self, who: int, kind: str, to: int, after: Sequence[Entity]) -> None:
+        subject = self._subjects[who]
+        if subject.relation is not None:
+            return
+        ids: tuple[str, ...] = (self._subjects[to].id,)
+        if kind == "between":
+            more = [self._index(e) for e in after if self._index(e) not in (who, to)]
+            ids += (self._subjects[more[0]].id,) if more else ()
+        self._subjects[who] = replace(subject, relation=Relation(kind, ids), position=None)
+
+    def _left_over(self, setting: dict[str, Value]) -> None:
+        """English that nobody recognised stands as it was said, with the subject that it stands with."""
+        for gap in gaps(self._request):
+            mentions = [e for e in self._entities if e.group == "subject"]
+            near = [e for e in mentions if same_sentence(self._text, *sorted((e.end, gap.start)))]
+            if not near:
+                _into(setting, "composition", gap.text)
+                continue
+            nearest = min(near, key=lambda e: min(abs(gap.start - e.end), abs(e.start - gap.end)))
+            at = self._index(nearest)
+            self._subjects[at] = replace(self._subjects[at], attributes=(*self._subjects[at].attributes, gap.text))
+
+    def _implied(self, setting: dict[str, Value]) -> None:
+        """What the words bring along, where nobody said otherwise."""
+        said = set(setting)
+        for entity in self._entities:
+            for fact in entity.implies if entity.group != "exclusion" else ():
+                name, _, value = fact.partition("=")
+                if name in Scene.__dataclass_fields__ and name not in said:
+                    _into(setting, name, value)
+
+
+def _into(setting: dict[str, Value], name: str, value: str) -> None:
+    """Adds a value to a field: lists grow, words are joined, the first number stays."""
+    old = setting.get(name)
+    match name:
+        case "exclusions":
+            known = old if isinstance(old, tuple) else ()
+            setting[name] = (*known, value) if value not in known else known
+        case "weights":
+            phrase, _, number = value.rpartition(":")
+            known = old if isinstance(old, tuple) else ()
+            setting[name] = (*known, (phrase or value, _factor(number)))
+        case "number":
+            setting.setdefault(name, max(1, min(_number(value), 16)))
+        case "canvas" | "text":
+            setting.setdefault(name, value)
+        case _:
+            parts = old.split(", ") if isinstance(old, str) else []
+            setting[name] = ", ".join(parts if value in parts else [*parts, value])
+
+
+def _factor(number: str) -> float:
+    try:
+        return min(max(float(number), 0.1), 2.0)
+    except ValueError:
+        return 1.2
+
+
+def _number(name: str) -> int:
+    if name.isdigit():
+        return max(1, min(int(name), 100))
+    return MANY.get(name, 3)
+
+
+def _is_han(text: str) -> bool:
+    return any("\u3400" <= c <= "\u9fff" for c in text)

@@ -1,0 +1,96 @@
+"""Clauses of a request: which stretches stand close together, and which words nobody recognised."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from danqing.core.types import Entity, Request
+
+_CLAUSE = re.compile(r"[,，、;；:：.。!！?？\n]|\s[-–—|/]\s")
+_SENTENCE = re.compile(r"[。!！?？;；\n]|\.(?=\s|$)")
+_TIGHT = re.compile(r"(?:\s|的|地|-|\b(?:and|very|quite|really|of|a|an|the)\b|很|非常|特别|有点|那|这|,(?=\s*[a-z]))*")
+_WORD = re.compile(r"[a-z][a-z'’-]*[a-z]|[0-9]+[a-z]+")
+_NEGATION = re.compile(r"\b(?:no|not|never|without|nothing|none|don't|dont|doesn't|avoid|except|skip|lose|n't)\b")
+
+STOP = frozenset(
+    "a an the and or but so with without in on at of to for from by as is are was were be been being it its "
+    "it's this that these those there here i i'd i'm i'll me my mine we us our you your he him his she her "
+    "hers they them their who whom whose which what when where how why can could would should will shall may "
+    "might must do does did done have has had having get got let lets let's make makes making made draw "
+    "drawing paint create generate render give show want wants need needs like love please pls plz thanks "
+    "thank kindly just only really very quite rather too also maybe perhaps some any all both each every other "
+    "another one ones thing things something anything picture pictures image images photo illustration if then "
+    "than because while about into onto over under up down out off again still even much many more most less "
+    "least well ok okay hi hello hey dear would-be possible kind sort bit lot lots way look looks looking feel "
+    "feels feeling style version asap quick quickly sure think don't dont not no nothing never such else same "
+    "use using used put add adds added keep kept go goes going come comes coming see seen seems seem be good "
+    "nice great beautiful pretty gorgeous lovely amazing stunning awesome perfect quality masterpiece best "
+    "detailed high resolution hd uhd 4k 8k wondering grateful mind trouble class project client teacher wife "
+    "husband kid kids son daughter mum mom dad ".split()
+)
+"""English words that say nothing about what is to be seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A stretch of a request that no entity covers and that says something: its words, and where they stand."""
+
+    text: str
+    start: int
+    end: int
+
+
+def is_tight(text: str, start: int, end: int) -> bool:
+    """Whether nothing but glue stands between two places: spaces, 的, an article, a comma between adjectives."""
+    return _TIGHT.fullmatch(text[start:end]) is not None
+
+
+def same_clause(text: str, start: int, end: int) -> bool:
+    """Whether no mark that divides clauses stands between two places."""
+    return _CLAUSE.search(text[start:end]) is None
+
+
+def same_sentence(text: str, start: int, end: int) -> bool:
+    """Whether no mark that ends a sentence stands between two places."""
+    return _SENTENCE.search(text[start:end]) is None
+
+
+def gaps(request: Request) -> Iterator[Gap]:
+    """English words that no entity covers and that may be seen in a picture, word groups that stand together.
+
+    A clause that denies something is left alone: better a thing missed than one that was not wanted.
+    """
+    for start, end in _uncovered(request.text, request.entities):
+        if _NEGATION.search(_clause_around(request.text, start, end)):
+            continue
+        words = [m for m in _WORD.finditer(request.text, start, end) if m.group() not in STOP]
+        for group in _together(request.text, words):
+            yield Gap(request.text[group[0].start() : group[-1].end()], group[0].start(), group[-1].end())
+
+
+def _together(text: str, words: Sequence[re.Match[str]]) -> Iterator[list[re.Match[str]]]:
+    """Words with nothing but stop words and spaces between them, in one clause."""
+    group: list[re.Match[str]] = []
+    for word in words:
+        if group and not same_clause(text, group[-1].end(), word.start()):
+            yield group
+            group = []
+        group.append(word)
+    if group:
+        yield group
+
+
+def _uncovered(text: str, entities: Sequence[Entity]) -> Iterator[tuple[int, int]]:
+    at = 0
+    for entity in sorted(entities, key=lambda e: e.start):
+        if entity.start > at:
+            yield at, entity.start
+        at = max(at, entity.end)
+    if at < len(text):
+        yield at, len(text)
+
+
+def _clause_around(text: str, start: int, end: int) -> str:
+    before = max((m.end() for m in _CLAUSE.finditer(text, 0, start)), default=0)
+    after = _CLAUSE.search(text, end)
+    return text[before : after.start() if after else len(text)]
