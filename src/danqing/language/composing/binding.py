@@ -36,23 +36,25 @@ class Bound:
     setting: dict[str, Value] = field(default_factory=dict)
 
 
-def bind(request: Request, first: int = 1, meant: Subject | None = None) -> Bound:
+def bind(request: Request, first: int = 1, meant: Subject | None = None, anew: bool = True) -> Bound:
     """The entities of ``request`` bound together; ids of subjects count up from ``first``.
 
-    ``meant``: the subject that what stands alone describes ("make it blue"); it comes first, with what was said of it.
+    ``meant``: the subject that what stands alone describes ("make it blue"); it comes first where something was said
+    of it. ``anew``: a whole picture is asked for, so that words that nobody recognised may concern all of it.
     """
-    return _Binding(request, first, meant).bound()
+    return _Binding(request, first, meant, anew).bound()
 
 
 class _Binding:
-    def __init__(self, request: Request, first: int, meant: Subject | None) -> None:
+    def __init__(self, request: Request, first: int, meant: Subject | None, anew: bool) -> None:
+        self._anew = anew
         self._request = request
         self._text = request.text
         self._entities = sorted(request.entities, key=lambda e: e.start)
         self._first = first - (meant is not None)
         self._subjects: list[Subject] = [] if meant is None else [Subject(meant.id, meant.kind)]
         self._places: list[list[Entity]] = [[] for _ in self._subjects]  # where each subject is mentioned
-        self._meant = meant is not None
+        self._meant = None if meant is None else self._subjects[0]
 
     def bound(self) -> Bound:
         setting: dict[str, Value] = {}
@@ -72,7 +74,8 @@ class _Binding:
         if self._request.language == "en":
             self._left_over(setting)
         self._implied(setting)
-        return Bound(self._subjects, setting)
+        untouched = self._meant is not None and self._subjects[0] == self._meant
+        return Bound(self._subjects[1:] if untouched else self._subjects, setting)
 
     def _mention(self, entity: Entity) -> None:
         """A new subject, or one that was named before and is named again."""
@@ -143,7 +146,7 @@ class _Binding:
         chosen = inside[-1:] or beside[:1] or near[-1:] or after[:1] or before[-1:]
         if chosen:
             return self._index(chosen[0])
-        return 0 if self._meant else None
+        return None if self._meant is None else 0
 
     def _index(self, mention: Entity) -> int:
         return next(i for i, places in enumerate(self._places) if mention in places)
@@ -156,7 +159,7 @@ class _Binding:
         if entity.name in PLACES:
             leads = beside and (not near or _AFTER.match(self._text[entity.end :]))
             chosen = beside[:1] if leads else near[-1:] or before[-1:] or after[:1]
-            if chosen or self._meant:
+            if chosen or self._meant is not None:
                 at = self._index(chosen[0]) if chosen else 0
                 self._subjects[at] = replace(self._subjects[at], position=entity.name)
             return
@@ -205,7 +208,8 @@ class _Binding:
             mentions = [e for e in self._entities if e.group == "subject"]
             near = [e for e in mentions if same_sentence(self._text, *sorted((e.end, gap.start)))]
             if not near:
-                _into(setting, "composition", gap.text)
+                if self._anew:
+                    _into(setting, "composition", gap.text)
                 continue
             nearest = min(near, key=lambda e: min(abs(gap.start - e.end), abs(e.start - gap.end)))
             at = self._index(nearest)

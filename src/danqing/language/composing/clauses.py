@@ -13,6 +13,7 @@ _WORD = re.compile(r"[a-z][a-z'’-]*[a-z]|[0-9]+[a-z]+")
 _NEGATION = re.compile(r"\b(?:no|not|never|without|nothing|none|don't|dont|doesn't|avoid|except|skip|lose|n't)\b")
 
 STOP = frozenset(
+    "hm hmm um uh oh ah ha haha lol yo hey bye "
     "a an the and or but so with without in on at of to for from by as is are was were be been being it its "
     "it's this that these those there here i i'd i'm i'll me my mine we us our you your he him his she her "
     "hers they them their who whom whose which what when where how why can could would should will shall may "
@@ -61,11 +62,11 @@ def gaps(request: Request) -> Iterator[Gap]:
     A clause that denies something is left alone: better a thing missed than one that was not wanted.
     """
     for start, end in _uncovered(request.text, request.entities):
-        if _NEGATION.search(_clause_around(request.text, start, end)):
-            continue
         words = [m for m in _WORD.finditer(request.text, start, end) if m.group() not in STOP]
         for group in _together(request.text, words):
-            yield Gap(request.text[group[0].start() : group[-1].end()], group[0].start(), group[-1].end())
+            first, last = group[0].start(), group[-1].end()
+            if not _NEGATION.search(_clause_around(request.text, first, last)):
+                yield Gap(request.text[first:last], first, last)
 
 
 def _together(text: str, words: Sequence[re.Match[str]]) -> Iterator[list[re.Match[str]]]:

@@ -68,7 +68,9 @@ def compose(history: Sequence[Earlier], scene: Scene, request: Request) -> list[
     if walk and not subjects and not any(isinstance(edit, GoTo) for edit in walk):
         return walk
     meant = None if subjects or not scene.subjects else _meant(history, scene, request)
-    bound = bind(request, int(scene.next_id[1:]), meant)
+    if meant is not None and _GONE.search(request.text) and _points(request):
+        return [Remove(meant.id)]
+    bound = bind(request, int(scene.next_id[1:]), meant, anew=scene == Scene())
     if not scene.subjects:
         return [*(Add(s) for s in bound.subjects), *_settings(bound.setting, scene)]
     return [*walk, *_changes(_matched(bound, scene), scene, request)]
@@ -83,6 +85,11 @@ def _walk(request: Request) -> list[SceneEdit]:
         if kind == "picture" and number.isdigit() and int(number) >= 1:
             return [GoTo(int(number))]
     return [edit for verb, edit in simple.items() if verb in verbs][:1]
+
+
+def _points(request: Request) -> bool:
+    """Whether it points at one thing: it, that cat."""
+    return any(e.group == "reference" and not e.name.startswith("picture") for e in request.entities)
 
 
 def _meant(history: Sequence[Earlier], scene: Scene, request: Request) -> Subject:

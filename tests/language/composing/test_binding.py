@@ -1,0 +1,112 @@
+"""What describes what: adjectives, numbers, places and relations find their subjects in both languages."""
+
+import pytest
+
+from danqing.core.scene import Relation, Subject
+from danqing.language.composing.binding import bind
+from tests.language.composing.marked import request
+
+CAT, BOAT = Subject("s1", "cat"), Subject("s2", "boat")
+
+
+def subjects(marked: str) -> list[tuple[str, int, str | None, str | None, tuple[str, ...]]]:
+    return [(s.kind, s.count, s.colour, s.material, s.attributes) for s in bind(request(marked)).subjects]
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("a {colour|red} {subject|cat} and a {colour|blue} {subject|dog}", "1 red cat, 1 blue dog"),
+        ("{count|两只|2}{colour|红|red}{subject|猫|cat}和{count|一只|1}{subject|狗|dog}", "2 red cat, 1 None dog"),
+        ("{subject|猫|cat}是{colour|红色|red}的，{subject|狗|dog}是{colour|蓝色|blue}的", "1 red cat, 1 blue dog"),
+        ("a {subject|cat} and a {subject|dog}. the {subject|dog} is {colour|blue}", "1 None cat, 1 blue dog"),
+        ("{count|three|3} {subject|cats|cat}, {colour|black}", "3 black cat"),
+        ("a {colour|red} {subject|cat} and another {subject|cat}, {colour|white}", "1 red cat, 1 white cat"),
+    ],
+)
+def test_words_describe_the_subject_next_to_them(marked: str, expected: str) -> None:
+    assert ", ".join(f"{count} {colour} {kind}" for kind, count, colour, _, _ in subjects(marked)) == expected
+
+
+def test_attributes_after_the_noun_and_materials_before_it() -> None:
+    found = subjects(
+        "an {attribute|old} {subject|man} {attribute|with a lantern} by a {material|wooden} {subject|door}"
+    )
+    assert found == [("man", 1, None, None, ("old", "with a lantern")), ("door", 1, None, "wooden", ())]
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "a {subject|cat} {position|on} a {subject|boat}",
+        "{subject|猫|cat}在{subject|船|boat}{position|上|on}",
+        "{subject|猫|cat}趴在{subject|船|boat}{position|上|on}睡觉",
+    ],
+)
+def test_who_stands_on_what(marked: str) -> None:
+    cat, boat = bind(request(marked)).subjects
+    assert (cat.kind, cat.relation, boat.relation) == ("cat", Relation("on", ("s2",)), None)
+
+
+@pytest.mark.parametrize(
+    "marked",
+    ["{subject|船|boat}{position|上|on}的{subject|猫|cat}", "{subject|船|boat}{position|上|on}有{subject|猫|cat}"],
+)
+def test_what_the_place_word_follows_is_what_others_stand_on(marked: str) -> None:
+    boat, cat = bind(request(marked)).subjects
+    assert (boat.kind, boat.relation, cat.relation) == ("boat", None, Relation("on", ("s1",)))
+
+
+def test_between_names_two() -> None:
+    cat, *_ = bind(request("a {subject|cat} {position|between} a {subject|tree} and a {subject|house}")).subjects
+    assert cat.relation == Relation("between", ("s2", "s3"))
+
+
+@pytest.mark.parametrize(
+    ("marked", "places"),
+    [
+        (
+            "a {subject|cat} {position|on the left|left}, a {subject|dog} {position|on the right|right}",
+            ["left", "right"],
+        ),
+        ("{position|左边|left}有一只{subject|猫|cat}，{position|右边|right}是{subject|狗|dog}", ["left", "right"]),
+    ],
+)
+def test_places_in_the_picture(marked: str, places: list[str]) -> None:
+    assert [s.position for s in bind(request(marked)).subjects] == places
+
+
+def test_what_concerns_the_whole_picture() -> None:
+    found = bind(
+        request(
+            "a {subject|cat} in {place|Kyoto}, {time|night}, {style|ukiyo-e}, {style|poster}, {canvas|vertical|9:16}, "
+            "{number|3 pictures|3}, no {exclusion|people}, no {exclusion|text}, {weight|(red:1.5)|red:1.5}"
+        )
+    ).setting
+    assert found == {
+        "place": "Kyoto",
+        "time": "night",
+        "style": "ukiyo-e, poster",
+        "canvas": "9:16",
+        "number": 3,
+        "exclusions": ("people", "text"),
+        "weights": (("red", 1.5),),
+    }
+
+
+def test_a_colour_of_the_background_is_no_subject_s() -> None:
+    for marked in ("a {subject|cat} on a {colour|white} background", "{subject|猫|cat}，{colour|白色|white}背景"):
+        bound = bind(request(marked))
+        assert bound.setting == {"background": "white background"}
+        assert bound.subjects[0].colour is None
+
+
+def test_what_words_imply_gives_way_to_what_was_said() -> None:
+    marked = "{place|夜景|night view|time=night;lighting=city lights}，{time|黄昏|dusk}"
+    assert bind(request(marked)).setting == {"place": "night view", "time": "dusk", "lighting": "city lights"}
+
+
+def test_english_that_nobody_recognised_is_kept_and_denials_are_not() -> None:
+    bound = bind(request("please draw a {subject|cat} juggling chainsaws, not hurting anybody"))
+    assert bound.subjects[0].attributes == ("juggling chainsaws",)
+    assert bound.setting == {}
