@@ -5,6 +5,7 @@ import pytest
 from danqing.conversation.checking import check_given
 from danqing.conversation.editing import seed_of, started_from, within
 from danqing.conversation.history import earlier, last_settings
+from danqing.conversation.wording import Words
 from danqing.core.domain import STARTER
 from danqing.core.errors import EditInvalid
 from danqing.core.history import SceneHistory, apply
@@ -27,17 +28,17 @@ def test_a_change_keeps_the_seed_and_a_new_picture_does_not() -> None:
 
 def test_what_fits_stays_as_it_is() -> None:
     edits = (Clear(), Add(Subject("s1", "cat")), Add(Subject("s2", "sun")), Set("scene", "style", "neon"))
-    assert within(STARTER, history("cat", "fish", "bird"), edits, "en") == (edits, ())
+    assert within(STARTER, history("cat", "fish", "bird"), edits, Words(STARTER, "en")) == (edits, ())
     many = tuple(Add(Subject(f"s{i}", "cat")) for i in range(1, 9))
-    assert within(None, SceneHistory(), many, "en") == (many, ())
+    assert within(None, SceneHistory(), many, Words(STARTER, "en")) == (many, ())
 
 
 def test_what_finds_no_room_is_left_out_in_words() -> None:
     edits = (Add(Subject("s4", "car", colour="red")), Add(Subject("s5", "sun")))
-    kept, left = within(STARTER, history("cat", "fish"), edits, "zh")
+    kept, left = within(STARTER, history("cat", "fish"), edits, Words(STARTER, "zh"))
     assert kept == edits[:1]
     assert left == ("一个太阳",)
-    kept, left = within(STARTER, history("cat", "fish", "bird"), (Remove("s1"), *edits), "en")
+    kept, left = within(STARTER, history("cat", "fish", "bird"), (Remove("s1"), *edits), Words(STARTER, "en"))
     assert kept == (Remove("s1"), edits[0])
     assert left == ("a sun",)
 
@@ -50,11 +51,11 @@ def test_edits_that_name_what_was_left_out_go_with_it() -> None:
         Set("s2", "relation", Relation("on", ("s1",))),
     )
     full = history("cat", "fish", "bird")
-    kept, _ = within(STARTER, full, edits, "en")
+    kept, _ = within(STARTER, full, edits, Words(STARTER, "en"))
     assert kept == edits[3:]
     cats = (Add(Subject(f"s{i}", "cat", relation=Relation("on", ("s4",)))) for i in (1, 2, 3))
     first: tuple[SceneEdit, ...] = (Clear(), *cats, edits[0])
-    kept, left = within(STARTER, full, first, "en")
+    kept, left = within(STARTER, full, first, Words(STARTER, "en"))
     assert all(edit.subject.relation is None for edit in kept if isinstance(edit, Add))
     assert left == ("a sun",)
     assert len(apply(full, kept).present.subjects) == 3

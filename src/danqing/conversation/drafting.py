@@ -7,6 +7,7 @@ from danqing.conversation.checking import check_given
 from danqing.conversation.editing import is_drawable, seed_of, started_from, within
 from danqing.conversation.history import earlier, last_settings
 from danqing.conversation.reply import joined, reply_to_drawn, reply_to_left_out, reply_to_nothing
+from danqing.conversation.wording import Translate, Words, as_it_is
 from danqing.core.domain import Domain
 from danqing.core.errors import BadInput, DanqingError
 from danqing.core.history import Change, SceneHistory, apply, diff
@@ -21,6 +22,7 @@ class Tools:
     """The models of the language half. ``compose``: lineage, dialect, seed and negative prompt to a prompt.
 
     ``fit``: edits in the words of a closed vocabulary, where there is one; what it has no word for as Omit.
+    ``translate``: canonical English into the language of a reply.
     """
 
     painter: Callable[[str], Painter]
@@ -28,6 +30,7 @@ class Tools:
     compose: Callable[[Sequence[Scene], str, int, str | None], Prompt]
     fresh_seed: Callable[[], int]
     fit: Callable[[Domain | None, Sequence[SceneEdit], Request], tuple[SceneEdit, ...]]
+    translate: Translate = as_it_is
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,8 @@ def draft(asked: Turn, past: Conversation, request: Request, tools: Tools, cance
     if asked.prompt is not None:
         return _as_given(asked, asked.prompt, past, request, painter, tools)
     read = _read(asked, past, request, painter, tools, cancelled)
-    edits, no_room = within(painter.domain, past.history, read.edits, request.language)
+    words = Words(painter.domain, request.language, tools.translate)
+    edits, no_room = within(painter.domain, past.history, read.edits, words)
     left_out = (*read.left_out, *no_room)
     history = apply(past.history, edits)
     before, scene = past.history.present, history.present
@@ -59,8 +63,7 @@ def draft(asked: Turn, past: Conversation, request: Request, tools: Tools, cance
     cleared = any(isinstance(edit, Clear) for edit in edits)
     only_omitted = bool(left_out) and all(isinstance(edit, Omit) for edit in edits)
     if only_omitted or not is_drawable(scene, painter.domain):
-        said = reply_to_left_out(left_out, False, painter.domain, request.language)
-        said = said or reply_to_nothing(cleared or bool(changes), painter.domain, request.language)
+        said = reply_to_left_out(left_out, False, words) or reply_to_nothing(cleared or bool(changes), words)
         return Drafted(Draft(request, edits, left_out, scene, said), changes, history, read.writer, read.fallback)
 
     seed = asked.options.seed
@@ -71,8 +74,8 @@ def draft(asked: Turn, past: Conversation, request: Request, tools: Tools, cance
     prompt = tools.compose(history.lineage, painter.dialect, seed, asked.options.negative)
     said = joined(
         (
-            reply_to_drawn(before, scene, changes, cleared, painter.domain, request.language),
-            reply_to_left_out(left_out, True, painter.domain, request.language),
+            reply_to_drawn(before, scene, changes, cleared, words),
+            reply_to_left_out(left_out, True, words),
         ),
         request.language,
     )

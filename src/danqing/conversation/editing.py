@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from danqing.conversation.wording import subject_words
-from danqing.core.domain import Domain, Language
+from danqing.conversation.wording import Words
+from danqing.core.domain import Domain
 from danqing.core.history import SceneHistory, apply
 from danqing.core.scene import (
     Add,
@@ -40,7 +40,7 @@ def started_from(history: SceneHistory, edits: Sequence[SceneEdit]) -> Scene:
 
 
 def within(
-    domain: Domain | None, history: SceneHistory, edits: Sequence[SceneEdit], language: Language
+    domain: Domain | None, history: SceneHistory, edits: Sequence[SceneEdit], words: Words
 ) -> tuple[tuple[SceneEdit, ...], tuple[str, ...]]:
     """The edits without the subjects that the model has no room for, and those in words.
 
@@ -60,7 +60,7 @@ def within(
             case Remove():
                 room += 1
             case Add(subject) if room <= 0:
-                dropped[subject.id] = subject_words(subject, Scene(), domain, language)
+                dropped[subject.id] = words.subject(subject, Scene())
                 continue
             case Add():
                 room -= 1

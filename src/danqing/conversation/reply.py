@@ -2,26 +2,22 @@
 
 from collections.abc import Sequence
 
-from danqing.conversation.wording import change_words, offer, quoted, scene_words
-from danqing.core.domain import Domain, Language
+from danqing.conversation.wording import Words
+from danqing.core.domain import Language
 from danqing.core.history import Change
 from danqing.core.messages import say
 from danqing.core.scene import Scene
 
 
-def reply_to_drawn(
-    before: Scene, after: Scene, changes: Sequence[Change], fresh: bool, domain: Domain | None, language: Language
-) -> str:
+def reply_to_drawn(before: Scene, after: Scene, changes: Sequence[Change], fresh: bool, words: Words) -> str:
     """What is being drawn or changed. ``fresh``: a new picture, not a change of the last one."""
     if not changes:
-        return say(language, "reply_again", scene=scene_words(after, domain, language))
-    if fresh or not before.subjects:
-        return say(language, "reply_new", scene=scene_words(after, domain, language))
+        return say(words.language, "reply_again", scene=words.scene(after))
+    if fresh or before == Scene():
+        return say(words.language, "reply_new", scene=words.scene(after))
     seen = Scene((*after.subjects, *before.subjects))  # words for removed subjects are found too
-    mark = "；" if language == "zh" else "; "
-    return say(
-        language, "reply_changed", changes=mark.join(change_words(c, seen, domain, language) for c in _told(changes))
-    )
+    mark = "；" if words.language == "zh" else "; "
+    return say(words.language, "reply_changed", changes=mark.join(words.change(c, seen) for c in _told(changes)))
 
 
 def _told(changes: Sequence[Change]) -> list[Change]:
@@ -30,19 +26,19 @@ def _told(changes: Sequence[Change]) -> list[Change]:
     return [c for c in changes if not (c.field in ("position", "relation") and c.after is None and c.id in moved)]
 
 
-def reply_to_left_out(left_out: Sequence[str], drawn: bool, domain: Domain | None, language: Language) -> str:
+def reply_to_left_out(left_out: Sequence[str], drawn: bool, words: Words) -> str:
     """What the picture model cannot draw, what it can, and where a larger one is described. Empty for nothing."""
-    if not left_out:
+    if not left_out or (words.domain is None and not drawn):
         return ""
     key = "reply_left_out" if drawn else "reply_nothing"
-    return say(language, key, parts=quoted(left_out, language), offer=offer(domain, language)).strip()
+    return say(words.language, key, parts=words.quoted(left_out), offer=words.offer()).strip()
 
 
-def reply_to_nothing(cleared: bool, domain: Domain | None, language: Language) -> str:
+def reply_to_nothing(cleared: bool, words: Words) -> str:
     """Neither drawn nor left out: the canvas was emptied, or nothing was asked for."""
     if cleared:
-        return say(language, "reply_empty")
-    return say(language, "reply_unclear", offer=offer(domain, language)).strip()
+        return say(words.language, "reply_empty")
+    return say(words.language, "reply_unclear", offer=words.offer()).strip()
 
 
 def joined(parts: Sequence[str], language: Language) -> str:
