@@ -53,7 +53,7 @@ def test_a_dialogue_keeps_scene_and_seed(studio: Studio) -> None:
     undone = studio.draw("undo", conversation=talk)
     assert blue.scene.subjects[0].colour == "blue"
     assert blue.scene.background == "night"
-    assert "boat: colour blue" in blue.reply
+    assert "boat: colour red → blue" in blue.reply
     assert undone.scene == first.scene
     assert first.settings and blue.settings and undone.settings
     assert first.settings.seed == blue.settings.seed == undone.settings.seed

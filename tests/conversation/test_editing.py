@@ -1,10 +1,10 @@
-"""Seeds that stay, and subjects that find no room."""
+"""Subjects that find no room, and what earlier turns tell."""
 
 import pytest
 
 from danqing.conversation.checking import check_given
-from danqing.conversation.editing import seed_of, started_from, within
-from danqing.conversation.history import earlier, last_settings
+from danqing.conversation.editing import started_from, within
+from danqing.conversation.history import earlier, last_drawn
 from danqing.conversation.wording import Words
 from danqing.core.domain import STARTER
 from danqing.core.errors import EditInvalid
@@ -17,13 +17,6 @@ SETTINGS = Settings("fake", "scripted", 5, 4, 3.0, 64, 64)
 
 def history(*kinds: str) -> SceneHistory:
     return apply(SceneHistory(), tuple(Add(Subject(f"s{i}", kind)) for i, kind in enumerate(kinds, 1)))
-
-
-def test_a_change_keeps_the_seed_and_a_new_picture_does_not() -> None:
-    assert seed_of([Set("s1", "colour", "red")], True, SETTINGS, 99) == 5
-    assert seed_of([Clear(), Add(Subject("s1", "cat"))], True, SETTINGS, 99) == 99
-    assert seed_of([], False, SETTINGS, 99) == 99
-    assert seed_of([Add(Subject("s1", "cat"))], True, None, 99) == 99
 
 
 def test_what_fits_stays_as_it_is() -> None:
@@ -76,8 +69,9 @@ def test_the_writer_sees_earlier_turns_that_came_to_something() -> None:
     )
     past = Conversation("c", 0.0, SceneHistory(), turns)
     assert earlier(past, turns[4]) == [Earlier(text, (Clear(),), Scene()) for text in ("one", "four")]
-    assert last_settings(past, turns[4], Scene()) == SETTINGS
-    assert last_settings(past, turns[0], Scene()) is None
+    assert last_drawn(past, turns[4], Scene()) == turns[2]
+    assert last_drawn(past, turns[4], Scene((Subject("s1", "cat"),))) == turns[2], "another scene: the last at all"
+    assert last_drawn(past, turns[0], Scene()) is None
 
 
 @pytest.mark.parametrize(

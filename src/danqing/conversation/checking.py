@@ -38,7 +38,7 @@ def _check(domain: Domain | None, field: str, value: Value) -> None:
         return  # ``apply`` says so, where it knows of what
     if value in (None, ()):
         fits = field not in ("count", "kind")
-    elif domain is not None:
+    elif domain is not None and field != "base":
         fits = _in_vocabulary(domain, field, value)
     else:
         fits = _shaped(field, value)

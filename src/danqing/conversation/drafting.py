@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from danqing.conversation.checking import check_given
-from danqing.conversation.editing import is_drawable, seed_of, started_from, within
-from danqing.conversation.history import earlier, last_settings
+from danqing.conversation.editing import is_drawable, started_from, within
+from danqing.conversation.history import earlier, last_drawn
+from danqing.conversation.redraw import STRENGTH, Redraw, choose
 from danqing.conversation.reply import joined, reply_to_drawn, reply_to_left_out, reply_to_nothing
 from danqing.conversation.wording import Translate, Words, as_it_is
 from danqing.core.domain import Domain
@@ -45,6 +46,7 @@ class Drafted:
     history: SceneHistory
     writer: str = ""
     fallback: DanqingError | None = None
+    redraw: Redraw | None = None
 
 
 def draft(asked: Turn, past: Conversation, request: Request, tools: Tools, cancelled: Cancelled) -> Drafted:
@@ -66,12 +68,10 @@ def draft(asked: Turn, past: Conversation, request: Request, tools: Tools, cance
         said = reply_to_left_out(left_out, False, words) or reply_to_nothing(cleared or bool(changes), words)
         return Drafted(Draft(request, edits, left_out, scene, said), changes, history, read.writer, read.fallback)
 
-    seed = asked.options.seed
-    if seed is None:
-        last = last_settings(past, asked, started_from(past.history, edits))
-        seed = seed_of(edits, bool(changes), last, tools.fresh_seed())
-    settings = _settings(asked.options, painter, seed)
-    prompt = tools.compose(history.lineage, painter.dialect, seed, asked.options.negative)
+    last = last_drawn(past, asked, started_from(past.history, edits))
+    redraw = choose(asked.options.redraw, edits, changes, request, last, painter)
+    settings = _settings(asked.options, painter, redraw, last, tools.fresh_seed())
+    prompt = tools.compose(history.lineage, painter.dialect, settings.seed, asked.options.negative)
     said = joined(
         (
             reply_to_drawn(before, scene, changes, cleared, words),
@@ -80,7 +80,7 @@ def draft(asked: Turn, past: Conversation, request: Request, tools: Tools, cance
         request.language,
     )
     made = Draft(request, edits, left_out, scene, said, prompt, settings)
-    return Drafted(made, changes, history, read.writer, read.fallback)
+    return Drafted(made, changes, history, read.writer, read.fallback, redraw)
 
 
 def _read(
@@ -102,26 +102,33 @@ def _as_given(
     asked: Turn, prompt: Prompt, past: Conversation, request: Request, painter: Painter, tools: Tools
 ) -> Drafted:
     """The caller's own prompt: the scene stays as it is."""
-    seed = tools.fresh_seed() if asked.options.seed is None else asked.options.seed
-    settings = _settings(asked.options, painter, seed)
+    settings = _settings(asked.options, painter, Redraw("fresh", "redraw_first"), None, tools.fresh_seed())
     said = say(request.language, "reply_prompt")
     made = Draft(request, (), (), past.history.present, said, prompt, settings)
     return Drafted(made, (), past.history)
 
 
-def _settings(options: DrawOptions, painter: Painter, seed: int) -> Settings:
-    """All that the user left open filled with the painter's defaults. Raises BadInput where it cannot draw that."""
+def _settings(options: DrawOptions, painter: Painter, redraw: Redraw, last: Turn | None, fresh: int) -> Settings:
+    """All that the user left open filled in: by the way of redrawing, then with the painter's defaults.
+
+    Raises BadInput where it cannot draw that.
+    """
     width, height = painter.default_size
+    before = last.draft.settings if last and last.draft else None
+    kept = before.seed if before is not None and redraw.mode == "seed" else fresh
     settings = Settings(
         painter=options.painter or painter.id,
         writer=options.writer or "",
-        seed=seed,
+        seed=kept if options.seed is None else options.seed,
         steps=painter.default_steps if options.steps is None else options.steps,
         guidance=painter.default_guidance if options.guidance is None else options.guidance,
         width=options.width or width,
         height=options.height or height,
         number=options.number,
         embedding=options.embedding or "full",
+        base=redraw.base,
+        strength=STRENGTH.get(redraw.mode) if redraw.base else None,
+        region=redraw.region,
     )
     painter.check(settings)
     return settings

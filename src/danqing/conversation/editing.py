@@ -1,4 +1,4 @@
-"""What edits mean beyond the scene: the seed they keep, and those that a picture model has no room for."""
+"""What edits mean beyond the scene: where they start, and those that a picture model has no room for."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -19,14 +19,6 @@ from danqing.core.scene import (
     Set,
     Undo,
 )
-from danqing.core.types import Settings
-
-
-def seed_of(edits: Sequence[SceneEdit], changed: bool, last: Settings | None, fresh: int) -> int:
-    """The last picture's seed where a picture is changed, so that what was not mentioned stays; else a fresh one."""
-    if last is None or not changed or any(isinstance(edit, Clear) for edit in edits):
-        return fresh
-    return last.seed
 
 
 def is_drawable(scene: Scene, domain: Domain | None) -> bool:

@@ -10,7 +10,7 @@ from danqing.conversation.stream import finished
 from danqing.core.errors import DrawingFailed
 from danqing.core.events import ModelLoading
 from danqing.core.protocols import Cancelled, Gate, Measurements, Painter, PictureStore, TurnStore
-from danqing.core.types import Claim, Job
+from danqing.core.types import Claim, Job, Start
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +38,27 @@ def finish(claim: Claim, easel: Easel, cancelled: Cancelled) -> None:
     if wanted and claim.attempts > MAX_ATTEMPTS:
         raise DrawingFailed("attempts", count=MAX_ATTEMPTS)
 
-    painter = _open(claim, job, easel)
+    painter, start = _open(claim, job, easel), _start(job, easel)
     progress = Progress(claim, job, len(wanted), easel.store, easel.gate, easel.measurements)
     encode_s = 0.0
     for index in wanted:
         seed = job.settings.seed + index
         with progress.of(index) as report:
-            image = painter.draw(approved, seed, report, cancelled)
+            image = painter.draw(approved, seed, report, cancelled, start)
         started = time.perf_counter()
         checked = easel.gate.check(image, seed)
         easel.pictures.add(claim, job, index, checked, progress.last_s)
         encode_s += time.perf_counter() - started
     last = finished(job.created_at, job.language_s, progress.draw_s, encode_s)
     easel.store.end(claim, "finished", [last])
+
+
+def _start(job: Job, easel: Easel) -> Start | None:
+    """The picture that drawing starts from, where the settings name one."""
+    settings = job.settings
+    if settings.base is None or settings.strength is None:
+        return None
+    return Start(easel.pictures.image(settings.base), settings.strength, settings.region)
 
 
 def _open(claim: Claim, job: Job, easel: Easel) -> Painter:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from danqing.core.scene import Scene
-from danqing.core.types import Conversation, Earlier, Request, Settings, Turn
+from danqing.core.types import Conversation, Earlier, Request, Turn
 
 
 def earlier(past: Conversation, before: Turn) -> list[Earlier]:
@@ -20,11 +20,10 @@ def earlier(past: Conversation, before: Turn) -> list[Earlier]:
     return told
 
 
-def last_settings(past: Conversation, before: Turn, scene: Scene) -> Settings | None:
-    """How the last picture of ``scene`` before this turn was drawn, or, where it has none, the last picture at all."""
-    made = [turn.draft for turn in reversed(past.turns) if turn.number < before.number and turn.draft]
-    drawn = [(draft.scene, draft.settings) for draft in made if draft.settings]
-    return next((settings for shown, settings in drawn if shown == scene), drawn[0][1] if drawn else None)
+def last_drawn(past: Conversation, before: Turn, scene: Scene) -> Turn | None:
+    """The last turn before this one that drew ``scene``, or, where none did, the last that drew anything."""
+    made = [turn for turn in reversed(past.turns) if turn.number < before.number and turn.draft and turn.draft.settings]
+    return next((turn for turn in made if turn.draft and turn.draft.scene == scene), made[0] if made else None)
 
 
 def in_its_language(request: Request, past: Conversation, before: Turn) -> Request:

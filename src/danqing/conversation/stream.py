@@ -10,6 +10,7 @@ from danqing.core.events import (
     Event,
     Finished,
     PromptReady,
+    RedrawShown,
     SceneChanged,
     SettingsShown,
     TextDelta,
@@ -35,6 +36,7 @@ def scene_changed(drafted: Drafted) -> Event:
         left_out=made.left_out,
         writer=drafted.writer,
         fallback=_instead(drafted),
+        redraw=_way(drafted),
     )
 
 
@@ -44,6 +46,13 @@ def _instead(drafted: Drafted) -> str | None:
         return None
     language = drafted.draft.request.language
     return say(language, "fallback", reason=drafted.fallback.message(language))
+
+
+def _way(drafted: Drafted) -> RedrawShown | None:
+    """How the picture is made, where there was one before."""
+    if drafted.redraw is None or drafted.redraw.rule == "redraw_first":
+        return None
+    return RedrawShown(mode=drafted.redraw.mode, reason=drafted.redraw.reason(drafted.draft.request))
 
 
 def told(draft: Draft) -> Event:

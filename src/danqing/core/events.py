@@ -45,6 +45,16 @@ class SettingsShown(_Event):
     height: int
     number: int = 1
     embedding: Literal["full", "no-text", "none"] = "full"
+    base: str | None = None
+    strength: float | None = None
+    region: tuple[float, float, float, float] | None = None
+
+
+class RedrawShown(_Event):
+    """How a changed picture is made (``core.types.RedrawMode``), and why, for the user."""
+
+    mode: Literal["fresh", "seed", "image", "inpaint"]
+    reason: str
 
 
 class Understood(_Event):
@@ -77,6 +87,7 @@ class SceneChanged(_Event):
     left_out: tuple[str, ...] = ()
     writer: str = ""
     fallback: str | None = None
+    redraw: RedrawShown | None = None
 
 
 class DroppedShown(_Event):

@@ -168,6 +168,25 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "field_number": ("pictures", "张数"),
     "field_seed": ("seed", "种子"),
     "field_base": ("made from", "基于图片"),
+    # Why a changed picture is made the way it is.
+    "redraw_wanted": ("You chose this way.", "按您选择的方式。"),
+    "redraw_again": ("Nothing was changed: another try with a new seed.", "没有改动：换一个种子再画一次。"),
+    "redraw_new": ("A new picture gets a new seed.", "新画面，用新的种子。"),
+    "redraw_region": ("You named a part: only that part is painted over.", "您指定了局部：只重画这一部分。"),
+    "redraw_same_but": (
+        "You want the same picture but for the change: it starts from the last one.",
+        "您想保留原图只改一处：从上一张图出发。",
+    ),
+    "redraw_base": ("It starts from the picture you chose.", "从您选的图片出发。"),
+    "redraw_subject": ("Something new has come in: a new seed gives it room.", "加入了新的内容：换新种子，重新构图。"),
+    "redraw_kept": (
+        "Only details changed: the same seed keeps the rest alike.",
+        "只改了细节：沿用种子，其余尽量不变。",
+    ),
+    "redraw_planned": (
+        "The same seed and the same plan: what you did not name stays where it was.",
+        "沿用种子和布局：没提到的内容留在原处。",
+    ),
     "cancelled": ("Cancelled. Pictures that were ready before are kept.", "已取消。此前已画好的图片会保留。"),
     "drawing_failed": (
         "The picture could not be drawn ({detail}). Try again; if it stays, run: danqing doctor",

@@ -23,8 +23,10 @@ from danqing.core.types import (
     Message,
     Picture,
     Prompt,
+    RedrawMode,
     Request,
     Settings,
+    Start,
     StepReport,
     Turn,
     TurnState,
@@ -71,7 +73,10 @@ class LanguageModel(Protocol):
 
 @runtime_checkable
 class Painter(Protocol):
-    """A picture model: its defaults, its limits, and the drawing itself."""
+    """A picture model: its defaults, its limits, and the drawing itself.
+
+    ``modes``: ways of redrawing that it knows beside a fresh seed and the same one.
+    """
 
     id: str
     dialect: str
@@ -79,12 +84,20 @@ class Painter(Protocol):
     default_steps: int
     default_guidance: float
     default_size: tuple[int, int]
+    modes: frozenset[RedrawMode]
 
     def check(self, settings: Settings) -> None:
         """Raises BadInput when the size, steps or guidance cannot be drawn by this model."""
         ...
 
-    def draw(self, approved: ApprovedPrompt, seed: int, on_step: StepReport, cancelled: Cancelled) -> "Image":
+    def draw(
+        self,
+        approved: ApprovedPrompt,
+        seed: int,
+        on_step: StepReport,
+        cancelled: Cancelled,
+        start: Start | None = None,
+    ) -> "Image":
         """One RGB picture of settings.width x settings.height. Raises Cancelled within one step."""
         ...
 
@@ -155,6 +168,10 @@ class TurnStore(Protocol):
 
 class PictureStore(Protocol):
     """Keeps finished pictures."""
+
+    def image(self, picture_id: str) -> "Image":
+        """The pixels of a stored picture. Raises NotFound, StoreFailed."""
+        ...
 
     def add(self, claim: Claim, job: Job, index: int, checked: CheckedPicture, seconds: float) -> Picture:
         """Stores picture ``index`` of the job, drawn in ``seconds``, and appends its PictureReady.

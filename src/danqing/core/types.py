@@ -23,6 +23,13 @@ class Message:
     content: str
 
 
+RedrawMode = Literal["fresh", "seed", "image", "inpaint"]
+"""How a changed picture is made: with a new seed, with the same one, from the picture before, in a region of it."""
+
+Region = tuple[float, float, float, float]
+"""Left, top, right, bottom in fractions of the picture."""
+
+
 @dataclass(frozen=True, slots=True)
 class DrawOptions:
     """What a user may fix for one turn; None leaves it to the model's defaults (seed: drawn at random)."""
@@ -37,6 +44,7 @@ class DrawOptions:
     writer: str | None = None
     negative: str | None = None
     embedding: Embedding | None = None
+    redraw: RedrawMode | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +99,8 @@ class Settings:
     """Everything that decides the pixels beside the prompt: all filled in, so that a picture can be drawn again.
 
     ``width``, ``height`` in pixels; ``seed`` of the first picture, picture ``i`` of a turn uses ``seed + i``.
+    ``base``: id of the picture that drawing starts from; ``strength``: share of the steps that are taken then;
+    ``region``: the part that may change, None for all.
     """
 
     painter: str
@@ -102,6 +112,18 @@ class Settings:
     height: int
     number: int = 1
     embedding: Embedding = "full"
+    base: str | None = None
+    strength: float | None = None
+    region: Region | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What drawing starts from in the place of noise alone. The fields are as in Settings."""
+
+    image: "Image"
+    strength: float
+    region: Region | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from danqing.core.domain import STARTER, Domain
 from danqing.core.errors import BadInput
 from danqing.core.errors import Cancelled as CancelledError
 from danqing.core.protocols import Cancelled
-from danqing.core.types import ApprovedPrompt, Settings, StepReport
+from danqing.core.types import ApprovedPrompt, RedrawMode, Settings, Start, StepReport
+from danqing.engine.starting import blended
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -29,6 +30,7 @@ class FakePainter:
     default_steps = 8
     default_guidance = 3.0
     default_size = (256, 256)
+    modes: frozenset[RedrawMode] = frozenset(("image", "inpaint"))
 
     def __init__(self, delay: float = 0.0) -> None:
         self.delay = delay
@@ -43,7 +45,14 @@ class FakePainter:
         if not 0 <= settings.guidance <= 30:
             raise BadInput("setting_invalid", name="guidance", value=settings.guidance, low=0, high=30)
 
-    def draw(self, approved: ApprovedPrompt, seed: int, on_step: StepReport, cancelled: Cancelled) -> "Image":
+    def draw(
+        self,
+        approved: ApprovedPrompt,
+        seed: int,
+        on_step: StepReport,
+        cancelled: Cancelled,
+        start: Start | None = None,
+    ) -> "Image":
         settings = approved.settings
         digest = hashlib.sha256(repr((approved.prompt.text, approved.prompt.negative, seed)).encode()).digest()
         for step in range(1, settings.steps + 1):
@@ -54,7 +63,8 @@ class FakePainter:
             on_step(step, settings.steps, lambda done=step: _card(digest, _PREVIEW, _PREVIEW, done / settings.steps))  # type: ignore[misc]
         if cancelled():
             raise CancelledError()
-        return _card(digest, settings.width, settings.height, 1.0)
+        card = _card(digest, settings.width, settings.height, 1.0)
+        return card if start is None else blended(card, start, settings)
 
 
 def _card(digest: bytes, width: int, height: int, done: float) -> "Image":

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from danqing.core.errors import BadInput, DrawingFailed, ModelUnusable
 from danqing.core.errors import Cancelled as CancelledError
 from danqing.core.protocols import Cancelled
-from danqing.core.types import ApprovedPrompt, Settings, StepReport
+from danqing.core.types import ApprovedPrompt, RedrawMode, Settings, Start, StepReport
 from danqing.engine.families.stable_diffusion import StableDiffusion
 from danqing.engine.preview import Previewer, to_image
+from danqing.engine.starting import begin, blended
 from danqing.models.card import read_card
 from danqing.models.devices import pick_device
 from danqing.models.inspect import check_painter, read_json
@@ -36,6 +37,7 @@ class DiffusersPainter:
         self.default_steps = self._card.steps
         self.default_guidance = self._card.guidance
         self.default_size = self._card.default_size
+        self.modes: frozenset[RedrawMode] = frozenset(("image", "inpaint"))
         self._device = device
         self._lock = threading.Lock()
         self._ready: tuple[StableDiffusion, Previewer] | None = None
@@ -62,19 +64,27 @@ class DiffusersPainter:
         if not 0 <= settings.guidance <= MAX_GUIDANCE:
             raise BadInput("setting_invalid", name="guidance", value=settings.guidance, low=0, high=MAX_GUIDANCE)
 
-    def draw(self, approved: ApprovedPrompt, seed: int, on_step: StepReport, cancelled: Cancelled) -> "Image":
+    def draw(
+        self,
+        approved: ApprovedPrompt,
+        seed: int,
+        on_step: StepReport,
+        cancelled: Cancelled,
+        start: Start | None = None,
+    ) -> "Image":
         import torch
 
         family, previewer = self._parts()
         with torch.inference_mode():
             try:
-                latents = _denoise(family, previewer, approved, seed, on_step, cancelled)
+                latents = _denoise(family, previewer, approved, seed, on_step, cancelled, start)
                 pixels = family.decode(latents)[0]
             except RuntimeError as error:  # torch's own, such as a full device memory
                 raise DrawingFailed(detail=str(error).splitlines()[0]) from error
             if not bool(torch.isfinite(pixels).all()):
                 raise DrawingFailed(detail="the model computed values that are not numbers")
-            return to_image(pixels)
+            drawn = to_image(pixels)
+            return drawn if start is None else blended(drawn, start, approved.settings)
 
     def _parts(self) -> tuple[StableDiffusion, Previewer]:
         with self._lock:
@@ -95,6 +105,7 @@ def _denoise(
     seed: int,
     on_step: StepReport,
     cancelled: Cancelled,
+    start: Start | None,
 ) -> "torch.Tensor":
     """From noise to latents, shape (1, channels, height / 8, width / 8). Raises Cancelled within one step."""
     import torch
@@ -105,9 +116,16 @@ def _denoise(
     scheduler = family.new_scheduler()
     scheduler.set_timesteps(settings.steps, device=family.device)
     extra = _step_arguments(scheduler, seed)
-    latents: torch.Tensor = family.noise(seed, settings.width, settings.height) * scheduler.init_noise_sigma
+    noise = family.noise(seed, settings.width, settings.height)
+    latents: torch.Tensor = noise * scheduler.init_noise_sigma
     total = len(scheduler.timesteps)
-    for done, timestep in enumerate(scheduler.timesteps, start=1):
+    beginning = None if start is None else begin(family, start, settings, noise, total)
+    first = 0 if beginning is None else beginning.first
+    if beginning is not None:
+        latents = beginning.noised(scheduler, first)
+        if hasattr(scheduler, "set_begin_index"):  # samplers that count their steps
+            scheduler.set_begin_index(first)
+    for done, timestep in enumerate(scheduler.timesteps[first:], start=1):
         if cancelled():
             raise CancelledError()
         predicted = family.predict(scheduler.scale_model_input(latents, timestep), timestep, embeddings)
@@ -116,9 +134,11 @@ def _denoise(
             predicted = torch.lerp(without, with_prompt, settings.guidance)
         out = scheduler.step(predicted, timestep, latents, **extra)
         latents = out.prev_sample
+        if beginning is not None:
+            latents = beginning.held(latents, scheduler, first + done)
         expected = out.get("pred_original_sample")
         clean = latents if expected is None else expected
-        on_step(done, total, lambda clean=clean: previewer.draw(clean))  # type: ignore[misc]
+        on_step(done, total - first, lambda clean=clean: previewer.draw(clean))  # type: ignore[misc]
     if cancelled():
         raise CancelledError()
     return latents

@@ -9,7 +9,16 @@ from pydantic import BaseModel, ConfigDict, Field
 from danqing.core.codec import edit_from_json, edit_to_json, scene_to_json
 from danqing.core.events import SettingsShown
 from danqing.core.scene import SceneEdit
-from danqing.core.types import Conversation, ConversationSummary, DrawOptions, Embedding, Picture, Turn, TurnState
+from danqing.core.types import (
+    Conversation,
+    ConversationSummary,
+    DrawOptions,
+    Embedding,
+    Picture,
+    RedrawMode,
+    Turn,
+    TurnState,
+)
 
 
 class _Body(BaseModel):
@@ -120,6 +129,7 @@ class OptionsBody(_Body):
     writer: str | None = None
     negative: str | None = None
     embedding: Embedding | None = None
+    redraw: RedrawMode | None = None
 
 
 class TurnBody(_Body):

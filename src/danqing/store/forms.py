@@ -54,7 +54,7 @@ def draft_from_text(text: str) -> Draft:
         scene=scene_from_json(data["scene"]),
         reply=data["reply"],
         prompt=data["prompt"] and prompt_from_json(data["prompt"]),
-        settings=data["settings"] and Settings(**data["settings"]),
+        settings=data["settings"] and settings_from_json(data["settings"]),
         language_s=data["language_s"],
     )
 
@@ -62,6 +62,12 @@ def draft_from_text(text: str) -> Draft:
 def prompt_from_json(data: dict[str, Any]) -> Prompt:
     """The inverse of ``dataclasses.asdict`` for a prompt."""
     return Prompt(**{**data, "dropped": tuple(Dropped(**part) for part in data.get("dropped", ()))})
+
+
+def settings_from_json(data: dict[str, Any]) -> Settings:
+    """The inverse of ``dataclasses.asdict`` for settings."""
+    region = data.get("region")
+    return Settings(**{**data, "region": tuple(region) if region else None})
 
 
 def _entity(data: dict[str, Any]) -> Entity:

@@ -10,6 +10,7 @@ from danqing.models.loading import loading
 
 if TYPE_CHECKING:
     import torch
+    from PIL.Image import Image
 
 _FACTOR = 8
 """Pixels a latent cell, along each side."""
@@ -87,6 +88,17 @@ class StableDiffusion:
         batch = latents.to(self.dtype).expand(embeddings.shape[0], -1, -1, -1)
         predicted: torch.Tensor = self._unet(batch, timestep, encoder_hidden_states=embeddings).sample
         return predicted.float()
+
+    def encode_picture(self, image: "Image") -> "torch.Tensor":
+        """The latents of an RGB picture, float32, shape (1, channels, height / 8, width / 8)."""
+        import numpy as np
+        import torch
+
+        config = self._vae.config
+        pixels = torch.from_numpy(np.array(image)).permute(2, 0, 1)[None].float() / 127.5 - 1
+        mean = self._vae.encode(pixels.to(self.device, self.dtype)).latent_dist.mean.float()
+        latents: torch.Tensor = (mean - (getattr(config, "shift_factor", None) or 0.0)) * config.scaling_factor
+        return latents
 
     def decode(self, latents: "torch.Tensor") -> "torch.Tensor":
         """RGB from -1 to 1, float32, shape (rows, 3, height, width)."""
