@@ -54,6 +54,7 @@ def test_outside_the_region_every_pixel_stays(size: int, painter: DiffusersPaint
     assert distance(drawn.crop(left), fitted.crop(left)) > 0
 
 
+@pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")  # diffusers' own, with NumPy 2
 @pytest.mark.parametrize("sampler", ["EulerDiscrete", "DPMSolverMultistep", "EulerAncestralDiscrete"])
 def test_every_kind_of_sampler_starts_from_a_picture(sampler: str, tmp_path: Path) -> None:
     painter = DiffusersPainter(make_painter_folder(tmp_path / "model", f"{sampler}Scheduler"), device="cpu")
