@@ -75,9 +75,9 @@ def _rules() -> str:
 
 @cache
 def _examples() -> tuple[Message, ...]:
-    rows = (files(__package__ or "") / "general_examples.jsonl").read_text("utf-8").splitlines()
+    rows = json.loads((files(__package__ or "") / "general_examples.json").read_text("utf-8"))
     shown: list[Message] = []
-    for row in map(json.loads, rows):
+    for row in rows:
         shown.append(Message("user", f"Scene: {dumps(row['scene'])}\nRequest: {row['text']}"))
         shown.append(Message("assistant", dumps(row["edits"])))
     return tuple(shown)
