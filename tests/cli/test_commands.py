@@ -217,3 +217,13 @@ def test_chat_takes_what_chinese_keyboards_type(run: Run) -> None:
     done = run("chat", input=f"／seed ７\n/seed {'9' * 5000}\n／help\n")
     assert done.exit_code == 0, done.output
     assert "Seed: 7" in done.stdout and "A seed is a whole number" in done.stdout and "/save PATH" in done.stdout
+
+
+def test_chat_asks_back_and_takes_a_number(run: Run) -> None:
+    done = run("chat", input="a red cat and a boat\nmake it bigger\n2\n/redraw image\n/redraw sideways\n/redraw\n")
+    assert "Which one do you mean?" in done.stdout
+    assert "  2. a boat" in done.stdout
+    assert "the boat: size large" in done.stdout
+    assert "Changed pictures: image" in done.stdout
+    assert "Choose one of: fresh, seed, image, inpaint." in done.stdout
+    assert "by the rules" in done.stdout

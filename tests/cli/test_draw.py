@@ -9,6 +9,12 @@ from PIL import Image
 from tests.cli.conftest import Run, only_object
 
 KEYS = {
+    "entities",
+    "writer",
+    "fallback",
+    "redraw",
+    "dropped",
+    "question",
     "reply",
     "scene",
     "edits",

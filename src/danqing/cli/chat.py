@@ -20,7 +20,7 @@ def chat(
 
     Pictures are shown inline where the terminal can. Arrow keys bring earlier sentences back.
 
-    Commands: /undo, /redo, /seed N, /save PATH, /new, /help, /quit.
+    Commands: /undo, /redo, /seed N, /redraw MODE, /save PATH, /new, /help, /quit.
 
     Example:  danqing chat --seed 7
     """

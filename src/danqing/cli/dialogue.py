@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 from danqing.cli.door import Door
 from danqing.cli.inline import Style, render
@@ -11,10 +12,11 @@ from danqing.cli.outcome import Outcome
 from danqing.cli.picture_files import Target
 from danqing.cli.progress import Bar, follow
 from danqing.cli.texts import tell, ui_language
+from danqing.core.codec import edit_from_json
 from danqing.core.errors import DanqingError
 from danqing.core.events import PictureReady
 from danqing.core.scene import Redo, SceneEdit, Undo
-from danqing.core.types import DrawOptions
+from danqing.core.types import DrawOptions, RedrawMode
 
 
 class Dialogue:
@@ -26,6 +28,7 @@ class Dialogue:
         self._style = style
         self._say = say
         self._pictures: Sequence[PictureReady] = ()
+        self._choices: Sequence[Sequence[SceneEdit]] = ()  # what the last question offered
         self._conversation: str | None = None  # made by the first request: who only looks leaves nothing behind
         self.over = False
 
@@ -35,6 +38,8 @@ class Dialogue:
         try:
             if line.startswith(("/", "／")):  # Chinese keyboards type the second
                 self._command(*line[1:].partition(" ")[::2])
+            elif line.isdecimal() and 0 < int(line) <= len(self._choices):
+                self._turn("", self._choices[int(line) - 1])
             elif line:
                 self._turn(line)
         except DanqingError as error:
@@ -48,6 +53,8 @@ class Dialogue:
                 self._turn("", [Redo()])
             case "seed":
                 self._seed(argument.strip())
+            case "redraw":
+                self._redraw(argument.strip())
             case "save":
                 self._save(argument.strip())
             case "new":
@@ -68,6 +75,11 @@ class Dialogue:
             raise outcome.error
         if outcome.reply:
             self._say(outcome.reply)
+        self._choices = ()
+        if outcome.question is not None:
+            self._choices = [[edit_from_json(edit) for edit in choice.edits] for choice in outcome.question.choices]
+            for number, choice in enumerate(outcome.question.choices, 1):
+                self._say(f"  {number}. {choice.label}")
         self._show(outcome)
 
     def _show(self, outcome: Outcome) -> None:
@@ -87,6 +99,13 @@ class Dialogue:
             self._say(tell("chat_seed", seed=int(value)))
         else:
             self._say(tell("chat_seed_bad"))
+
+    def _redraw(self, value: str) -> None:
+        if value and value not in get_args(RedrawMode):
+            self._say(tell("chat_redraw_bad", choices=", ".join(get_args(RedrawMode))))
+            return
+        self._options = replace(self._options, redraw=value or None)  # type: ignore[arg-type]
+        self._say(tell("chat_redraw", mode=value) if value else tell("chat_redraw_free"))
 
     def _save(self, place: str) -> None:
         if not place:

@@ -7,6 +7,7 @@ from typing import Any, assert_never
 from danqing.core.errors import Cancelled as CancelledError
 from danqing.core.errors import DanqingError, TurnFailed
 from danqing.core.events import (
+    Asked,
     Cancelled,
     Event,
     Failed,
@@ -35,6 +36,8 @@ class Outcome:
     """Grows with each event. ``error``: what a Failed or Cancelled event said."""
 
     reply: str = ""
+    understood: Understood | None = None
+    changed: SceneChanged | None = None
     scene: dict[str, Any] | None = None
     edits: list[dict[str, Any]] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
@@ -42,6 +45,7 @@ class Outcome:
     pictures: list[PictureReady] = field(default_factory=list)
     timings: dict[str, float] = field(default_factory=lambda: dict.fromkeys(_TIMES, 0.0))
     refused: bool = False
+    question: Asked | None = None
     error: DanqingError | None = None
 
     def take(self, event: Event) -> None:
@@ -50,8 +54,10 @@ class Outcome:
             case TextDelta(text=text):
                 self.reply += text
             case SceneChanged():
-                self.scene = event.scene
+                self.changed, self.scene = event, event.scene
                 self.edits, self.left_out = list(event.edits), list(event.left_out)
+            case Asked():
+                self.question = event
             case PromptReady():
                 self.prompt = event
             case PictureReady():
@@ -64,7 +70,9 @@ class Outcome:
                 self.error = CancelledError()
             case Finished():
                 self.timings = {name: round(getattr(event, name), 3) for name in _TIMES}
-            case Understood() | Queued() | ModelLoading() | Step():
+            case Understood():
+                self.understood = event
+            case Queued() | ModelLoading() | Step():
                 pass
             case _:
                 assert_never(event)
@@ -81,6 +89,7 @@ class Outcome:
     def as_json(self, files: Iterable[str]) -> dict[str, Any]:
         """The one object of ``draw --json``; what did not come about is null or empty."""
         settings = self.prompt.settings if self.prompt else None
+        changed = self.changed.model_dump(mode="json") if self.changed else {}
         return {
             "reply": self.reply,
             "scene": self.scene,
@@ -95,6 +104,12 @@ class Outcome:
             "timings": self.timings,
             "refused": self.refused,
             "left_out": self.left_out,
+            "entities": self.understood.model_dump(mode="json")["entities"] if self.understood else [],
+            "writer": changed.get("writer"),
+            "fallback": changed.get("fallback"),
+            "redraw": changed.get("redraw"),
+            "dropped": self.prompt.model_dump(mode="json")["dropped"] if self.prompt else [],
+            "question": self.question.model_dump(mode="json", exclude={"type"}) if self.question else None,
             "error": None,
         }
 

@@ -146,6 +146,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "/undo       back to the scene before\n"
         "/redo       forward again\n"
         "/seed N     draw the next pictures from seed N; /seed alone: at random again\n"
+        "/redraw M   make changed pictures so: fresh, seed, image, inpaint; /redraw alone: by the rules\n"
         "/save PATH  write the last picture to PATH\n"
         "/new        a new, empty scene\n"
         "/help       this list\n"
@@ -153,6 +154,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "/undo       回到上一个画面\n"
         "/redo       重做\n"
         "/seed N     之后的图片使用种子 N；只写 /seed 则恢复随机\n"
+        "/redraw M   改图方式：fresh 新种子、seed 沿用种子、image 从原图出发、inpaint 局部重画；只写 /redraw 则按规则\n"
         "/save PATH  把最近一张图片保存到 PATH\n"
         "/new        新的空白画面\n"
         "/help       显示这份列表\n"
@@ -165,6 +167,9 @@ TEXTS: dict[str, tuple[str, str]] = {
         "A seed is a whole number from 0, such as /seed 7.",
         "种子是从 0 开始的整数，例如 /seed 7。",
     ),
+    "chat_redraw": ("Changed pictures: {mode}", "改图方式：{mode}"),
+    "chat_redraw_free": ("Changed pictures: by the rules", "改图方式：按规则决定"),
+    "chat_redraw_bad": ("Choose one of: {choices}.", "可选：{choices}。"),
     "chat_saved": ("Saved: {path}", "已保存：{path}"),
     "chat_save_where": ("Say where to: /save boat.png", "请写明位置：/save boat.png"),
     "chat_save_none": ("There is no picture yet.", "还没有图片。"),

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from danqing.conversation.asking import Question, question
 from danqing.conversation.checking import check_given
 from danqing.conversation.editing import is_drawable, started_from, within
 from danqing.conversation.history import earlier, last_drawn
@@ -47,6 +48,7 @@ class Drafted:
     writer: str = ""
     fallback: DanqingError | None = None
     redraw: Redraw | None = None
+    question: Question | None = None
 
 
 def draft(asked: Turn, past: Conversation, request: Request, tools: Tools, cancelled: Cancelled) -> Drafted:
@@ -56,6 +58,8 @@ def draft(asked: Turn, past: Conversation, request: Request, tools: Tools, cance
         return _as_given(asked, asked.prompt, past, request, painter, tools)
     read = _read(asked, past, request, painter, tools, cancelled)
     words = Words(painter.domain, request.language, tools.translate)
+    if asked.edits is None and (open_ := _unclear(asked, past, request, read, words)) is not None:
+        return open_
     edits, no_room = within(painter.domain, past.history, read.edits, words)
     left_out = (*read.left_out, *no_room)
     history = apply(past.history, edits)
@@ -81,6 +85,16 @@ def draft(asked: Turn, past: Conversation, request: Request, tools: Tools, cance
     )
     made = Draft(request, edits, left_out, scene, said, prompt, settings)
     return Drafted(made, changes, history, read.writer, read.fallback, redraw)
+
+
+def _unclear(asked: Turn, past: Conversation, request: Request, read: Interpretation, words: Words) -> Drafted | None:
+    """The question to the user where it is not clear what is meant: then nothing changes."""
+    scene = past.history.present
+    found = question(request, scene, read.edits, earlier(past, asked), words)
+    if found is None:
+        return None
+    made = Draft(request, (), (), scene, found.text)
+    return Drafted(made, (), past.history, read.writer, read.fallback, question=found)
 
 
 def _read(

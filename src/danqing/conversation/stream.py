@@ -3,9 +3,12 @@
 import time
 from dataclasses import asdict
 
+from danqing.conversation.asking import Question
 from danqing.conversation.drafting import Drafted
 from danqing.core.codec import change_to_json, edit_to_json, scene_to_json
 from danqing.core.events import (
+    Asked,
+    ChoiceShown,
     EntityShown,
     Event,
     Finished,
@@ -53,6 +56,16 @@ def _way(drafted: Drafted) -> RedrawShown | None:
     if drafted.redraw is None or drafted.redraw.rule == "redraw_first":
         return None
     return RedrawShown(mode=drafted.redraw.mode, reason=drafted.redraw.reason(drafted.draft.request))
+
+
+def asked(question: Question) -> Event:
+    """The choices, each with its edits."""
+    return Asked(
+        question=question.text,
+        choices=tuple(
+            ChoiceShown(label=c.label, edits=tuple(edit_to_json(edit) for edit in c.edits)) for c in question.choices
+        ),
+    )
 
 
 def told(draft: Draft) -> Event:

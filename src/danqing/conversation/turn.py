@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from danqing.conversation.drafting import Drafted, Tools, draft
 from danqing.conversation.ending import MAX_ATTEMPTS
 from danqing.conversation.history import in_its_language
+from danqing.conversation.stream import asked as asked_back
 from danqing.conversation.stream import finished, prompt_ready, scene_changed, told, understood
 from danqing.core.errors import ModelUnusable
 from danqing.core.protocols import Cancelled, Gate, TurnStore
@@ -40,7 +41,7 @@ def turn(claim: Claim, desk: Desk, cancelled: Cancelled) -> None:
 
     drafted = _timed(draft(asked, past, request, desk.tools, cancelled), started)
     made = drafted.draft
-    events = [scene_changed(drafted), told(made)]
+    events = [scene_changed(drafted), told(made), *([asked_back(drafted.question)] if drafted.question else [])]
     if made.prompt is None or made.settings is None:
         last = finished(asked.created_at, language_s=made.language_s)
         desk.store.end(claim, "finished", [*events, last], made, drafted.history)

@@ -1,8 +1,8 @@
 """The numbered, persisted stream of a turn: one tagged union that the CLI, the page and every API only render.
 
-Order within a turn: Understood, SceneChanged, TextDelta, PromptReady, Queued, ModelLoading, Step and PictureReady
-in turns, and last exactly one of Finished, Refused, Failed, Cancelled. After a crash a part may come again (Understood,
-ModelLoading, Step): the last one of its type counts. PictureReady never comes twice for one ``index``.
+Order within a turn: Understood, SceneChanged, TextDelta, then Asked or PromptReady, Queued, ModelLoading, Step and
+PictureReady in turns, and last exactly one of Finished, Refused, Failed, Cancelled. After a crash a part may come again
+(Understood, ModelLoading, Step): the last one of its type counts. PictureReady never comes twice for one ``index``.
 """
 
 from datetime import datetime
@@ -88,6 +88,21 @@ class SceneChanged(_Event):
     writer: str = ""
     fallback: str | None = None
     redraw: RedrawShown | None = None
+
+
+class ChoiceShown(_Event):
+    """One way to read the request: its words, and the edits that a turn may be given for it."""
+
+    label: str
+    edits: tuple[Json, ...]
+
+
+class Asked(_Event):
+    """Asked back instead of guessed: the turn ends without a picture, the next one may carry a choice's edits."""
+
+    type: Literal["asked"] = "asked"
+    question: str
+    choices: tuple[ChoiceShown, ...]
 
 
 class DroppedShown(_Event):
@@ -190,6 +205,7 @@ Event = Annotated[
     Understood
     | TextDelta
     | SceneChanged
+    | Asked
     | PromptReady
     | Refused
     | Queued

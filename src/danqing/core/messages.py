@@ -168,6 +168,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "field_number": ("pictures", "张数"),
     "field_seed": ("seed", "种子"),
     "field_base": ("made from", "基于图片"),
+    "which_one": ("Which one do you mean?", "您指的是哪一个？"),
     # Why a changed picture is made the way it is.
     "redraw_wanted": ("You chose this way.", "按您选择的方式。"),
     "redraw_again": ("Nothing was changed: another try with a new seed.", "没有改动：换一个种子再画一次。"),
