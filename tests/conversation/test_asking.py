@@ -5,8 +5,8 @@ import pytest
 from danqing.conversation.asking import question
 from danqing.conversation.wording import Words
 from danqing.core.domain import STARTER
+from danqing.core.reading import Earlier
 from danqing.core.scene import Add, Clear, Remove, Scene, SceneEdit, Set, Subject
-from danqing.core.types import Earlier
 from tests.language.composing.marked import request
 
 CATS = Scene((Subject("s1", "cat", colour="red"), Subject("s2", "cat", colour="black"), Subject("s3", "boat")))

@@ -9,8 +9,9 @@ from danqing.conversation.wording import Words
 from danqing.core.domain import STARTER
 from danqing.core.errors import EditInvalid
 from danqing.core.history import SceneHistory, apply
+from danqing.core.reading import Earlier, Request
 from danqing.core.scene import Add, Clear, GoTo, Relation, Remove, Replace, Scene, SceneEdit, Set, Subject
-from danqing.core.types import Conversation, Draft, DrawOptions, Earlier, Prompt, Request, Settings, Turn
+from danqing.core.types import Conversation, Draft, DrawOptions, Prompt, Settings, Turn
 
 SETTINGS = Settings("fake", "scripted", 5, 4, 3.0, 64, 64)
 

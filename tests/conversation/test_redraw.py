@@ -7,8 +7,9 @@ import pytest
 from danqing.conversation.redraw import Redraw, choose
 from danqing.core.domain import STARTER, Domain
 from danqing.core.history import Change
+from danqing.core.reading import Request
 from danqing.core.scene import Add, Clear, Remove, Replace, SceneEdit, Set, Subject
-from danqing.core.types import DrawOptions, Picture, Prompt, RedrawMode, Request, Settings, Turn
+from danqing.core.types import DrawOptions, Picture, Prompt, RedrawMode, Settings, Turn
 from danqing.engine.fake import FakePainter
 
 SETTINGS = Settings("fake", "scripted", 5, 4, 3.0, 64, 64)

@@ -13,6 +13,7 @@ EXAMPLES: list[events.Event] = [
     events.Understood(text="一只猫", language="zh"),
     events.TextDelta(text="好"),
     events.SceneChanged(scene={"subjects": []}, left_out=("x",)),
+    events.Asked(question="Which cat?", choices=(events.ChoiceShown(label="the red cat", edits=()),)),
     events.PromptReady(prompt="a", negative="", dialect="d", painter="p", settings=SETTINGS),
     events.Refused(topic="gore", message="no"),
     events.Queued(ahead=2),

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from danqing.core.domain import STARTER
+from danqing.core.reading import Constraint, Message
 from danqing.core.scene import Omit, Scene
-from danqing.core.types import Constraint, Message
 from danqing.evaluation import writing
 from danqing.language.scene_writer import SceneWriter
 from danqing.language.wires.starter import StarterWire, write_answer

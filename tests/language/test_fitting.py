@@ -5,8 +5,8 @@ import pytest
 from danqing.core.domain import STARTER
 from danqing.core.errors import BadInput, Cancelled, DanqingError, ModelUnusable
 from danqing.core.protocols import Writer
+from danqing.core.reading import Interpretation, Request
 from danqing.core.scene import Add, Omit, Relation, Remove, Replace, Scene, SceneEdit, Set, Subject
-from danqing.core.types import Interpretation, Request
 from danqing.language.composing.composer import Composer
 from danqing.language.fallback import FallbackWriter
 from danqing.language.fitting import fit

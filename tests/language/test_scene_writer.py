@@ -9,8 +9,8 @@ from danqing.core.domain import STARTER
 from danqing.core.errors import BadInput
 from danqing.core.history import SceneHistory, apply
 from danqing.core.protocols import Cancelled, OnText
+from danqing.core.reading import Constraint, Earlier, Message
 from danqing.core.scene import Add, GoTo, Omit, Redo, Scene, Set, Subject, Undo
-from danqing.core.types import Constraint, Earlier, Message
 from danqing.language.scene_writer import SceneWriter
 from danqing.language.scripted import ScriptedWriter
 from danqing.language.transformers_llm import TransformersLanguageModel

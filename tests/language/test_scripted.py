@@ -7,8 +7,8 @@ from danqing.core.domain import STARTER
 from danqing.core.errors import Cancelled
 from danqing.core.history import SceneHistory, apply
 from danqing.core.protocols import LanguageModel
+from danqing.core.reading import Message
 from danqing.core.scene import Scene
-from danqing.core.types import Message
 from danqing.language import open_writer
 from danqing.language.scripted import ScriptedWriter, scripted_edits
 from danqing.language.wires.starter import write_answer

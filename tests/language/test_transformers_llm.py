@@ -8,7 +8,7 @@ import pytest
 
 from danqing.core.errors import Cancelled, ModelUnusable
 from danqing.core.protocols import LanguageModel
-from danqing.core.types import Constraint, Message
+from danqing.core.reading import Constraint, Message
 from danqing.language import open_writer
 from danqing.language.transformers_llm import TransformersLanguageModel
 from danqing.models.catalog import ModelInfo

@@ -23,7 +23,7 @@ def tensor(shape: list[int], end: int, dtype: str = "F16") -> dict[str, object]:
 
 def test_the_default_of_each_role_comes_first() -> None:
     assert [info.id for info in list_models("painter")] == ["starter", "fake"]
-    assert [info.id for info in list_models("writer")] == ["starter", "scripted"]
+    assert [info.id for info in list_models("writer")] == ["starter", "scripted", "composer"]
     assert find_model("starter", "writer").folder == starter_folder("writer")
 
 

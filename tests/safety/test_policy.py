@@ -4,7 +4,8 @@ import pytest
 from PIL import Image
 
 from danqing.core.errors import Refused
-from danqing.core.types import Prompt, Request, Settings
+from danqing.core.reading import Request
+from danqing.core.types import Prompt, Settings
 from danqing.safety.keywords import blocked_topic, keywords, normal_form
 from danqing.safety.policy import Policy
 

@@ -10,18 +10,9 @@ from pathlib import Path
 from PIL import Image
 
 from danqing.core.history import SceneHistory, apply
+from danqing.core.reading import Request
 from danqing.core.scene import Add, Scene, Subject
-from danqing.core.types import (
-    CheckedPicture,
-    Claim,
-    Draft,
-    DrawOptions,
-    Embedding,
-    Job,
-    Prompt,
-    Request,
-    Settings,
-)
+from danqing.core.types import CheckedPicture, Claim, Draft, DrawOptions, Embedding, Job, Prompt, Settings
 from danqing.safety.policy import Policy
 from danqing.store.conversations import Conversations
 from danqing.store.database import Database

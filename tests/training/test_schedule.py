@@ -7,8 +7,9 @@ import pytest
 from PIL import Image
 
 from danqing.core.domain import STARTER
+from danqing.core.reading import Earlier
 from danqing.core.scene import Add, Scene, Subject
-from danqing.core.types import Earlier, Prompt, Settings
+from danqing.core.types import Prompt, Settings
 from danqing.engine.pipeline import DiffusersPainter
 from danqing.language.scene_writer import SceneWriter
 from danqing.language.transformers_llm import TransformersLanguageModel

@@ -12,8 +12,9 @@ from danqing.conversation.ending import give_up
 from danqing.conversation.finish import Easel, finish
 from danqing.conversation.turn import Desk, turn
 from danqing.core.protocols import Cancelled, Gate
+from danqing.core.reading import Request
 from danqing.core.settings import Configuration
-from danqing.core.types import Claim, Prompt, Request
+from danqing.core.types import Claim, Prompt
 from danqing.scheduling.pace import Pace
 from danqing.scheduling.worker import Worker
 from danqing.store.folder import Folder

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from danqing.conversation.wording import Words
 from danqing.core.messages import say
+from danqing.core.reading import Earlier, Request
 from danqing.core.scene import Add, Remove, Replace, Scene, SceneEdit, Set, Subject
-from danqing.core.types import Earlier, Request
 
 MOST = 3
 """More choices than that are no help."""

@@ -15,8 +15,9 @@ from danqing.core.errors import BadInput, DanqingError
 from danqing.core.history import Change, SceneHistory, apply, diff
 from danqing.core.messages import say
 from danqing.core.protocols import Cancelled, Painter, Writer
+from danqing.core.reading import Interpretation, Request
 from danqing.core.scene import Clear, Omit, Scene, SceneEdit
-from danqing.core.types import Conversation, Draft, DrawOptions, Interpretation, Prompt, Request, Settings, Turn
+from danqing.core.types import Conversation, Draft, DrawOptions, Prompt, Settings, Turn
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
+from danqing.core.reading import Earlier, Request
 from danqing.core.scene import Scene
-from danqing.core.types import Conversation, Earlier, Request, Turn
+from danqing.core.types import Conversation, Turn
 
 
 def earlier(past: Conversation, before: Turn) -> list[Earlier]:

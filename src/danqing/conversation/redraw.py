@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from danqing.core.history import Change
 from danqing.core.messages import say
 from danqing.core.protocols import Painter
+from danqing.core.reading import Request
 from danqing.core.scene import Add, Clear, Replace, SceneEdit, Set
-from danqing.core.types import RedrawMode, Region, Request, Turn
+from danqing.core.types import RedrawMode, Region, Turn
 
 STRENGTH = {"image": 0.6, "inpaint": 0.85}
 """Share of the steps that are taken from a picture: enough to change it, little enough to know it again."""

@@ -20,7 +20,8 @@ from danqing.core.events import (
     Understood,
 )
 from danqing.core.messages import say
-from danqing.core.types import Draft, Prompt, Request, Settings
+from danqing.core.reading import Request
+from danqing.core.types import Draft, Prompt, Settings
 
 
 def understood(request: Request) -> Event:

@@ -11,7 +11,8 @@ from danqing.conversation.stream import asked as asked_back
 from danqing.conversation.stream import finished, prompt_ready, scene_changed, told, understood
 from danqing.core.errors import ModelUnusable
 from danqing.core.protocols import Cancelled, Gate, TurnStore
-from danqing.core.types import Claim, Request
+from danqing.core.reading import Request
+from danqing.core.types import Claim
 
 
 @dataclass(frozen=True, slots=True)

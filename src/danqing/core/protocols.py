@@ -7,24 +7,20 @@ from danqing.core.domain import Domain
 from danqing.core.errors import StoreFailed
 from danqing.core.events import Event
 from danqing.core.history import SceneHistory
+from danqing.core.reading import Constraint, Earlier, Interpretation, Message, Request
 from danqing.core.scene import Scene
 from danqing.core.types import (
     ApprovedPrompt,
     CheckedPicture,
     CheckedPreview,
     Claim,
-    Constraint,
     Conversation,
     Draft,
-    Earlier,
-    Interpretation,
     Job,
     Lane,
-    Message,
     Picture,
     Prompt,
     RedrawMode,
-    Request,
     Settings,
     Start,
     StepReport,

@@ -1,26 +1,18 @@
-"""Frozen nouns that travel between the steps of a turn."""
+"""Frozen nouns of drawing: what was asked for, prompts, settings, jobs, pictures, turns and conversations."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from danqing.core.domain import Language
-from danqing.core.errors import DanqingError
 from danqing.core.history import SceneHistory
+from danqing.core.reading import Request
 from danqing.core.scene import Scene, SceneEdit
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
 Embedding = Literal["full", "no-text", "none"]
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """One chat message; ``role`` is ``system``, ``user`` or ``assistant``."""
-
-    role: str
-    content: str
 
 
 RedrawMode = Literal["fresh", "seed", "image", "inpaint"]
@@ -45,35 +37,6 @@ class DrawOptions:
     negative: str | None = None
     embedding: Embedding | None = None
     redraw: RedrawMode | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Entity:
-    """A stretch of the request that was recognised: ``text`` = request[start:end].
-
-    ``group``: one of the types of docs/entities.md, such as ``colour``; ``name``: its value, canonical English;
-    ``implies``: facts that it brings along, as ``field=value`` of a scene, such as ``time=night``.
-    """
-
-    text: str
-    start: int
-    end: int
-    group: str
-    name: str
-    implies: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """A user's text after normalisation, with what was recognised in it.
-
-    ``said``: the same text, character for character, with its capitals and traditional characters; empty: as ``text``.
-    """
-
-    text: str
-    language: Language
-    entities: tuple[Entity, ...] = ()
-    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,39 +163,6 @@ class Picture:
     prompt: Prompt
     settings: Settings
     seed: int
-
-
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """An earlier turn as a writer is shown it: the normalised text, and the edits that it made of the scene before."""
-
-    text: str
-    edits: tuple[SceneEdit, ...]
-    before: Scene
-
-
-@dataclass(frozen=True, slots=True)
-class Constraint:
-    """What an answer must look like. A model that can be held to ``lark`` (as llguidance reads it) is held to that.
-
-    ``schema``: a JSON schema that admits at least the same, for servers that take only one.
-    """
-
-    schema: "Mapping[str, Any]"
-    lark: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Interpretation:
-    """What the writer made of a request. ``writer``: the id of who wrote it.
-
-    ``fallback``: what was wrong where the language model gave nothing usable and rules wrote in its place.
-    """
-
-    edits: tuple[SceneEdit, ...]
-    left_out: tuple[str, ...] = ()
-    writer: str = ""
-    fallback: DanqingError | None = None
 
 
 @dataclass(frozen=True, slots=True)

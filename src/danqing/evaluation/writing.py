@@ -11,8 +11,8 @@ from danqing.core.codec import scene_from_json
 from danqing.core.domain import Language
 from danqing.core.errors import DanqingError
 from danqing.core.history import SceneHistory, apply
+from danqing.core.reading import Earlier, Interpretation
 from danqing.core.scene import Omit, Scene
-from danqing.core.types import Earlier, Interpretation
 from danqing.evaluation.scoring import same
 from danqing.language.scene_writer import SceneWriter
 from danqing.language.understanding import understand

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from danqing.core.errors import Cancelled as CancelledError
 from danqing.core.errors import ModelUnusable
 from danqing.core.protocols import Cancelled
-from danqing.core.types import Constraint
+from danqing.core.reading import Constraint
 
 if TYPE_CHECKING:
     import torch

@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from danqing.core.errors import EditInvalid, ModelUnusable
 from danqing.core.history import SceneHistory, apply
 from danqing.core.protocols import Cancelled, Writer
+from danqing.core.reading import Earlier, Interpretation, Request
 from danqing.core.scene import GoTo, Redo, Scene, SceneEdit, Undo
-from danqing.core.types import Earlier, Interpretation, Request
 
 
 class FallbackWriter:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from danqing.core.domain import Domain
+from danqing.core.reading import Request
 from danqing.core.scene import Add, Omit, Relation, Replace, SceneEdit, Set, Subject, Value
-from danqing.core.types import Request
 from danqing.language.lexicon import recognise
 
 _GROUPS = {"kind": "kinds", "colour": "colours", "size": "sizes", "position": "positions", "style": "styles"}

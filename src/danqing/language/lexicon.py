@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
-from danqing.core.types import Entity
+from danqing.core.reading import Entity
 
 _PLURAL_GROUPS = ("kinds",)
 _LATIN = re.compile(r"[a-z0-9]")

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from danqing.core.errors import BadInput
 from danqing.core.protocols import Cancelled, LanguageModel
+from danqing.core.reading import Earlier, Interpretation, Request
 from danqing.core.scene import Omit, Scene
-from danqing.core.types import Earlier, Interpretation, Request
 from danqing.language.wires import Wire
 
 

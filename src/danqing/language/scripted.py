@@ -10,6 +10,7 @@ from itertools import count
 from danqing.core.domain import STARTER
 from danqing.core.errors import Cancelled as CancelledError
 from danqing.core.protocols import Cancelled, OnText
+from danqing.core.reading import Constraint, Entity, Message
 from danqing.core.scene import (
     Add,
     Clear,
@@ -25,7 +26,6 @@ from danqing.core.scene import (
     Subject,
     Undo,
 )
-from danqing.core.types import Constraint, Entity, Message
 from danqing.language.lexicon import recognise
 from danqing.language.wires.starter import read_request, write_answer
 

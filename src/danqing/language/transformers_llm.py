@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from danqing.core.errors import ModelUnusable
 from danqing.core.protocols import Cancelled, OnText
-from danqing.core.types import Constraint, Message
+from danqing.core.reading import Constraint, Message
 from danqing.language.decoding import Limits, decode, new_matcher
 from danqing.models.card import writer_context, writer_wire
 from danqing.models.devices import pick_device

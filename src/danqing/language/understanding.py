@@ -1,6 +1,6 @@
 """From what a person typed to a Request: normal form, language, and the words that were recognised."""
 
-from danqing.core.types import Request
+from danqing.core.reading import Request
 from danqing.language.lexicon import recognise
 from danqing.language.preprocess import detect_language, normalise
 

@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING
 
 from danqing.core.errors import Refused
-from danqing.core.types import ApprovedPrompt, CheckedPicture, CheckedPreview, Prompt, Request, Settings
+from danqing.core.reading import Request
+from danqing.core.types import ApprovedPrompt, CheckedPicture, CheckedPreview, Prompt, Settings
 from danqing.safety.keywords import blocked_topic
 
 if TYPE_CHECKING:

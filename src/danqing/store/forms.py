@@ -6,8 +6,9 @@ from dataclasses import asdict
 from typing import Any
 
 from danqing.core.codec import dumps, edit_from_json, edit_to_json, scene_from_json, scene_to_json
+from danqing.core.reading import Entity, Request
 from danqing.core.scene import SceneEdit
-from danqing.core.types import Draft, DrawOptions, Dropped, Entity, Prompt, Request, Settings
+from danqing.core.types import Draft, DrawOptions, Dropped, Prompt, Settings
 
 
 def given_to_text(options: DrawOptions, edits: Sequence[SceneEdit] | None, prompt: Prompt | None) -> str:

@@ -2,7 +2,7 @@
 
 import re
 
-from danqing.core.types import Entity, Request
+from danqing.core.reading import Entity, Request
 from danqing.language.preprocess import detect_language
 
 _MARK = re.compile(r"\{(\w+)\|([^|}]+)(?:\|([^|}]*))?(?:\|([^}]*))?\}")

@@ -7,8 +7,8 @@ import pytest
 from danqing.core.codec import edit_to_json
 from danqing.core.history import SceneHistory, apply
 from danqing.core.protocols import Writer
+from danqing.core.reading import Earlier
 from danqing.core.scene import Add, Clear, GoTo, Omit, Relation, Remove, Replace, Scene, SceneEdit, Set, Subject, Undo
-from danqing.core.types import Earlier
 from danqing.language.composing.composer import Composer, compose
 from tests.language.composing.marked import request
 

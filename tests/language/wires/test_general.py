@@ -6,8 +6,8 @@ import pytest
 
 from danqing.core.codec import dumps, edit_to_json
 from danqing.core.errors import ModelUnusable
+from danqing.core.reading import Earlier, Entity, Request
 from danqing.core.scene import Add, Clear, Relation, Remove, Replace, Scene, SceneEdit, Set, Subject, Undo
-from danqing.core.types import Earlier, Entity, Request
 from danqing.language.decoding import new_matcher
 from danqing.language.wires.general import GeneralWire
 from tests.language.wires.test_starter_grammar import byte_tokenizer

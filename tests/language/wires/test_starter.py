@@ -6,8 +6,8 @@ import pytest
 
 from danqing.core.codec import dumps
 from danqing.core.errors import EditInvalid, ModelUnusable
+from danqing.core.reading import Earlier
 from danqing.core.scene import Add, Clear, Omit, Relation, Remove, Replace, Scene, Set, Subject
-from danqing.core.types import Earlier
 from danqing.language.wires.starter import compose_messages, read_answer, read_request, write_answer
 
 SHOWN = Scene((Subject("s1", "cat"), Subject("s3", "house", 2, relation=Relation("left of", ("s1",)))), "night")

@@ -12,8 +12,8 @@ import pytest
 from danqing.core.codec import scene_from_json
 from danqing.core.domain import STARTER
 from danqing.core.history import diff
+from danqing.core.reading import Constraint
 from danqing.core.scene import Add, Clear, Omit, Relation, Remove, Replace, Scene, SceneEdit, Set, Subject
-from danqing.core.types import Constraint
 from danqing.language.decoding import new_matcher
 from danqing.language.preprocess import normalise
 from danqing.language.wires.starter import write_answer

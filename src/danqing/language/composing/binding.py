@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from danqing.core.reading import Entity, Request
 from danqing.core.scene import Relation, Scene, Subject, Value
-from danqing.core.types import Entity, Request
 from danqing.language.composing.clauses import gaps, is_tight, same_clause, same_sentence
 
 DESCRIBING = ("colour", "material", "size", "attribute", "count")

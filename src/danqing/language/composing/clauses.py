@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from danqing.core.types import Entity, Request
+from danqing.core.reading import Entity, Request
 
 _CLAUSE = re.compile(r"[,，、;；:：.。!！?？\n]|\s[-–—|/]\s")
 _SENTENCE = re.compile(r"[。!！?？;；\n]|\.(?=\s|$)")

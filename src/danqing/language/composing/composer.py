@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from danqing.core.protocols import Cancelled
+from danqing.core.reading import Earlier, Interpretation, Request
 from danqing.core.scene import (
     SUBJECT_FIELDS,
     Add,
@@ -21,7 +22,6 @@ from danqing.core.scene import (
     Undo,
     Value,
 )
-from danqing.core.types import Earlier, Interpretation, Request
 from danqing.language.composing.binding import Bound, bind
 from danqing.language.lexicon import recognise
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
+from danqing.core.reading import Constraint, Earlier, Message, Request
 from danqing.core.scene import Scene, SceneEdit
-from danqing.core.types import Constraint, Earlier, Message, Request
 
 
 class Wire(Protocol):

@@ -6,8 +6,8 @@ from functools import cache
 from importlib.resources import files
 
 from danqing.core.codec import dumps, edit_to_json, scene_to_json
+from danqing.core.reading import Constraint, Earlier, Entity, Message, Request
 from danqing.core.scene import Scene, SceneEdit
-from danqing.core.types import Constraint, Earlier, Entity, Message, Request
 from danqing.language.wires.general_schema import edits_schema
 from danqing.language.wires.reading import read_edits
 

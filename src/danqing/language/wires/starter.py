@@ -12,8 +12,8 @@ from json import JSONDecodeError, JSONDecoder
 from danqing.core.codec import Json, dumps, edit_from_json, edit_to_json, scene_from_json, scene_to_json
 from danqing.core.domain import Domain
 from danqing.core.errors import ModelUnusable
+from danqing.core.reading import Constraint, Earlier, Message, Request
 from danqing.core.scene import Add, Clear, Scene, SceneEdit
-from danqing.core.types import Constraint, Earlier, Message, Request
 from danqing.language.wires.starter_grammar import edit_grammar, wire_name
 from danqing.language.wires.starter_schema import edit_schema
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from danqing.core.domain import Language
 from danqing.core.history import SceneHistory, apply
+from danqing.core.reading import Earlier, Message
 from danqing.core.scene import Add, Clear, GoTo, Omit, Redo, Relation, Remove, Replace, Scene, SceneEdit, Set, Undo
-from danqing.core.types import Earlier, Message
 from danqing.language.wires.starter import compose_messages, write_answer
 from danqing.training.starter.grammar import chinese, edits, english, first
 from danqing.training.starter.grammar.markup import Reading
