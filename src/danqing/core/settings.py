@@ -35,7 +35,8 @@ class Configuration(BaseModel):
     preload: bool = Field(True, description="Open the models when `danqing chat` or `serve` starts, in the background.")
     allowed_hosts: tuple[str, ...] = Field(
         (),
-        description="Hosts beside this machine whose language model servers may be sent what you write; names with commas between in the variable.",
+        description="Hosts beside this machine whose language model servers may be sent what you write; "
+        "in the variable with commas between.",
     )
     server_connect_s: float = Field(5.0, gt=0, description="Seconds to reach a language model server.")
     server_silence_s: float = Field(

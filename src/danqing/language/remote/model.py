@@ -9,7 +9,7 @@ from danqing.core.protocols import Cancelled, OnText
 from danqing.core.reading import Constraint, Message
 from danqing.language.remote.chunks import Piece
 from danqing.language.remote.counting import estimate_tokens
-from danqing.language.remote.forms import FORMS, Form, formed, unwrapped
+from danqing.language.remote.forms import FORMS, formed, unwrapped
 from danqing.language.remote.server import Server, Terms
 from danqing.language.remote.speech import Speech
 from danqing.language.remote.waiting import wait_for

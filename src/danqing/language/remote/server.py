@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     import httpx
 
-BACK_OFF = (0.5, 1.0, 2.0)
-"""Seconds before each further attempt."""
 LONGEST_WAIT = 5.0
 """Seconds of a server's Retry-After that are waited, at most."""
 _BUSY = (429, 502, 503)
@@ -26,13 +24,14 @@ _AGAIN = {"remote_busy", "remote_broke"}
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """How servers may be reached: hosts beside this machine, seconds to connect and without a byte, and the tokens of
-    context where a server does not tell."""
+    """How servers may be reached: hosts beside this machine, seconds to connect and without a byte, the tokens of
+    context where a server does not tell, and the seconds before each further attempt."""
 
     allowed_hosts: tuple[str, ...] = ()
     connect_s: float = 5.0
     silence_s: float = 120.0
     context: int = 8192
+    back_off: tuple[float, ...] = (0.5, 1.0, 2.0)
 
 
 class Server:
@@ -69,7 +68,7 @@ class Server:
             begun = True
             take(piece)
 
-        for pause in (*BACK_OFF, None):
+        for pause in (*self._terms.back_off, None):
             try:
                 return await self._once(body, taken)
             except ModelUnusable as error:
@@ -90,9 +89,9 @@ class Server:
                         self._pass_on(piece, take)
                         if piece.ended:
                             return
-        if streamed:
-            raise self._unusable("remote_broke", detail="EOF")
-        self._pass_on(read_answer(bytes(whole)), take)
+            if streamed:
+                raise self._unusable("remote_broke", detail="EOF")
+            self._pass_on(read_answer(bytes(whole)), take)
 
     def _pass_on(self, piece: Piece, take: Callable[[Piece], None]) -> None:
         if piece.error:
