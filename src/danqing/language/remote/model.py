@@ -119,9 +119,10 @@ class RemoteLanguageModel:
         return error
 
 
-def find_remote_models(url: str, key: str, terms: Terms) -> tuple[str, ...]:
-    """The names of the models that a server has. Raises ModelUnusable."""
-    return tuple(str(entry["id"]) for entry in wait_for(Server(url, key, terms).models()))
+def find_remote_models(url: str, key: str, terms: Terms) -> tuple[str, tuple[str, ...]]:
+    """A server's base address and the names of the models that it has. Raises ModelUnusable."""
+    server = Server(url, key, terms)
+    return server.url, tuple(str(entry["id"]) for entry in wait_for(server.models()))
 
 
 def _told_context(entry: dict[str, Any]) -> int:
