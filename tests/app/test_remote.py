@@ -3,11 +3,13 @@
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
+from starlette.responses import Response
 
 from danqing import Studio
-from danqing.core.errors import Cancelled, ModelUnusable
+from danqing.core.errors import Cancelled
 from danqing.core.events import SceneChanged
 from danqing.core.scene import Scene, Subject
 from danqing.core.types import DrawOptions
@@ -35,9 +37,9 @@ def test_the_bundled_writer_behind_a_server_draws(tmp_path: Path) -> None:
     assert [message["role"] for message in peer.bodies[1]["messages"]] == ["system", "user", "assistant", "user"]
 
 
-def changed(studio: Studio, text: str) -> SceneChanged:
+def changed(studio: Studio, text: str, writer: str | None = None) -> SceneChanged:
     """What became of the scene in a turn of its own."""
-    turn_id = studio.submit(studio.create_conversation(), text, DrawOptions())
+    turn_id = studio.submit(studio.create_conversation(), text, DrawOptions(writer=writer))
     return next(stored.event for stored in studio.events(turn_id) if isinstance(stored.event, SceneChanged))
 
 
@@ -58,19 +60,17 @@ def test_whatever_goes_wrong_the_rules_write_and_the_event_says_so(answer: Answe
             event = changed(studio, "a red boat at night")
     assert event.writer == "composer"
     assert event.fallback is not None and reason in event.fallback
-    assert event.scene["subjects"][0]["kind"] == "boat"
 
 
-def test_a_server_that_is_down_or_not_allowed_stops_nobody(tmp_path: Path) -> None:
+def test_a_server_that_is_down_or_not_allowed_stops_no_turn(tmp_path: Path) -> None:
     add(tmp_path, "down", {"url": "http://127.0.0.1:9/v1", "model": "m"})
     add(tmp_path, "far", {"url": "http://gpu.example/v1", "model": "m"})
     with Studio(tmp_path, painter="fake", writer="down") as studio:
         studio.prepare()
-        assert "127.0.0.1:9" in (changed(studio, "a red boat").fallback or "")
-        drawing = studio.draw("一艘红色的船", writer="far")
-        assert len(drawing.pictures) == 1
-        with pytest.raises(ModelUnusable, match="allowed_hosts"):
-            studio._shelf.warm_writer("far")
+        for writer, reason in (("down", "127.0.0.1:9"), ("far", "gpu.example")):
+            event = changed(studio, "一艘红色的船", writer)
+            assert event.writer == "composer"
+            assert reason in (event.fallback or "")
 
 
 def test_a_general_model_is_asked_in_its_own_wire(tmp_path: Path) -> None:
@@ -89,11 +89,11 @@ def test_cancelling_a_turn_frees_the_server(tmp_path: Path) -> None:
     begun = threading.Event()
     slow = peer.streaming(*["x"] * 1000, pause=0.05)
 
-    def answer(body: dict[str, object]) -> object:
+    def answer(body: dict[str, Any]) -> Response:
         begun.set()
         return slow(body)
 
-    peer.answers = [answer]  # type: ignore[list-item]
+    peer.answers = [answer]
     with serving(peer.app()) as url:
         add(tmp_path, "mine", {"url": url, "model": "mine"})
         with Studio(tmp_path, painter="fake", writer="mine") as studio:

@@ -67,12 +67,17 @@ def _in_words(found: "Vetted") -> str:
     return tell(
         "add_facts",
         kind=found.kind,
-        parameters=f"{found.parameters / 1e9:.2f}",
+        parameters=_short(found.parameters),
         size=sized(found.size),
         memory=sized(found.memory),
         device=found.device,
         dtype=found.dtype,
     )
+
+
+def _short(number: int) -> str:
+    """``7.62B``, ``5M``."""
+    return f"{number / 1e9:.2f}B" if number >= 1e9 else f"{number / 1e6:.0f}M"
 
 
 def _warnings(found: "Vetted") -> list[str]:

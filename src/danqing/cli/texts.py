@@ -110,8 +110,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "added": ("Added: {id}", "已添加：{id}"),
     "added_use": ("Use it from now on: danqing models use {id}", "从现在起使用它：danqing models use {id}"),
     "add_facts": (
-        "{kind}, {parameters} billion parameters, {size} on disk, about {memory} of memory on {device} ({dtype}).",
-        "{kind}，{parameters} 十亿参数，磁盘占用 {size}，在 {device} 上约需 {memory} 内存（{dtype}）。",
+        "{kind}, {parameters} parameters, {size} on disk, about {memory} of memory on {device} ({dtype}).",
+        "{kind}，{parameters} 参数，磁盘占用 {size}，在 {device} 上约需 {memory} 内存（{dtype}）。",
     ),
     "add_server_facts": ("{model}, run by the server at {url}.", "{model}，由服务器 {url} 运行。"),
     "add_tight": (

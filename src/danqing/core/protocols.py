@@ -43,8 +43,10 @@ class LanguageModel(Protocol):
     """
 
     id: str
-    context: int
     wire: str
+
+    @property
+    def context(self) -> int: ...
 
     def complete(
         self,

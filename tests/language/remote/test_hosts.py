@@ -77,6 +77,14 @@ def test_what_is_no_address(url: str) -> None:
     assert "secret" not in str(caught.value)
 
 
+@pytest.mark.parametrize("name", ["gpt-oss:120b-cloud", "kimi:cloud"])
+def test_models_that_a_server_hands_on_are_refused(name: str) -> None:
+    with pytest.raises(ModelUnusable, match=r"ollama\.com"):
+        RemoteLanguageModel(Remote("http://127.0.0.1:11434", name))
+    RemoteLanguageModel(Remote("http://127.0.0.1:11434", name), terms=Terms(("ollama.com",)))
+    RemoteLanguageModel(Remote("http://127.0.0.1:11434", "cloudy:7b"))
+
+
 def test_estimates_are_not_too_low() -> None:
     """At least what Llama 2's tokenizer makes of them, the most wasteful of the usual ones."""
     assert estimate_tokens("") == 0

@@ -1,7 +1,7 @@
 """The bytes of a streamed chat completion as its pieces: server-sent events, or one JSON answer."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,7 +26,7 @@ class Piece:
     error: str = ""
 
 
-async def read_lines(chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+async def read_lines(chunks: AsyncIterator[bytes]) -> AsyncGenerator[bytes, None]:
     """Lines without their ends. Garbage beyond LIMIT."""
     rest, total = b"", 0
     async for chunk in chunks:

@@ -10,6 +10,7 @@ from danqing.core.reading import Constraint, Message
 from danqing.language.remote.chunks import Piece
 from danqing.language.remote.counting import estimate_tokens
 from danqing.language.remote.forms import FORMS, formed, unwrapped
+from danqing.language.remote.hosts import check_place, is_at_server
 from danqing.language.remote.server import Server, Terms
 from danqing.language.remote.speech import Speech
 from danqing.language.remote.waiting import wait_for
@@ -30,6 +31,7 @@ class RemoteLanguageModel:
         self.wire = remote.wire
         self._remote = remote
         self._terms = terms or Terms()
+        check_place(remote.model, self._terms.allowed_hosts)
         self._server = Server(remote.url, remote.secret(), self._terms)
         self._context: int | None = remote.context
         self._strictest = 0  # index into FORMS
@@ -120,9 +122,10 @@ class RemoteLanguageModel:
 
 
 def find_remote_models(url: str, key: str, terms: Terms) -> tuple[str, tuple[str, ...]]:
-    """A server's base address and the names of the models that it has. Raises ModelUnusable."""
+    """A server's base address and the names of its models, without those that run elsewhere. Raises ModelUnusable."""
     server = Server(url, key, terms)
-    return server.url, tuple(str(entry["id"]) for entry in wait_for(server.models()))
+    names = [str(entry["id"]) for entry in wait_for(server.models())]
+    return server.url, tuple(name for name in names if is_at_server(name, terms.allowed_hosts))
 
 
 def _told_context(entry: dict[str, Any]) -> int:

@@ -1,6 +1,7 @@
 """One OpenAI-compatible server over HTTP: its models, and streamed chat completions with retries and plain errors."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
@@ -120,7 +121,7 @@ class Server:
                     raise await self._refusal(answer)
                 yield answer
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:
-            raise self._unusable("remote_down", detail=str(error) or "timeout") from error
+            raise self._unusable("remote_down", detail=_reason(error)) from error
         except httpx.TimeoutException as error:
             raise self._unusable("remote_silent", seconds=silence) from error
         except httpx.HTTPError as error:
@@ -151,6 +152,15 @@ class Server:
         if self._key:
             params = {name: v.replace(self._key, "***") if isinstance(v, str) else v for name, v in params.items()}
         return ModelUnusable(key, url=self.url, **params)
+
+
+def _reason(error: BaseException) -> str:
+    """What the system says of a connection that was not made: it stands at the end of a chain of causes."""
+    causes = [error]
+    while (cause := causes[-1].__cause__ or causes[-1].__context__) is not None:
+        causes.append(cause)
+    numbers = [cause.errno for cause in causes if isinstance(cause, OSError) and cause.errno]
+    return os.strerror(numbers[-1]) if numbers else str(error) or "timeout"
 
 
 def _seconds(header: str) -> float | None:
