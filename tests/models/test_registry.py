@@ -6,8 +6,8 @@ import pytest
 
 from danqing.core.errors import BadInput, ModelUnusable, StoreFailed, UnknownModel
 from danqing.models.catalog import find_model, list_models
+from danqing.models.editable import edited
 from danqing.models.registry import FILE, Remote, add, forget, is_id, registered
-from danqing.models.toml_file import edited
 
 WRITTEN = """\
 # my models

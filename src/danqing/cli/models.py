@@ -107,7 +107,7 @@ def use(
     from danqing.cli.texts import BadUse, tell
     from danqing.core.settings import FILE, load
     from danqing.models.catalog import list_models
-    from danqing.models.toml_file import edited
+    from danqing.models.editable import edited
 
     settings = load()
     found = [info for info in list_models(home=settings.home) if info.id == model_id and info.role != "critic"]

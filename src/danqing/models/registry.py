@@ -11,7 +11,7 @@ from typing import Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 
 from danqing.core.errors import BadInput, ModelUnusable
-from danqing.models.toml_file import PRIVATE, edited
+from danqing.models.editable import PRIVATE, edited
 
 FILE = "models.toml"
 _ID = re.compile(r"[\w.:@+-]{1,100}")

@@ -157,8 +157,9 @@ class Server:
 def _reason(error: BaseException) -> str:
     """What the system says of a connection that was not made: it stands at the end of a chain of causes."""
     causes = [error]
-    while (cause := causes[-1].__cause__ or causes[-1].__context__) is not None:
-        causes.append(cause)
+    for known in causes:
+        following = (known.__cause__ or known.__context__, *getattr(known, "exceptions", ()))
+        causes += [cause for cause in following if cause is not None]
     numbers = [cause.errno for cause in causes if isinstance(cause, OSError) and cause.errno]
     return os.strerror(numbers[-1]) if numbers else str(error) or "timeout"
 
