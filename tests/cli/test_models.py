@@ -62,6 +62,8 @@ def test_a_server_is_added_and_draws(run: Run, home: Path) -> None:
         assert row == {"id": "Mine-7B", "role": "writer", "state": "ready", "detail": url, "in_use": False}
     down = run("doctor", "--writer", "Mine-7B")
     assert down.exit_code == 1
+    assert "because the language model could not" in run("draw", "a red boat", "--writer", "Mine-7B").stderr
+    assert "because the language model could not" in run("chat", "--writer", "Mine-7B", input="a red boat\n").stdout
     assert "Mine-7B: its server does not answer" in down.stdout and "Start it" in down.stdout
     assert run("models", "list").exit_code == 0
 

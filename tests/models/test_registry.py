@@ -40,7 +40,7 @@ def test_commands_leave_comments_and_other_entries(tmp_path: Path) -> None:
     path.write_text(WRITTEN, "utf-8")
     path.chmod(0o644)
     add(tmp_path, "mistral-7b.v3", {"url": "http://localhost:8080/v1", "model": "m"})
-    assert path.read_text("utf-8").startswith(WRITTEN)
+    assert path.read_text("utf-8").startswith(f"{WRITTEN}\n[")
     assert [model.id for model in registered(tmp_path)] == ["qwen", "大模型", "mistral-7b.v3"]
     assert path.stat().st_mode & 0o777 == 0o600
     assert forget(tmp_path, "qwen")

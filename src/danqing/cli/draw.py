@@ -114,7 +114,9 @@ def _draw(text: str, options: "DrawOptions", out: Path | None, as_json: bool) ->
 
 
 def _print(outcome: "Outcome", files: list[str]) -> None:
-    """Reply and paths; a refusal goes to stderr, as other reasons for a code above 0."""
+    """Reply and paths; a refusal and why rules read the request go to stderr, as reasons for a code above 0 do."""
+    if outcome.changed is not None and outcome.changed.fallback:
+        typer.echo(outcome.changed.fallback, err=True)
     typer.echo(outcome.reply, err=outcome.refused)
     for path in files:
         typer.echo(path)

@@ -12,15 +12,13 @@ from danqing.core.errors import BadInput, StoreFailed
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument
 
-PRIVATE = 0o600
-
 
 @contextmanager
-def edited(path: Path) -> Iterator["TOMLDocument"]:
+def edited(path: Path, private: bool = False) -> Iterator["TOMLDocument"]:
     """The file's document, an empty one where there is none; written whole when the block ends well.
 
-    Only its owner may read a new file; one that is there keeps its rights, and a link stays one. Raises BadInput for
-    what is no TOML, StoreFailed where it cannot be read or written.
+    Only its owner may read a new file; one that is there keeps its rights unless it is to be ``private``. A link stays
+    one. Raises BadInput for what is no TOML, StoreFailed where it cannot be read or written.
     """
     import tomlkit
     from tomlkit.exceptions import TOMLKitError
@@ -36,12 +34,12 @@ def edited(path: Path) -> Iterator["TOMLDocument"]:
     yield document
     try:
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _replace(target, tomlkit.dumps(document).encode("utf-8"))
+        _replace(target, tomlkit.dumps(document).encode("utf-8"), private)
     except OSError as error:
         raise StoreFailed(path=path, detail=error.strerror or error) from error
 
 
-def _replace(target: Path, data: bytes) -> None:
+def _replace(target: Path, data: bytes, private: bool) -> None:
     """A new file, on the platter, in the place of the old one."""
     handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)  # 0600
     try:
@@ -49,7 +47,7 @@ def _replace(target: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        if target.exists():
+        if target.exists() and not private:
             Path(name).chmod(target.stat().st_mode & 0o777)
         Path(name).replace(target)
     except BaseException:

@@ -1,4 +1,7 @@
-"""Models that a person added: ``models.toml`` in the data folder, one table a model, written by ``danqing models``."""
+"""Models that a person added: ``models.toml`` in the data folder, one table a model, written by ``danqing models``.
+
+Only its owner may read it: it may hold keys.
+"""
 
 import os
 import re
@@ -11,7 +14,7 @@ from typing import Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 
 from danqing.core.errors import BadInput, ModelUnusable
-from danqing.models.editable import PRIVATE, edited
+from danqing.models.editable import edited
 
 FILE = "models.toml"
 _ID = re.compile(r"[\w.:@+-]{1,100}")
@@ -102,14 +105,17 @@ def add(home: Path, model_id: str, table: Mapping[str, Any]) -> None:
     """Writes an entry, over one of the same id. BadInput where it could not be read again."""
     path = home / FILE
     _entry(path, model_id, table)
-    with edited(path) as document:
+    from tomlkit import nl
+
+    with edited(path, private=True) as document:
+        if document:
+            document.add(nl())
         document[model_id] = dict(table)
-    path.resolve().chmod(PRIVATE)  # it may hold a key
 
 
 def forget(home: Path, model_id: str) -> bool:
     """Takes an entry out; False where there is none. The model's own files stay."""
-    with edited(home / FILE) as document:
+    with edited(home / FILE, private=True) as document:
         return document.pop(model_id, None) is not None
 
 
