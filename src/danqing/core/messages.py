@@ -81,6 +81,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "这次由简单规则解读请求，因为语言模型没能做到：{reason}",
     ),
     "not_found": ("There is no {what} with id {id}.", "没有 id 为 {id} 的{what}。"),
+    "mark_invalid": (
+        "{value} is no place in the gallery. Take `after` from the page before, or leave it out.",
+        "{value} 不是图库中的位置。请使用上一页给出的 `after`，或省略它。",
+    ),
     "what_conversation": ("conversation", "对话"),
     "what_turn": ("turn", "回合"),
     "what_job": ("drawing job", "绘画任务"),
