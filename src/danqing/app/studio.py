@@ -16,6 +16,7 @@ from danqing.core.settings import Configuration, load
 from danqing.core.types import Conversation, ConversationSummary, Draft, Drawing, DrawOptions, Picture, Prompt, Turn
 
 if TYPE_CHECKING:
+    from danqing.app.gallery import Gallery
     from danqing.core.protocols import Gate, LanguageModel, Painter
     from danqing.store.disk import Io
 
@@ -185,6 +186,13 @@ class Studio:
     def picture_bytes(self, picture_id: str) -> bytes:
         """The PNG file. Raises NotFound."""
         return self._store.pictures.read(picture_id)
+
+    @property
+    def gallery(self) -> "Gallery":
+        """All pictures of this data folder: searching, rating, tagging, exporting, deleting."""
+        from danqing.app.gallery import Gallery
+
+        return Gallery(self._store)
 
     def announce(self, url: str | None) -> None:
         """Lets other processes find this one at ``url`` through the data folder (``store.folder.owner``)."""

@@ -81,6 +81,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "这次由简单规则解读请求，因为语言模型没能做到：{reason}",
     ),
     "not_found": ("There is no {what} with id {id}.", "没有 id 为 {id} 的{what}。"),
+    "list_too_long": (
+        "{name} has {length} entries; at most {limit} at a time, and at least one.",
+        "{name} 有 {length} 项；每次至少一项，最多 {limit} 项。",
+    ),
+    "tag_invalid": (
+        "A tag has 1 to {limit} characters: {value}.",
+        "标签应为 1 到 {limit} 个字符：{value}。",
+    ),
     "mark_invalid": (
         "{value} is no place in the gallery. Take `after` from the page before, or leave it out.",
         "{value} 不是图库中的位置。请使用上一页给出的 `after`，或省略它。",

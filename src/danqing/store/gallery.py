@@ -1,7 +1,6 @@
 """The gallery: stored pictures looked through by words and facts, rated, tagged and deleted."""
 
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, insert, or_, select
@@ -16,6 +15,12 @@ from danqing.store.indexing import found_under, index, made_with
 from danqing.store.pictures import picture_of
 from danqing.store.tables import deleted, pictures, ratings, tags, turns, words
 
+_ROWS = (
+    select(pictures, turns.c.draft, turns.c.text, turns.c.conversation_id, ratings.c.rating, ratings.c.reason)
+    .join(turns, turns.c.id == pictures.c.turn_id)
+    .outerjoin(ratings, ratings.c.picture_id == pictures.c.id)
+)
+
 
 class Gallery:
     """Everything that is done with pictures after they are drawn."""
@@ -27,20 +32,18 @@ class Gallery:
     def page(self, wanted: Wanted, limit: int, after: str | None = None) -> GalleryPage:
         """Pictures, the newest first. ``after``: that of the page before. Raises BadInput where it is none."""
         conditions = [*_conditions(wanted), *([_behind(after)] if after else [])]
-        rows = (
-            select(pictures, turns.c.draft, turns.c.text, turns.c.conversation_id, ratings.c.rating, ratings.c.reason)
-            .join(turns, turns.c.id == pictures.c.turn_id)
-            .outerjoin(ratings, ratings.c.picture_id == pictures.c.id)
-            .where(*conditions)
-            .order_by(pictures.c.created_at.desc(), pictures.c.id.desc())
-            .limit(limit + 1)
-        )
+        newest = (pictures.c.created_at.desc(), pictures.c.id.desc())
         with self._database.read() as tx:
-            found = tx.execute(rows).all()
-            shown = found[:limit]
-            tagged = _tags(tx, [row.id for row in shown])
-        kept = tuple(self._kept(row, tagged.get(row.id, ())) for row in shown)
-        return GalleryPage(kept, _mark(shown[-1]) if len(found) > limit else None)
+            found = tx.execute(_ROWS.where(*conditions).order_by(*newest).limit(limit + 1)).all()
+            kept = self._kept(tx, found[:limit])
+        return GalleryPage(kept, _mark(kept[-1]) if len(found) > limit else None)
+
+    def kept(self, picture_ids: Sequence[str]) -> tuple[Kept, ...]:
+        """These pictures, in this order. Raises NotFound."""
+        with self._database.read() as tx:
+            _there(tx, picture_ids)
+            found = self._kept(tx, tx.execute(_ROWS.where(pictures.c.id.in_(picture_ids))).all())
+        return tuple(sorted(found, key=lambda kept: picture_ids.index(kept.picture.id)))
 
     def facts(self) -> dict[str, list[str]]:
         """What can be asked for: the painters, styles and tags that there are pictures of."""
@@ -86,8 +89,7 @@ class Gallery:
         with self._database.read() as tx:
             gone = list(tx.scalars(select(deleted.c.picture_id)))
         for picture_id in gone:
-            with spoken(self._folder.pictures), suppress(FileNotFoundError):
-                (self._folder.pictures / f"{picture_id}.png").unlink()
+            self._remove_files(picture_id)
         with self._database.write() as tx:
             if gone:
                 tx.execute(delete(deleted).where(deleted.c.picture_id.in_(gone)))
@@ -96,9 +98,27 @@ class Gallery:
             for row in tx.execute(missing).all():
                 index(tx, row.id, draft_from_text(row.draft))
 
-    def _kept(self, row: Any, tagged: tuple[str, ...]) -> Kept:
-        picture = picture_of(row, draft_from_text(row.draft), str(self._folder.pictures))
-        return Kept(picture, row.conversation_id, row.text, row.created_at, row.rating, row.reason or "", tagged)
+    def _remove_files(self, picture_id: str) -> None:
+        with spoken(self._folder.home):
+            copies = self._folder.thumbnails.glob(f"{picture_id}-*")
+            for path in (self._folder.pictures / f"{picture_id}.png", *copies):
+                path.unlink(missing_ok=True)
+
+    def _kept(self, tx: Connection, rows: Sequence[Any]) -> tuple[Kept, ...]:
+        tagged = _tags(tx, [row.id for row in rows])
+        folder = str(self._folder.pictures)
+        return tuple(
+            Kept(
+                picture_of(row, draft_from_text(row.draft), folder),
+                row.conversation_id,
+                row.text,
+                row.created_at,
+                row.rating,
+                row.reason or "",
+                tagged.get(row.id, ()),
+            )
+            for row in rows
+        )
 
 
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
@@ -116,9 +136,9 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     return found
 
 
-def _mark(row: Any) -> str:
-    """The place behind a row, exact to the last bit of its time."""
-    return f"{float(row.created_at).hex()}~{row.id}"
+def _mark(last: Kept) -> str:
+    """The place behind a picture, exact to the last bit of its time."""
+    return f"{last.created_at.hex()}~{last.picture.id}"
 
 
 def _behind(mark: str) -> ColumnElement[bool]:
