@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from danqing.store.disk import Io
     from danqing.store.events import EventLog
     from danqing.store.gallery import Gallery
+    from danqing.store.inputs import Inputs
     from danqing.store.jobs import JobQueue
     from danqing.store.pictures import Pictures
     from danqing.store.thumbnails import Thumbnails
@@ -44,6 +45,7 @@ class Store:
     pictures: "Pictures"
     gallery: "Gallery"
     thumbnails: "Thumbnails"
+    inputs: "Inputs"
 
     def close(self) -> None:
         self.database.close()
@@ -56,6 +58,7 @@ def open_store(configuration: Configuration, disk: "Io | None" = None) -> Store:
     from danqing.store.database import Database
     from danqing.store.events import EventLog
     from danqing.store.gallery import Gallery
+    from danqing.store.inputs import Inputs
     from danqing.store.jobs import JobQueue
     from danqing.store.pictures import Pictures
     from danqing.store.thumbnails import Thumbnails
@@ -77,7 +80,8 @@ def open_store(configuration: Configuration, disk: "Io | None" = None) -> Store:
         raise
     conversations = Conversations(database, str(folder.pictures))
     thumbnails = Thumbnails(folder, pictures, disk)
-    return Store(folder, database, conversations, EventLog(database), jobs, pictures, gallery, thumbnails)
+    inputs = Inputs(folder, disk)
+    return Store(folder, database, conversations, EventLog(database), jobs, pictures, gallery, thumbnails, inputs)
 
 
 def understanding(text: str, configuration: Configuration) -> Request:

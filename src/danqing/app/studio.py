@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from danqing.app.gallery import Gallery
     from danqing.core.protocols import Gate, LanguageModel, Painter
     from danqing.store.disk import Io
+    from danqing.store.inputs import Input
 
 
 class Studio:
@@ -187,6 +188,14 @@ class Studio:
         """The PNG file. Raises NotFound."""
         return self._store.pictures.read(picture_id)
 
+    def bring(self, data: bytes) -> "Input":
+        """Takes a PNG, JPEG or WebP file of the user's, to start from or as a mask. Raises BadInput, StoreFailed."""
+        return self._store.inputs.add(data)
+
+    def input_bytes(self, input_id: str) -> bytes:
+        """An input as PNG. Raises NotFound."""
+        return self._store.inputs.path(input_id).read_bytes()
+
     @property
     def gallery(self) -> "Gallery":
         """All pictures of this data folder: searching, rating, tagging, exporting, deleting."""
@@ -241,6 +250,9 @@ class Studio:
             embedding=options.embedding or settings.embedding,
         )
         self._shelf.known(wanted.painter or "", wanted.writer or "")
+        for picture_id in (wanted.base, wanted.mask):
+            if picture_id is not None:
+                self._store.pictures.there(picture_id)
         return wanted
 
 

@@ -1,9 +1,14 @@
-"""The bodies of the gallery's requests and answers."""
+"""The bodies of requests and answers about the gallery and about pictures that a user brings."""
+
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from danqing.app.restoring import restored
+from danqing.core.codec import edit_to_json
 from danqing.core.gallery import GalleryPage, Kept, Rating
-from danqing.server.shapes import PictureShown, shown_picture
+from danqing.server.shapes import EditBody, PictureShown, shown_picture
+from danqing.store.inputs import Input
 
 
 class _Body(BaseModel):
@@ -37,6 +42,17 @@ class GalleryFacts(_Body):
     tags: list[str]
 
 
+class RestoredOptions(_Body):
+    """What a turn's options take to draw a picture again."""
+
+    painter: str
+    seed: int
+    steps: int
+    guidance: float
+    width: int
+    height: int
+
+
 class Chosen(_Body):
     """Ids of pictures."""
 
@@ -55,6 +71,43 @@ class RatingBody(_Body):
 
     rating: Rating | None
     reason: str = ""
+
+
+class RestoredShown(_Body):
+    """How a picture of Danqing's was made. ``edits``: as a turn takes them; ``options``: likewise."""
+
+    text: str
+    prompt: str
+    negative: str
+    edits: list[EditBody]
+    options: RestoredOptions
+
+
+class InputShown(_Body):
+    """A picture that was brought. ``restored`` where its file tells how it was made."""
+
+    id: str
+    file: str
+    width: int
+    height: int
+    restored: RestoredShown | None
+
+
+def shown_input(brought: Input) -> InputShown:
+    """An input for the API."""
+    found = restored(brought.made)
+    shown: dict[str, Any] = {
+        "id": brought.id,
+        "file": f"/api/inputs/{brought.id}/file",
+        "width": brought.width,
+        "height": brought.height,
+        "restored": None,
+    }
+    if found is not None:
+        edits = [edit_to_json(edit) for edit in found.edits]
+        words = {"text": found.text, "prompt": found.prompt, "negative": found.negative}
+        shown["restored"] = words | {"edits": edits, "options": found.settings}
+    return InputShown.model_validate(shown)
 
 
 def shown_kept(kept: Kept) -> KeptShown:

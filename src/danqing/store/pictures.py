@@ -18,6 +18,7 @@ from danqing.store.events import append
 from danqing.store.folder import Folder
 from danqing.store.forms import draft_from_text
 from danqing.store.indexing import index as index_words
+from danqing.store.inputs import Inputs, is_input
 from danqing.store.jobs import guard
 from danqing.store.metadata import png_info, png_texts
 from danqing.store.tables import deleted, pictures, turns
@@ -36,6 +37,7 @@ class Pictures:
         self._database = database
         self._folder = folder
         self._disk = disk or Disk()
+        self._inputs = Inputs(folder)
 
     def add(self, claim: Claim, job: Job, index: int, checked: CheckedPicture, seconds: float) -> Picture:
         """Temp file, fsync, rename, fsync of the folder, then row and event: a crash leaves nothing half-written."""
@@ -86,12 +88,19 @@ class Pictures:
             return path.read_bytes()
 
     def image(self, picture_id: str) -> "Image":
-        """The pixels. Raises NotFound, StoreFailed."""
+        """The pixels of a picture or an input. Raises NotFound, StoreFailed."""
         from PIL import Image as Images
 
-        path = Path(self.get(picture_id).path)
+        path = self._inputs.path(picture_id) if is_input(picture_id) else Path(self.get(picture_id).path)
         with spoken(path), Images.open(path, formats=["PNG"]) as opened:
             return opened.convert("RGB")
+
+    def there(self, picture_id: str) -> None:
+        """Raises NotFound where there is no picture or input of that id."""
+        if is_input(picture_id):
+            self._inputs.path(picture_id)
+        else:
+            self.get(picture_id)
 
     def sweep(self) -> int:
         """Tidies up after a crash: unfinished files go, files without a row move to ``unclaimed``. Returns how many.
