@@ -6,6 +6,7 @@ import pytest
 
 from danqing.conversation.redraw import Redraw, choose
 from danqing.core.domain import STARTER, Domain
+from danqing.core.errors import BadInput
 from danqing.core.history import Change
 from danqing.core.reading import Request
 from danqing.core.scene import Add, Clear, Remove, Replace, SceneEdit, Set, Subject
@@ -97,5 +98,7 @@ def test_what_was_painted_over_is_drawn_anew() -> None:
     assert choose(painted, (), (), request, LAST, Open()) == Redraw("inpaint", "redraw_mask", "p1", mask="i1")
     with_base = replace(painted, base="p7")
     assert choose(with_base, BLUE, CHANGED, request, None, Open()).base == "p7"
-    assert choose(painted, BLUE, CHANGED, request, None, Open()).rule == "redraw_first"
-    assert choose(painted, BLUE, CHANGED, request, LAST, Old()).mode == "seed"
+    for last, painter, key in ((None, Open(), "mask_alone"), (LAST, Old(), "mask_unknown")):
+        with pytest.raises(BadInput) as caught:
+            choose(painted, BLUE, CHANGED, request, last, painter)
+        assert caught.value.code == key

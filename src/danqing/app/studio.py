@@ -13,13 +13,22 @@ from danqing.core.events import StoredEvent
 from danqing.core.history import SceneHistory
 from danqing.core.scene import Scene, SceneEdit
 from danqing.core.settings import Configuration, load
-from danqing.core.types import Conversation, ConversationSummary, Draft, Drawing, DrawOptions, Picture, Prompt, Turn
+from danqing.core.types import (
+    Conversation,
+    ConversationSummary,
+    Draft,
+    Drawing,
+    DrawOptions,
+    Input,
+    Picture,
+    Prompt,
+    Turn,
+)
 
 if TYPE_CHECKING:
     from danqing.app.gallery import Gallery
     from danqing.core.protocols import Gate, LanguageModel, Painter
     from danqing.store.disk import Io
-    from danqing.store.inputs import Input
 
 
 class Studio:
@@ -188,7 +197,7 @@ class Studio:
         """The PNG file. Raises NotFound."""
         return self._store.pictures.read(picture_id)
 
-    def bring(self, data: bytes) -> "Input":
+    def bring(self, data: bytes) -> Input:
         """Takes a PNG, JPEG or WebP file of the user's, to start from or as a mask. Raises BadInput, StoreFailed."""
         return self._store.inputs.add(data)
 

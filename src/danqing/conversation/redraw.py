@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from danqing.core.errors import BadInput
 from danqing.core.history import Change
 from danqing.core.messages import say
 from danqing.core.protocols import Painter
@@ -62,12 +63,15 @@ def choose(
     """The way of this turn. What the user wants comes first, where the painter knows it; then the rules.
 
     ``last``: the turn that drew what is changed. Whatever starts from its picture needs that to be finished.
+    Raises BadInput for a mask where there is no picture that it could be of, or no painter that knows masks.
     """
     drawn = last.pictures[0].id if last is not None and last.pictures else None
     said = next((edit.value for edit in edits if isinstance(edit, Set) and edit.field == "base"), None)
     given = options.base or (said if isinstance(said, str) else None)
     base = given or drawn
-    if options.mask is not None and base is not None and "inpaint" in painter.modes:
+    if options.mask is not None and (base is None or "inpaint" not in painter.modes):
+        raise BadInput("mask_alone" if base is None else "mask_unknown", painter=painter.id)
+    if options.mask is not None:
         return Redraw("inpaint", "redraw_mask", base, mask=options.mask)
     if given is not None and "image" in painter.modes:
         return Redraw("image", "redraw_base", given)

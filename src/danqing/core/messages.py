@@ -85,6 +85,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "This is no picture that can be read: {detail}. Take a PNG, JPEG or WebP file of up to {megapixels} megapixels.",
         "无法读取这张图片：{detail}。请使用不超过 {megapixels} 百万像素的 PNG、JPEG 或 WebP 文件。",
     ),
+    "mask_alone": (
+        "A mask needs a picture: give one as base, or draw one first.",
+        "蒙版需要一张图片：请指定底图，或先画一张。",
+    ),
+    "mask_unknown": (
+        "The picture model {painter} cannot draw within a mask. Choose another one, or leave the mask out.",
+        "图像模型 {painter} 不支持蒙版。请换一个模型，或不使用蒙版。",
+    ),
     "list_too_long": (
         "{name} has {length} entries; at most {limit} at a time, and at least one.",
         "{name} 有 {length} 项；每次至少一项，最多 {limit} 项。",

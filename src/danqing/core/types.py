@@ -178,6 +178,16 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Input:
+    """A picture that a user brought. ``made``: what a picture of Danqing's tells about its making, as its JSON."""
+
+    id: str
+    width: int
+    height: int
+    made: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """What the language half made of a request, before any drawing, and the seconds that it took.
 

@@ -7,8 +7,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from danqing.app.restoring import restored
 from danqing.core.codec import edit_to_json
 from danqing.core.gallery import GalleryPage, Kept, Rating
+from danqing.core.types import Input
 from danqing.server.shapes import EditBody, PictureShown, shown_picture
-from danqing.store.inputs import Input
 
 
 class _Body(BaseModel):

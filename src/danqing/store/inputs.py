@@ -3,26 +3,16 @@
 import hashlib
 import io
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
 from danqing.core.errors import BadInput, NotFound
+from danqing.core.types import Input
 from danqing.store.disk import Disk, Io, spoken
 from danqing.store.folder import Folder
 
 FORMATS = ("PNG", "JPEG", "WEBP")
 MAX_PIXELS = 40_000_000
 _ID = re.compile(r"i[0-9a-f]{20}")
-
-
-@dataclass(frozen=True, slots=True)
-class Input:
-    """A picture that was brought. ``made``: what a picture of Danqing's tells about its making, as its JSON."""
-
-    id: str
-    width: int
-    height: int
-    made: str | None = None
 
 
 def is_input(picture_id: str) -> bool:
