@@ -74,7 +74,7 @@ def draft(asked: Turn, past: Conversation, request: Request, tools: Tools, cance
         return Drafted(Draft(request, edits, left_out, scene, said), changes, history, read.writer, read.fallback)
 
     last = last_drawn(past, asked, started_from(past.history, edits))
-    redraw = choose(asked.options.redraw, edits, changes, request, last, painter)
+    redraw = choose(asked.options, edits, changes, request, last, painter)
     settings = _settings(asked.options, painter, redraw, last, tools.fresh_seed())
     prompt = tools.compose(history.lineage, painter.dialect, settings.seed, asked.options.negative)
     said = joined(
@@ -142,8 +142,9 @@ def _settings(options: DrawOptions, painter: Painter, redraw: Redraw, last: Turn
         number=options.number,
         embedding=options.embedding or "full",
         base=redraw.base,
-        strength=STRENGTH.get(redraw.mode) if redraw.base else None,
+        strength=(options.strength or STRENGTH.get(redraw.mode)) if redraw.base else None,
         region=redraw.region,
+        mask=redraw.mask,
     )
     painter.check(settings)
     return settings
