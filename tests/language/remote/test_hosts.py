@@ -68,7 +68,7 @@ def test_other_hosts_are_refused_before_anything_is_connected_to(url: str) -> No
 @pytest.mark.parametrize(
     "url",
     ["", "ollama", "ftp://127.0.0.1/v1", "file:///etc/passwd", "http://", "http://u:secret@127.0.0.1/v1",
-     "http://127.0.0.1@example.com", "http://127.0.0.1/v1?key=1", "http://[::1", "http://127.0.0.1:port"],
+     "http://127.0.0.1@example.com", "http://127.0.0.1/v1?key=1", "http://[::1", "http://127.0.0.1:port", "http://u:secret@[::1"],
 )  # fmt: skip
 def test_what_is_no_address(url: str) -> None:
     with pytest.raises(ModelUnusable, match="http") as caught:

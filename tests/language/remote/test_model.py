@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from starlette.responses import RedirectResponse
 
+from danqing.cli.serve import listening
 from danqing.core.errors import Cancelled, ModelUnusable
 from danqing.core.protocols import LanguageModel
 from danqing.core.reading import Constraint, Message
@@ -192,6 +193,21 @@ def test_silence_has_an_end() -> None:
     error = fails(peer, Terms(silence_s=0.3))
     assert error.code == "remote_silent" and "0.3 s" in error.message("en")
     assert time.monotonic() - begun < 3
+
+
+def test_a_server_that_takes_connections_and_never_speaks() -> None:
+    with listening("127.0.0.1", 0) as door:
+        asked = model(f"http://127.0.0.1:{door.getsockname()[1]}", terms=Terms(connect_s=0.2, silence_s=0.3))
+        assert asked.context == 8192
+        with pytest.raises(ModelUnusable) as caught:
+            asked.complete(CHAT)
+    assert caught.value.code == "remote_silent"
+
+
+def test_certificates_and_names_have_reasons_of_their_own() -> None:
+    with serving(Peer(raw("{}")).app()) as url, pytest.raises(ModelUnusable, match="SSL") as caught:
+        model(url.replace("http:", "https:")).complete(CHAT)
+    assert caught.value.code == "remote_down"
 
 
 def test_a_server_that_is_down_is_named() -> None:

@@ -23,7 +23,7 @@ def checked_url(url: str, allowed: Collection[str]) -> str:
     try:
         found = httpx.URL(url.strip())
     except (httpx.InvalidURL, UnicodeError) as error:
-        raise ModelUnusable("remote_url", url=url, example=EXAMPLE) from error
+        raise ModelUnusable("remote_url", url=_shown(url), example=EXAMPLE) from error
     if found.scheme not in ("http", "https") or not found.host or found.userinfo or found.query or found.fragment:
         raise ModelUnusable("remote_url", url=_shown(found), example=EXAMPLE)
     if not is_here(found.host) and found.host.lower() not in {name.strip().lower() for name in allowed}:

@@ -160,8 +160,17 @@ def _reason(error: BaseException) -> str:
     for known in causes:
         following = (known.__cause__ or known.__context__, *getattr(known, "exceptions", ()))
         causes += [cause for cause in following if cause is not None]
-    numbers = [cause.errno for cause in causes if isinstance(cause, OSError) and cause.errno]
-    return os.strerror(numbers[-1]) if numbers else str(error) or "timeout"
+    said = [_system_text(cause) for cause in causes if isinstance(cause, OSError) and cause.errno]
+    return said[-1] if said else str(error) or "timeout"
+
+
+def _system_text(error: OSError) -> str:
+    """A refused connection in the system's words; look-ups and certificates have numbers and words of their own."""
+    import socket
+    import ssl
+
+    own = isinstance(error, socket.gaierror | ssl.SSLError)
+    return str(error.strerror) if own else os.strerror(error.errno or 0)
 
 
 def _seconds(header: str) -> float | None:
