@@ -59,8 +59,8 @@ def test_foreign_kinds_are_refused(folder: Path) -> None:
 
 
 def test_code_is_refused(folder: Path) -> None:
-    change(folder, auto_map={"AutoModelForCausalLM": "own.Model"})
-    with pytest.raises(ModelUnusable, match="auto_map"):
+    change(folder, auto_map={"AutoModelForCausalLM": "own.Model"}, model_type="own")
+    with pytest.raises(ModelUnusable, match="code"):
         vet_folder(folder)
 
 
@@ -73,7 +73,7 @@ def test_models_that_cannot_be_talked_to_are_refused(folder: Path) -> None:
     config.write_text(json.dumps({name: v for name, v in tokenizer.items() if name != "chat_template"}))
     with pytest.raises(ModelUnusable, match="Instruct") as caught:
         vet_folder(folder)
-    assert caught.value.code == "model_untalkative"
+    assert caught.value.code == "model_no_template"
     config.write_text(json.dumps(tokenizer | {"chat_template": "x"}))
     vet_folder(folder)
     config.write_text("{")

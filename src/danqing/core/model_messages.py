@@ -3,16 +3,16 @@
 MODEL_MESSAGES: dict[str, tuple[str, str]] = {
     # key: (English, Chinese)
     "model_pickled": (
-        "The model folder {path} holds pickled weights ({name}), which can run any code when they are read. "
+        "The model folder {path} holds pickled weights ({file}), which can run any code when they are read. "
         "Choose its safetensors version.",
-        "模型文件夹 {path} 里是 pickle 权重（{name}），读取时可能运行任意代码。请选择 safetensors 版本。",
+        "模型文件夹 {path} 里是 pickle 权重（{file}），读取时可能运行任意代码。请选择 safetensors 版本。",
     ),
     "model_foreign": (
         "The model in {path} ({kind}) is no language model that the installed transformers knows by itself, and code from "
         "model folders is never run. Choose another model, or run it with a server: docs/models.md says how.",
         "{path} 中的模型（{kind}）不是已安装的 transformers 自带支持的语言模型，而模型文件夹里的代码从不运行。请另选模型，或用服务器运行它，做法见 docs/models.md。",
     ),
-    "model_untalkative": (
+    "model_no_template": (
         "The model in {path} has no chat template, so it cannot be talked to. Choose the version of it whose name says "
         "Instruct or Chat.",
         "{path} 中的模型没有对话模板，无法与它对话。请选择名称里带 Instruct 或 Chat 的版本。",

@@ -65,7 +65,7 @@ def _refuse_pickles(folder: Path) -> None:
         return
     for pattern in PICKLES:
         for path in folder.rglob(pattern):
-            raise ModelUnusable("model_pickled", path=folder, name=path.name)
+            raise ModelUnusable("model_pickled", path=folder, file=path.name)
 
 
 def _language_model(folder: Path, config: dict[str, Any]) -> str:
@@ -77,7 +77,7 @@ def _language_model(folder: Path, config: dict[str, Any]) -> str:
         named = ", ".join(map(str, config.get("architectures") or ())) or kind or "?"
         raise ModelUnusable("model_foreign", path=folder, kind=named)
     if not _has_template(folder):
-        raise ModelUnusable("model_untalkative", path=folder)
+        raise ModelUnusable("model_no_template", path=folder)
     return str(MODEL_FOR_CAUSAL_LM_MAPPING_NAMES[kind])
 
 

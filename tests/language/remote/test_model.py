@@ -45,7 +45,7 @@ def test_streams_an_answer() -> None:
     assert pieces == ["[", '"cat"', "]"]
     body = peer.bodies[0]
     assert body["messages"][1] == {"role": "user", "content": "一只红色的猫"}
-    assert (body["model"], body["max_tokens"], body["temperature"], body["stream"]) == ("mine", 9, 0.7, True)
+    assert (body["model"], body["max_tokens"], body["temperature"], body["stream"]) == ("mine", 36, 0.7, True)
     assert body["reasoning_effort"] == "none"
     assert body["response_format"]["json_schema"]["schema"] == LIST.schema
     assert "authorization" not in peer.headers[0]
@@ -58,6 +58,16 @@ def test_without_a_constraint_nothing_is_said_of_json() -> None:
         assert model(url).complete(CHAT) == "a cat"
     assert peer.bodies[0]["messages"][0]["content"] == "be brief"
     assert "response_format" not in peer.bodies[0]
+    assert peer.bodies[0]["max_tokens"] == 150
+
+
+@pytest.mark.parametrize(("context", "tokens"), [(4096, 600), (512, 512 - 26 - 11 - 24), (150, 150)])
+def test_an_answer_in_a_given_form_may_be_longer_as_far_as_the_context_goes(context: int, tokens: int) -> None:
+    peer = Peer()
+    peer.answers = [peer.streaming("[]")]
+    with serving(peer.app()) as url:
+        model(url, context=context).complete([Message("system", "brief " * 13), CHAT[1]], constraint=LIST)
+    assert peer.bodies[0]["max_tokens"] == tokens
 
 
 def test_takes_a_whole_answer_of_a_server_that_does_not_stream() -> None:

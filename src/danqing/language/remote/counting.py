@@ -1,11 +1,14 @@
 """How many tokens a text has for a model whose tokenizer is in another process: an estimate that is not too low."""
 
 import math
+from collections.abc import Iterable
 
 WIDE = 1.8
 """Tokens a Chinese, Japanese or Korean character."""
 BYTES = 3.0
 """Bytes of anything else a token."""
+OVERHEAD = 12
+"""Tokens that a chat template puts around a message, at most."""
 _FIRST_WIDE = "\u2e80"
 
 
@@ -19,3 +22,8 @@ def estimate_tokens(text: str) -> int:
     wide = sum(character >= _FIRST_WIDE for character in text)
     rest = len("".join(c for c in text if c < _FIRST_WIDE).encode("utf-8", "replace"))
     return math.ceil(WIDE * wide + rest / BYTES)
+
+
+def estimate_chat(contents: Iterable[str]) -> int:
+    """Messages with what a chat template puts around them."""
+    return sum(estimate_tokens(content) + OVERHEAD for content in contents)

@@ -14,25 +14,23 @@ _KEY = "edits"
 
 def formed(
     messages: Sequence[Message],
-    constraint: Constraint | None,
+    constraint: Constraint,
     form: Form,
-    room: Callable[[], int],
+    room: int,
     count: Callable[[str], int],
 ) -> dict[str, Any]:
     """``messages`` and ``response_format`` of a request. The weaker forms state the schema in words, where it fits
-    into ``room()`` tokens beside the messages."""
-    if constraint is None:
-        return {"messages": _written(messages)}
+    into ``room`` tokens beside the messages."""
     schema = dict(constraint.schema)
     if form == "json_schema":
         named = {"name": _KEY, "strict": True, "schema": schema}
-        return {"messages": _written(messages), "response_format": {"type": form, "json_schema": named}}
+        return {"messages": written(messages), "response_format": {"type": form, "json_schema": named}}
     if form == "json_object":
         schema = _wrapped(schema)
     words = _words(schema)
-    if count(words) > room():
+    if count(words) > room:
         words = f"\nAnswer with JSON alone{', a list under the key ' + _KEY if schema.get('type') == 'object' else ''}."
-    request: dict[str, Any] = {"messages": _written(_told(messages, words))}
+    request: dict[str, Any] = {"messages": written(_told(messages, words))}
     if form == "json_object":
         request["response_format"] = {"type": form}
     return request
@@ -70,5 +68,6 @@ def _told(messages: Sequence[Message], words: str) -> list[Message]:
     return [Message("system", words.strip()), *messages]
 
 
-def _written(messages: Sequence[Message]) -> list[dict[str, str]]:
+def written(messages: Sequence[Message]) -> list[dict[str, str]]:
+    """The messages as a request holds them."""
     return [{"role": message.role, "content": message.content} for message in messages]

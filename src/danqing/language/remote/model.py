@@ -8,8 +8,8 @@ from danqing.core.errors import ModelUnusable
 from danqing.core.protocols import Cancelled, OnText
 from danqing.core.reading import Constraint, Message
 from danqing.language.remote.chunks import Piece
-from danqing.language.remote.counting import estimate_tokens
-from danqing.language.remote.forms import FORMS, formed, unwrapped
+from danqing.language.remote.counting import estimate_chat, estimate_tokens
+from danqing.language.remote.forms import FORMS, Form, formed, unwrapped, written
 from danqing.language.remote.hosts import check_place, is_at_server
 from danqing.language.remote.server import Server, Terms
 from danqing.language.remote.speech import Speech
@@ -18,6 +18,9 @@ from danqing.models.registry import Remote
 
 _UNSUPPORTED = (400, 404, 415, 422, 500, 501)
 """How servers answer a ``response_format`` that they do not know or whose schema they cannot compile."""
+GROWTH = 4
+"""How many times ``max_new_tokens`` an answer in a given form may take: cut short it is of no use, and the form ends
+it."""
 _CONTEXTS = ("max_model_len", "context_length", "loaded_context_length", "n_ctx")
 
 
@@ -64,11 +67,10 @@ class RemoteLanguageModel:
         cancelled: Cancelled = lambda: False,
         on_text: OnText | None = None,
     ) -> str:
-        body: dict[str, Any] = {"model": self._remote.model, "max_tokens": max_new_tokens, "temperature": temperature}
-        body |= {"stream": True} | dict(self._remote.request)
+        body = {"model": self._remote.model, "temperature": temperature, "stream": True, **self._remote.request}
         forms = FORMS[self._strictest :] if constraint is not None else FORMS[-1:]
         for form in forms:
-            asked = body | formed(messages, constraint, form, lambda: self._room(messages, max_new_tokens), self.count)
+            asked = self._request(messages, constraint, form, max_new_tokens) | body
             try:
                 answer = self._stream(asked, cancelled, on_text)
             except ModelUnusable as error:
@@ -84,9 +86,16 @@ class RemoteLanguageModel:
         """An estimate that is not too low."""
         return estimate_tokens(text)
 
-    def _room(self, messages: Sequence[Message], max_new_tokens: int) -> int:
-        """Tokens of context that messages and answer leave."""
-        return self.context - max_new_tokens - sum(self.count(message.content) for message in messages)
+    def _request(
+        self, messages: Sequence[Message], constraint: Constraint | None, form: Form, max_new_tokens: int
+    ) -> dict[str, Any]:
+        """What is asked in that form, and how long the answer may be."""
+        if constraint is None:
+            return {"messages": written(messages), "max_tokens": max_new_tokens}
+        left = self.context - estimate_chat(message.content for message in messages)
+        request = formed(messages, constraint, form, left - max_new_tokens, self.count)
+        left = self.context - estimate_chat(message["content"] for message in request["messages"])
+        return request | {"max_tokens": max(max_new_tokens, min(GROWTH * max_new_tokens, left))}
 
     def _stream(self, body: dict[str, Any], cancelled: Cancelled, on_text: OnText | None) -> str:
         """The answer without its thinking."""
