@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from danqing.models.catalog import starter_folder
-from danqing.models.registry import registered
+from danqing.models.registry import add, registered
 from tests.cli.conftest import Run
 from tests.language.remote.peer import Peer, serving
+from tests.language.remote.starter_peer import StarterPeer
 
 
 @pytest.fixture
@@ -66,6 +67,16 @@ def test_a_server_is_added_and_draws(run: Run, home: Path) -> None:
     assert "because the language model could not" in run("chat", "--writer", "Mine-7B", input="a red boat\n").stdout
     assert "Mine-7B: its server does not answer" in down.stdout and "Start it" in down.stdout
     assert run("models", "list").exit_code == 0
+
+
+def test_the_bundled_writer_behind_a_server_draws_with_the_bundled_painter(run: Run, home: Path) -> None:
+    with serving(StarterPeer().app()) as url:
+        add(home, "remote", {"url": url, "model": "danqing-writer", "wire": "starter"})
+        drawn = run("draw", "two blue cats", "--writer", "remote", "--model", "starter", "--out", "cats.png", "--json")
+    found = json.loads(drawn.stdout)
+    assert (found["writer"], found["fallback"], found["model"]) == ("remote", None, "starter")
+    assert [(s["kind"], s["count"], s["colour"]) for s in found["scene"]["subjects"]] == [("cat", 2, "blue")]
+    assert Path("cats.png").read_bytes().startswith(b"\x89PNG")
 
 
 def test_servers_with_several_models_and_a_key(run: Run, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
