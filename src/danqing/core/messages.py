@@ -68,6 +68,38 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The model folder {path} is not used: {detail}. Choose a model that is only safetensors weights and JSON.",
         "不使用模型文件夹 {path}：{detail}。请选择只含 safetensors 权重和 JSON 的模型。",
     ),
+    "model_needs_code": (
+        "The model folder {path} is not used: it works only with Python code of its own ({detail}). Such code could read your files and send them anywhere, so none is ever run. Choose a model that transformers knows by itself, or a version of it in that layout.",
+        "不使用模型文件夹 {path}：它只能靠自带的 Python 代码运行（{detail}）。这类代码可以读取您的文件并发往任何地方，因此一律不运行。请选择 transformers 自身支持的模型，或该模型的相应版本。",
+    ),
+    "model_pickled": (
+        "The model folder {path} is not used: its weights ({file}) are pickle files, which can run code when they are read. Choose a version with safetensors weights.",
+        "不使用模型文件夹 {path}：其权重（{file}）是 pickle 文件，读取时可能执行代码。请选择 safetensors 格式的版本。",
+    ),
+    "model_no_template": (
+        "The language model {path} has no chat template, so nobody knows how to talk to it. Choose an instruction-tuned version (often called Instruct or Chat), or add its chat_template.jinja.",
+        "语言模型 {path} 没有对话模板，无从得知该如何与它对话。请选择经过指令微调的版本（名字里常有 Instruct 或 Chat），或补上它的 chat_template.jinja。",
+    ),
+    "model_template": (
+        "The chat template of the language model {path} cannot be applied ({detail}). Replace its chat_template.jinja, or choose another model.",
+        "语言模型 {path} 的对话模板无法使用（{detail}）。请更换它的 chat_template.jinja，或换用其他模型。",
+    ),
+    "writer_memory": (
+        "The language model {path} does not fit into memory. Choose a smaller one, or set quantisation to nf4 (see docs/models.md).",
+        "内存放不下语言模型 {path}。请换用较小的模型，或把 quantisation 设为 nf4（见 docs/models.zh-CN.md）。",
+    ),
+    "writer_context": (
+        "The request has {tokens} tokens with all that belongs to it; the language model holds {context}. Shorten it, start a new conversation, or choose a model with a longer context.",
+        "请求连同上下文共 {tokens} 个词元，语言模型最多容纳 {context} 个。请缩短请求、开始新的对话，或换用上下文更长的模型。",
+    ),
+    "quantisation_absent": (
+        "The setting quantisation is {quantisation}, which needs the package {library}. Install it with: pip install {library}; or set quantisation to none.",
+        "设置 quantisation 为 {quantisation}，需要软件包 {library}。请安装：pip install {library}；或把 quantisation 设为 none。",
+    ),
+    "quantisation_device": (
+        "The setting quantisation is {quantisation}, which needs an NVIDIA card; this is {device}. Set it to none or torchao-int8.",
+        "设置 quantisation 为 {quantisation}，需要 NVIDIA 显卡；当前设备是 {device}。请改为 none 或 torchao-int8。",
+    ),
     "writer_failed": (
         "The language model gave no usable answer. Say the request once more in other words.",
         "语言模型没有给出可用的回答。请换一种说法再试。",

@@ -8,8 +8,8 @@ import torch
 from danqing.core.domain import STARTER
 from danqing.core.reading import Constraint
 from danqing.core.scene import Scene, Subject
-from danqing.language.decoding import Limits, decode, new_matcher
-from danqing.language.transformers_llm import TransformersLanguageModel
+from danqing.language.local.decoding import Limits, decode, new_matcher
+from danqing.language.local.transformers_llm import TransformersLanguageModel
 from danqing.language.wires.starter_grammar import edit_grammar
 
 
