@@ -11,9 +11,9 @@ from danqing.core.history import SceneHistory, apply
 from danqing.core.protocols import Cancelled, OnText
 from danqing.core.reading import Constraint, Earlier, Message
 from danqing.core.scene import Add, GoTo, Omit, Redo, Scene, Set, Subject, Undo
+from danqing.language.local.transformers_llm import TransformersLanguageModel
 from danqing.language.scene_writer import SceneWriter
 from danqing.language.scripted import ScriptedWriter
-from danqing.language.local.transformers_llm import TransformersLanguageModel
 from danqing.language.understanding import understand
 from danqing.language.wires.starter import StarterWire, read_answer, write_answer
 

@@ -2,8 +2,8 @@
 
 from danqing.core.protocols import LanguageModel
 from danqing.core.types import Quantisation
-from danqing.language.scripted import ScriptedWriter
 from danqing.language.local.transformers_llm import TransformersLanguageModel
+from danqing.language.scripted import ScriptedWriter
 from danqing.models.catalog import ModelInfo, check_model
 
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 GROWTH = 4
 """An answer that its grammar has not ended by ``max_new_tokens`` may go on, up to so many times as long."""
+_COMPACT = {"whitespace_flexible": False, "item_separator": ",", "key_separator": ":"}
+"""JSON without blanks: nothing to wander off into, and more that is forced."""
 PIECE = 512
 """Tokens that a prompt is read in at a time; between two pieces the user may cancel."""
 
@@ -27,7 +29,7 @@ class Limits:
 
     ``room``: tokens that thinking and answer may have together, whatever else is allowed. ``thinking``: tokens until a
     thinking part is ended; they do not count as answer. ``jump``: forced tokens go through the model in one pass
-    rather than one by one.
+    rather than one by one. ``vocabulary``: tokens that the tokenizer has; models may have room for more.
     """
 
     max_new_tokens: int
@@ -36,6 +38,7 @@ class Limits:
     jump: bool = True
     thinking: int = 0
     room: int = 2**20
+    vocabulary: int | None = None
 
     def ceiling(self, constrained: bool) -> int:
         """Tokens that the answer can have at the very most."""
@@ -49,7 +52,7 @@ def new_matcher(tokenizer: "LLTokenizer", constraint: Constraint) -> "LLMatcher"
     if constraint.lark is not None:
         grammar = LLMatcher.grammar_from_lark(constraint.lark)
     else:
-        grammar = LLMatcher.grammar_from_json_schema(dict(constraint.schema))
+        grammar = LLMatcher.grammar_from_json_schema(dict(constraint.schema), defaults=_COMPACT)
     matcher = LLMatcher(tokenizer, grammar, log_level=0)
     if matcher.is_error():
         raise ValueError(matcher.get_error())
@@ -99,7 +102,8 @@ class _Answer:
             pending += self._take(self._forced())
             if not self._goes_on() or (self._matcher is not None and self._matcher.is_stopped()):
                 break
-            token = _choose(self._read(pending), self._matcher, self._limits.temperature)
+            logits = self._read(pending)[: self._limits.vocabulary]
+            token = _choose(logits, self._matcher, self._limits.temperature)
             if token in self._limits.stop_ids:
                 break
             if self._matcher is not None and not self._matcher.consume_token(token):

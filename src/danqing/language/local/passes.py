@@ -8,7 +8,6 @@ if TYPE_CHECKING:
     import torch
 
 _PLAIN = {"DynamicLayer", "DynamicSlidingWindowLayer"}
-"""Caches of layers that hold nothing but keys and values, one a token: those can be cropped."""
 
 
 class Passes(Protocol):
@@ -36,16 +35,20 @@ def in_common(held: Sequence[int], prompt: Sequence[int]) -> int:
     return shared
 
 
+def is_croppable(model: Any) -> bool:
+    """Whether the model keeps nothing of what it reads but keys and values, token by token."""
+    from transformers import DynamicCache
+
+    return {type(layer).__name__ for layer in DynamicCache(config=model.config).layers} <= _PLAIN
+
+
 class DynamicPasses:
     """Implements ``Passes`` over a cache that grows: for every model and device."""
 
     def __init__(self, model: Any) -> None:
-        from transformers import DynamicCache
-
         self._model = model
-        kinds = {type(layer).__name__ for layer in DynamicCache(config=model.config).layers}
         # Sliding layers forget what a crop would need; whole layers keep it, and the mask hides what is out of reach.
-        self._croppable = kinds <= _PLAIN
+        self._croppable = is_croppable(model)
         self._settings = {} if self._croppable else {"config": model.config}
         parameters = inspect.signature(model.forward).parameters
         self._last_only = {"logits_to_keep": 1} if "logits_to_keep" in parameters else {}

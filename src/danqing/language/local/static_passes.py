@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from danqing.language.local.passes import DynamicPasses, Passes, in_common
+from danqing.language.local.passes import DynamicPasses, Passes, in_common, is_croppable
 
 if TYPE_CHECKING:
     import torch
@@ -19,6 +19,7 @@ WIDTHS = (1, 4, 16, 64)
 """Tokens of a pass that is replayed; between them it is padded: a chosen token and what the grammar forces after it."""
 SMALLEST = 1024
 """Slots of the cache at least; it grows by doubling, which reads the conversation once more."""
+FULL, SLIDING = "full_attention", "sliding_attention"
 _PROBE = 6
 _ALIKE = 0.99
 _log = logging.getLogger(__name__)
@@ -42,10 +43,17 @@ def open_passes(model: Any) -> Passes:
 
 
 def is_static(model: Any) -> bool:
-    """Whether every layer attends to all that was read before, which is what one fixed cache and one mask can hold."""
+    """Whether every layer attends to all that was read before, or to a window of it: what a mask can say."""
+    kinds = getattr(model.config.get_text_config(), "layer_types", None) or ()
+    return {*kinds} <= {FULL, SLIDING} and is_croppable(model)
+
+
+def _windows(model: Any) -> dict[str, int | None]:
+    """The kinds of attention that the layers have, each with how far back it sees (None: to the beginning)."""
     from transformers import DynamicCache
 
-    return {type(layer).__name__ for layer in DynamicCache(config=model.config).layers} <= {"DynamicLayer"}
+    windows = {getattr(layer, "sliding_window", None) for layer in DynamicCache(config=model.config).layers} or {None}
+    return {FULL if window is None else SLIDING: window for window in windows}
 
 
 class StaticPasses:
@@ -61,6 +69,7 @@ class StaticPasses:
         self._inputs: dict[int, _Inputs] = {}
         self._replays: dict[int, Callable[[], torch.Tensor]] = {}
         self._pool: Any = None
+        self._windows = _windows(model)
         self._narrow = "logits_to_keep" in inspect.signature(model.forward).parameters
 
     def rest(self, prompt: Sequence[int], room: int) -> list[int]:
@@ -108,21 +117,30 @@ class StaticPasses:
         import torch
 
         self._slots.positions = inputs.positions
-        dtype = self._model.dtype
-        reach = torch.arange(self._size, device=inputs.positions.device) <= inputs.positions[:, None]
-        # Added to the scores, not boolean: that is what every attention implementation takes.
-        mask = torch.zeros(reach.shape, dtype=dtype, device=reach.device).masked_fill(~reach, torch.finfo(dtype).min)
+        masks = {kind: self._mask(inputs.positions, window) for kind, window in self._windows.items()}
         keep = {"logits_to_keep": 1} if self._narrow and inputs.width not in WIDTHS else {}
         out = self._model(
             input_ids=inputs.ids,
             position_ids=inputs.positions[None],
-            attention_mask=mask[None, None],
+            attention_mask=masks if len(masks) > 1 else next(iter(masks.values())),
             past_key_values=self._cache,
             use_cache=True,
             **keep,
         )
         logits: torch.Tensor = out.logits[0]
         return logits
+
+    def _mask(self, positions: "torch.Tensor", window: int | None) -> "torch.Tensor":
+        """What is added to the scores (every implementation of attention takes that), shape (1, 1, width, size)."""
+        import torch
+
+        slots = torch.arange(self._size, device=positions.device)
+        seen = slots <= positions[:, None]
+        if window is not None:
+            seen &= slots > positions[:, None] - window
+        dtype = self._model.dtype
+        mask = torch.zeros(seen.shape, dtype=dtype, device=seen.device)
+        return mask.masked_fill(~seen, torch.finfo(dtype).min)[None, None]
 
     def _capture(self, inputs: "_Inputs") -> "Callable[[], torch.Tensor]":
         import torch

@@ -56,7 +56,12 @@ class TransformersLanguageModel:
     """
 
     def __init__(
-        self, folder: Path, model_id: str = "", device: str | None = None, quantisation: Quantisation = "none"
+        self,
+        folder: Path,
+        model_id: str = "",
+        device: str | None = None,
+        quantisation: Quantisation = "none",
+        thinking: int = THINKING,
     ) -> None:
         self.id = model_id or folder.name
         self.folder = folder
@@ -64,6 +69,7 @@ class TransformersLanguageModel:
         self.context = writer_context(folder)
         self._device = device
         self._quantisation = quantisation
+        self._thinking = thinking
         self._lock = threading.Lock()
         self._loaded: _Loaded | None = None
 
@@ -105,7 +111,14 @@ class TransformersLanguageModel:
             room = self.context - len(prompt)
             if room <= 0:
                 raise ModelUnusable("writer_context", tokens=len(prompt), context=self.context)
-            limits = Limits(max_new_tokens, temperature, ready.stop_ids, thinking=thoughts and THINKING or 0, room=room)
+            limits = Limits(
+                max_new_tokens,
+                temperature,
+                ready.stop_ids,
+                thinking=0 if thoughts is None else self._thinking,
+                room=room,
+                vocabulary=len(ready.tokenizer),
+            )
             transcript = Transcript(ready.spell, thoughts, on_text)
             try:
                 decode(ready.passes, prompt, matcher, limits, cancelled, transcript, ready.encode)
