@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
 GROWTH = 4
 """An answer that its grammar has not ended by ``max_new_tokens`` may go on, up to so many times as long."""
-_COMPACT = {"whitespace_flexible": False, "item_separator": ",", "key_separator": ":"}
-"""JSON without blanks: nothing to wander off into, and more that is forced."""
 PIECE = 512
 """Tokens that a prompt is read in at a time; between two pieces the user may cancel."""
 
@@ -46,13 +44,16 @@ class Limits:
 
 
 def new_matcher(tokenizer: "LLTokenizer", constraint: Constraint) -> "LLMatcher":
-    """A matcher at the start of the constraint's grammar, or else of its schema; ValueError says what is wrong."""
+    """A matcher at the start of the constraint's grammar, or else of its schema; ValueError says what is wrong.
+
+    JSON comes without blanks between its parts: nothing to wander off into, and more that is forced.
+    """
     from llguidance import LLMatcher
 
     if constraint.lark is not None:
         grammar = LLMatcher.grammar_from_lark(constraint.lark)
     else:
-        grammar = LLMatcher.grammar_from_json_schema(dict(constraint.schema), defaults=_COMPACT)
+        grammar = LLMatcher.grammar_from_json_schema(dict(constraint.schema), defaults={"whitespace_flexible": False})
     matcher = LLMatcher(tokenizer, grammar, log_level=0)
     if matcher.is_error():
         raise ValueError(matcher.get_error())

@@ -72,6 +72,11 @@ class StaticPasses:
         self._windows = _windows(model)
         self._narrow = "logits_to_keep" in inspect.signature(model.forward).parameters
 
+    @property
+    def captured(self) -> tuple[int, ...]:
+        """The widths that are replayed by now."""
+        return tuple(sorted(self._replays))
+
     def rest(self, prompt: Sequence[int], room: int) -> list[int]:
         if room + WIDTHS[-1] > self._size:
             self._allocate(room + WIDTHS[-1])
@@ -226,9 +231,10 @@ def _agree(one: Passes, other: Passes, vocabulary: int) -> bool:
     import torch
 
     prompt = [(7 * i + 1) % vocabulary for i in range(_PROBE)]
-    found = []
-    for passes in (one, other):
+
+    def read(passes: Passes) -> "torch.Tensor":
         rest = passes.rest(prompt, _PROBE)
         passes.run(rest[:-1])
-        found.append(passes.run(rest[-1:]))
-    return float(torch.nn.functional.cosine_similarity(*found, dim=0)) > _ALIKE
+        return passes.run(rest[-1:])
+
+    return float(torch.nn.functional.cosine_similarity(read(one), read(other), dim=0)) > _ALIKE

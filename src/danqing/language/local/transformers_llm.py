@@ -67,8 +67,8 @@ class TransformersLanguageModel:
         self.folder = folder
         self.wire = writer_wire(folder)
         self.context = writer_context(folder)
-        self._device = device
-        self._quantisation = quantisation
+        self.device = device
+        self.quantisation = quantisation
         self._thinking = thinking
         self._lock = threading.Lock()
         self._loaded: _Loaded | None = None
@@ -134,7 +134,7 @@ class TransformersLanguageModel:
     def _ready(self) -> _Loaded:
         if self._loaded is None:
             check_writer(self.folder)
-            self._loaded = _load(self.folder, self._device, self._quantisation)
+            self._loaded = _load(self.folder, self.device, self.quantisation)
         return self._loaded
 
 
