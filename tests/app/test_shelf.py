@@ -7,7 +7,7 @@ from danqing.app.shelf import Shelf
 from danqing.core.protocols import Cancelled, OnText
 from danqing.core.reading import Constraint, Earlier, Message, Request
 from danqing.core.scene import Scene, Set
-from danqing.core.settings import Configuration
+from danqing.core.settings import load
 from danqing.engine.fake import FakePainter
 from danqing.language.local.transformers_llm import TransformersLanguageModel
 
@@ -42,7 +42,7 @@ class Noting:
 
 def test_answers_turns_and_temperature_are_settings(tmp_path: Path) -> None:
     model = Noting()
-    settings = Configuration(home=tmp_path, max_new_tokens=77, temperature=0.4, history_turns=5, writer="noting")
+    settings = load(tmp_path, max_new_tokens=77, temperature=0.4, history_turns=5, writer="noting")
     history = [Earlier(f"earlier {i}", (Set("scene", "time", "night"),), Scene()) for i in range(9)]
     found = Shelf(settings, model).writer("", FakePainter()).write(history, Scene(), Request("a red cat", "en"))
     assert model.asked == [(5, 77, 0.0), (5, 77, 0.4)]
@@ -51,7 +51,7 @@ def test_answers_turns_and_temperature_are_settings(tmp_path: Path) -> None:
 
 
 def test_the_quantisation_is_a_setting(tmp_path: Path) -> None:
-    settings = Configuration(home=tmp_path, quantisation="nf4", cpu=True, writer="starter")
+    settings = load(tmp_path, quantisation="nf4", cpu=True, writer="starter")
     model = Shelf(settings)._language_model("starter")
     assert isinstance(model, TransformersLanguageModel)
     assert (model.quantisation, model.device) == ("nf4", "cpu")
