@@ -72,6 +72,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The model folder {path} is not used: it works only with Python code of its own ({detail}). Such code could read your files and send them anywhere, so none is ever run. Choose a model that transformers knows by itself, or a version of it in that layout.",
         "不使用模型文件夹 {path}：它只能靠自带的 Python 代码运行（{detail}）。这类代码可以读取您的文件并发往任何地方，因此一律不运行。请选择 transformers 自身支持的模型，或该模型的相应版本。",
     ),
+    "model_unsupported": (
+        "The model folder {path} cannot be used as a language model ({detail}). Choose a causal language model that transformers knows, such as Qwen2.5, Llama, Mistral, GLM or Gemma.",
+        "模型文件夹 {path} 不能用作语言模型（{detail}）。请选择 transformers 支持的因果语言模型，例如 Qwen2.5、Llama、Mistral、GLM 或 Gemma。",
+    ),
     "model_pickled": (
         "The model folder {path} is not used: its weights ({file}) are pickle files, which can run code when they are read. Choose a version with safetensors weights.",
         "不使用模型文件夹 {path}：其权重（{file}）是 pickle 文件，读取时可能执行代码。请选择 safetensors 格式的版本。",

@@ -104,6 +104,15 @@ def test_code_of_a_tokenizer_is_not_run(writer_folder: Path, tmp_path: Path) -> 
     assert caught.value.code == "model_missing"
 
 
+@pytest.mark.parametrize("kind", ["t5", "no-such-model"])
+def test_other_kinds_of_models_are_no_language_models(kind: str, writer_folder: Path, tmp_path: Path) -> None:
+    folder = copy_of(writer_folder, tmp_path)
+    describe(folder, model_type=kind)
+    with pytest.raises(ModelUnusable, match=kind) as caught:
+        TransformersLanguageModel(folder, device="cpu").load()
+    assert caught.value.code == "model_unsupported"
+
+
 def test_pickled_weights_are_refused(writer_folder: Path, tmp_path: Path) -> None:
     folder = copy_of(writer_folder, tmp_path)
     (folder / "model.safetensors").rename(folder / "pytorch_model.bin")

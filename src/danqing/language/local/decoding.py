@@ -147,7 +147,7 @@ class _Answer:
         return self._take(self._encode(f"\n{end}\n\n"))
 
     def _read(self, tokens: list[int]) -> "torch.Tensor":
-        """The logits after ``tokens``, float32 on the CPU, shape (vocabulary,)."""
+        """The logits after ``tokens``, as ``Passes.run`` gives them."""
         size = PIECE if self._limits.jump else 1
         for start in range(0, len(tokens), size):
             if self._cancelled():
@@ -160,8 +160,9 @@ def _choose(logits: "torch.Tensor", matcher: "LLMatcher | None", temperature: fl
     """The next token: the likeliest at temperature 0, else drawn; only among those that the grammar admits."""
     import torch
 
-    if matcher is not None:
-        logits = logits.masked_fill(~_admitted(matcher, logits.shape[-1]), float("-inf"))
+    if matcher is not None:  # its work goes on beside the card's, which nothing has waited for yet
+        admitted = _admitted(matcher, logits.shape[-1]).to(logits.device)
+        logits = logits.masked_fill(~admitted, float("-inf"))
     if temperature <= 0:
         return int(logits.argmax())
     return int(torch.multinomial(torch.softmax(logits / temperature, dim=-1), 1))

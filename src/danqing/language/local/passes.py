@@ -21,7 +21,7 @@ class Passes(Protocol):
         ...
 
     def run(self, tokens: Sequence[int]) -> "torch.Tensor":
-        """Reads ``tokens``; the logits after the last one, float32 on the CPU, shape (vocabulary,)."""
+        """Reads ``tokens``; the logits after the last one, float32 on the model's device, shape (vocabulary,)."""
         ...
 
 
@@ -72,6 +72,6 @@ class DynamicPasses:
         held, self._held = self._held, []  # a pass that fails leaves a cache that nobody can rely on
         ids = torch.tensor([list(tokens)], device=self._model.device)
         out = self._model(input_ids=ids, past_key_values=self._cache, use_cache=True, **self._last_only)
-        logits: torch.Tensor = out.logits[0, -1].float().cpu()
+        logits: torch.Tensor = out.logits[0, -1].float()
         self._held = [*held, *tokens]
         return logits

@@ -91,7 +91,7 @@ class StaticPasses:
         inputs.fill(len(held), tokens)
         if width in WIDTHS:
             self._inputs[width] = inputs
-        logits: torch.Tensor = self._step(inputs)[count - 1 - width].float().cpu()
+        logits: torch.Tensor = self._step(inputs)[count - 1 - width].float()
         self._held = [*held, *tokens]
         return logits
 

@@ -16,7 +16,7 @@ from danqing.language.local.passes import Passes
 from danqing.language.local.static_passes import open_passes
 from danqing.language.local.thoughts import TAGS, Thoughts, opened, silenced
 from danqing.language.local.transcript import Transcript
-from danqing.language.local.weights import read_tokenizer, read_weights
+from danqing.language.local.weights import check_architecture, read_tokenizer, read_weights
 from danqing.models.card import writer_context, writer_wire
 from danqing.models.devices import pick_device
 from danqing.models.inspect import check_writer
@@ -140,6 +140,7 @@ class TransformersLanguageModel:
 
 def _load(folder: Path, device_name: str | None, quantisation: Quantisation) -> _Loaded:
     device = pick_device("writer", device_name)
+    check_architecture(folder)
     tokenizer = read_tokenizer(folder)
     template = ChatTemplate(tokenizer, folder)
     model = read_weights(folder, device, quantisation)
@@ -149,12 +150,12 @@ def _load(folder: Path, device_name: str | None, quantisation: Quantisation) -> 
 
 
 def _stop_ids(model: Any, tokenizer: Any) -> frozenset[int]:
-    """The tokens that end an answer: those of the generation settings, the tokenizer's own and well-known ones."""
+    """The tokens that end an answer: the tokenizer's own and those of the generation settings, or well-known ones."""
     listed = model.generation_config.eos_token_id
-    ids = [*listed] if isinstance(listed, list) else [listed]
-    added = {str(text): token for token, text in tokenizer.added_tokens_decoder.items() if text.special}
-    ids += [added[text] for text in _ENDINGS if text in added]
-    return frozenset(token for token in (*ids, tokenizer.eos_token_id) if token is not None)
+    if not isinstance(listed, list):
+        added = {str(text): token for token, text in tokenizer.added_tokens_decoder.items() if text.special}
+        listed = [listed, *(added[text] for text in _ENDINGS if text in added)]
+    return frozenset(token for token in (*listed, tokenizer.eos_token_id) if token is not None)
 
 
 def _silent(tokenizer: Any) -> frozenset[int]:

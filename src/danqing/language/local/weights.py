@@ -18,6 +18,19 @@ _LIBRARIES: dict[Quantisation, str] = {
 _CUDA_ONLY: tuple[Quantisation, ...] = ("nf4", "int8", "torchao-int4")
 
 
+def check_architecture(folder: Path) -> None:
+    """ModelUnusable for a folder of anything but a causal language model that transformers knows by itself."""
+    from transformers import AutoConfig
+    from transformers.models.auto.modeling_auto import MODEL_FOR_CAUSAL_LM_MAPPING_NAMES
+
+    try:
+        config = AutoConfig.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise ModelUnusable("model_unsupported", path=folder, detail=_first_line(error)) from error
+    if config.model_type not in MODEL_FOR_CAUSAL_LM_MAPPING_NAMES:
+        raise ModelUnusable("model_unsupported", path=folder, detail=f"model_type {config.model_type}")
+
+
 def read_tokenizer(folder: Path) -> Any:
     """The tokenizer of a model folder; ModelUnusable where it cannot be read or would run code."""
     from transformers import AutoTokenizer
@@ -51,11 +64,15 @@ def _read(kind: Any, folder: Path, **settings: Any) -> Any:
             return kind.from_pretrained(folder, local_files_only=True, trust_remote_code=False, **settings)
     except torch.OutOfMemoryError as error:
         raise ModelUnusable("writer_memory", path=folder) from error
-    except (OSError, ValueError, RuntimeError, KeyError, ImportError) as error:
-        detail = (str(error).strip().splitlines() or [type(error).__name__])[0]
-        if "trust_remote_code" in str(error):
-            raise ModelUnusable("model_needs_code", path=folder, detail=detail) from error
-        raise ModelUnusable("model_damaged", path=folder, detail=detail) from error
+    except ImportError as error:
+        raise ModelUnusable("model_unsupported", path=folder, detail=_first_line(error)) from error
+    except (OSError, ValueError, RuntimeError, KeyError) as error:
+        key = "model_needs_code" if "trust_remote_code" in str(error) else "model_damaged"
+        raise ModelUnusable(key, path=folder, detail=_first_line(error)) from error
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0]
 
 
 def _recipe(quantisation: Quantisation, device: Device, dtype: Any) -> Any:
