@@ -32,7 +32,18 @@ def test_the_home_comes_from_its_variable(tmp_path: Path, monkeypatch: pytest.Mo
     assert default_home().name == "danqing"
 
 
-@pytest.mark.parametrize("text", ["port = 99999", "prot = 1", "port = ", 'language = "fr"', "steps = 0"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "port = 99999",
+        "prot = 1",
+        "port = ",
+        'language = "fr"',
+        "steps = 0",
+        "history_turns = 2",
+        'quantisation = "fp3"',
+    ],
+)
 def test_wrong_settings_are_named(tmp_path: Path, text: str) -> None:
     (tmp_path / FILE).write_text(text)
     with pytest.raises(BadInput) as caught:

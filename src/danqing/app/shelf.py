@@ -84,17 +84,17 @@ class Shelf:
 
     def _scene_writer(self, model_id: str, painter: Painter) -> Writer:
         from danqing.language.scene_writer import SceneWriter
-        from danqing.language.wires import Wire
         from danqing.language.wires.general import GeneralWire
         from danqing.language.wires.starter import StarterWire
 
         model = self._language_model(model_id)
-        wire: Wire = GeneralWire()
+        settings = self._configuration
         if model.wire == "starter":
             if painter.domain is None:
                 raise ModelUnusable("writer_small")
-            wire = StarterWire(painter.domain)
-        return SceneWriter(model, wire)
+            return SceneWriter(model, StarterWire(painter.domain), settings.max_new_tokens)
+        wire = GeneralWire(settings.history_turns)
+        return SceneWriter(model, wire, settings.max_new_tokens, again=settings.temperature)
 
     def _language_model(self, model_id: str) -> LanguageModel:
         with self._lock:
@@ -104,7 +104,8 @@ class Shelf:
 
                 info = find_model(model_id, "writer", self._configuration.home)
                 self._prepare(info.folder is not None)
-                self._writers[model_id] = open_writer(info, self._device, terms_of(self._configuration))
+                settings = self._configuration
+                self._writers[model_id] = open_writer(info, self._device, settings.quantisation, terms_of(settings))
             return self._writers[model_id]
 
     @property

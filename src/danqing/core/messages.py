@@ -40,44 +40,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "There is no picture {number} in this conversation; it has {last}.",
         "这段对话里没有第 {number} 张画面，共有 {last} 张。",
     ),
-    "model_unknown": (
-        "There is no model called {id}. Known: {known}; the folder of a model is taken too.",
-        "没有名为 {id} 的模型。现有：{known}；也可以写模型文件夹的路径。",
-    ),
-    "starter_painter_absent": (
-        "This installation has no weights of the starter's picture model ({path} holds none). Meanwhile the doubles work: "
-        "--model fake --writer scripted, or danqing serve --fake.",
-        "当前安装里没有起步绘画模型的权重（{path} 里没有）。在此期间可以用替身模型：--model fake --writer scripted，或 danqing serve --fake。",
-    ),
-    "starter_writer_absent": (
-        "This installation has no weights of the starter's language model ({path} holds none). "
-        "Meanwhile --writer scripted reads simple requests.",
-        "当前安装里没有起步语言模型的权重（{path} 里没有）。在此期间可以用 --writer scripted，它能读懂简单的请求。",
-    ),
-    "starter_critic_absent": (
-        "This installation has no weights of the starter's critic ({path} holds none). Only danqing eval needs it.",
-        "当前安装里没有起步评判模型的权重（{path} 里没有）。只有 danqing eval 需要它。",
-    ),
-    "model_missing": (
-        "The model folder {path} lacks {missing}. Install Danqing again, or point to a complete folder.",
-        "模型文件夹 {path} 缺少 {missing}。请重新安装丹青，或指向完整的文件夹。",
-    ),
-    "model_damaged": (
-        "The model file {path} is damaged ({detail}). Install Danqing again, or replace the file.",
-        "模型文件 {path} 已损坏（{detail}）。请重新安装丹青，或更换该文件。",
-    ),
-    "model_refused": (
-        "The model folder {path} is not used: {detail}. Choose a model that is only safetensors weights and JSON.",
-        "不使用模型文件夹 {path}：{detail}。请选择只含 safetensors 权重和 JSON 的模型。",
-    ),
-    "writer_failed": (
-        "The language model gave no usable answer. Say the request once more in other words.",
-        "语言模型没有给出可用的回答。请换一种说法再试。",
-    ),
-    "writer_small": (
-        "The bundled language model knows only what the bundled picture model draws. Add a larger one: danqing models add PATH",
-        "自带的语言模型只了解自带绘画模型能画的内容。请添加更大的语言模型：danqing models add 路径",
-    ),
     "fallback": (
         "Simple rules read this request, because the language model could not: {reason}",
         "这次由简单规则解读请求，因为语言模型没能做到：{reason}",

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from danqing.core.domain import Language
 from danqing.core.errors import BadInput
-from danqing.core.types import Embedding
+from danqing.core.types import Embedding, Quantisation
 
 FILE = "danqing.toml"
 
@@ -23,6 +23,18 @@ class Configuration(BaseModel):
     database_url: str | None = Field(None, description="SQLAlchemy address; without it SQLite in the data folder.")
     painter: str = Field("starter", description="Id of the picture model.")
     writer: str = Field("starter", description="Id of the language model.")
+    quantisation: Quantisation = Field(
+        "none", description="How a language model's weights are held: none, nf4, int8, torchao-int8 or torchao-int4."
+    )
+    max_new_tokens: int = Field(
+        150, ge=1, description="Tokens of a language model's answer; up to 4 times as many where its form needs them."
+    )
+    temperature: float = Field(
+        0.7, ge=0, le=2, description="Temperature of a second try; the first, and every edit of the starter, is at 0."
+    )
+    history_turns: int = Field(
+        3, ge=3, description="Earlier turns that a language model is shown word for word, at least 3."
+    )
     language: Language | None = Field(None, description="Language of replies; without it the request's.")
     steps: int | None = Field(None, ge=1, description="Denoising steps; without it the model's own.")
     guidance: float | None = Field(None, ge=0, description="Guidance scale; without it the model's own.")

@@ -48,7 +48,9 @@ def writer_wire(folder: Path) -> str:
 
 def writer_context(folder: Path) -> int:
     """Tokens that a language model's prompt and answer may have together, by its ``config.json``."""
-    return int(_object(folder / "config.json").get("max_position_embeddings") or CONTEXT)
+    config = _object(folder / "config.json")
+    text = config.get("text_config")  # where the model reads more than text
+    return int((text if isinstance(text, dict) else config).get("max_position_embeddings") or CONTEXT)
 
 
 def _object(path: Path) -> dict[str, Any]:
