@@ -1,0 +1,69 @@
+"""Negative prompts: by the dialect and by what the scene holds."""
+
+import re
+from collections.abc import Iterable
+
+from danqing.core.scene import SETTING_FIELDS, Scene
+from danqing.language.library.entries import Negative
+from danqing.language.library.loading import in_use
+
+BASE = "base"
+"""The theme of every picture; a dialect for which it is empty reads no negative."""
+
+
+def negative_for(scene: Scene, dialect: str) -> str:
+    """The negative prompt that suits ``scene``: the base, the themes of its subjects, then what its style excludes.
+
+    Empty for a dialect whose models read none. Nothing in it names what the scene asks for. What the user excludes
+    (``scene.exclusions``) is not in it: that is the dialect's to add.
+    """
+    library = in_use()
+    styles = [found for name in (scene.style, scene.medium) if name and (found := library.find_style(name))]
+    called_for = [theme for theme, entry in library.negatives.items() if _calls_for(scene, entry)]
+    general = theme_words([*called_for, *(theme for style in styles for theme in style.themes)], dialect)
+    if not general:
+        return ""
+    wanted = _wanted(scene)
+    terms = _terms(joined((general, *(style.negative for style in styles))))
+    return ", ".join(term for term in terms if not re.search(rf"(?<!\w){re.escape(term.lower())}(?!\w)", wanted))
+
+
+def theme_words(themes: Iterable[str], dialect: str) -> str:
+    """The words of the base and of ``themes`` in ``dialect``; empty for one whose models read no negative."""
+    negatives = in_use().negatives
+    base = negatives[BASE].for_dialect(dialect)
+    known = [negatives[theme].for_dialect(dialect) for theme in themes if theme in negatives]
+    return joined((base, *known)) if base else ""
+
+
+def joined(parts: Iterable[str]) -> str:
+    """Comma-separated lists as one, nothing twice."""
+    return ", ".join(dict.fromkeys(term for part in parts for term in _terms(part)))
+
+
+def _terms(listed: str) -> list[str]:
+    return [term for piece in re.split(r"[,，]", listed) if (term := piece.strip())]
+
+
+def _calls_for(scene: Scene, theme: Negative) -> bool:
+    """Whether the scene holds what the theme is about."""
+    if any(getattr(scene, field, None) for field in theme.fields):
+        return True
+    nouns = set(theme.nouns)
+    return any(not nouns.isdisjoint(_nouns(subject.kind)) for subject in scene.subjects)
+
+
+def _nouns(kind: str) -> set[str]:
+    """A noun phrase whole and by its words, each also without a plural's s."""
+    whole = kind.lower()
+    words = {whole, *whole.replace("-", " ").split()}
+    return words | {word.removesuffix("s") for word in words}
+
+
+def _wanted(scene: Scene) -> str:
+    """All that the scene asks for, in lower case."""
+    said = [value for field in SETTING_FIELDS if isinstance(value := getattr(scene, field), str)]
+    for subject in scene.subjects:
+        said += [subject.kind, *subject.attributes]
+        said += [value for value in (subject.colour, subject.material, subject.action) if value]
+    return "\n".join(said).lower()
