@@ -4,9 +4,12 @@ import logging
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from danqing.app.shelf import Shelf
+from danqing.app.variants import drawn
+from danqing.conversation.arranging import Arrangement
 from danqing.conversation.drafting import Tools
 from danqing.conversation.ending import give_up
 from danqing.conversation.finish import Easel, finish
@@ -14,13 +17,13 @@ from danqing.conversation.turn import Desk, turn
 from danqing.core.protocols import Cancelled, Gate
 from danqing.core.reading import Request
 from danqing.core.settings import Configuration
-from danqing.core.types import Claim, Prompt
+from danqing.core.types import Claim, DrawOptions, Prompt, Turn
 from danqing.scheduling.pace import Pace
 from danqing.scheduling.worker import Worker
 from danqing.store.folder import Folder
 
 if TYPE_CHECKING:
-    from danqing.core.domain import Domain
+    from danqing.core.domain import Domain, Language
     from danqing.core.scene import Scene, SceneEdit
     from danqing.store.conversations import Conversations
     from danqing.store.database import Database
@@ -71,28 +74,34 @@ def open_store(configuration: Configuration, disk: "Io | None" = None) -> Store:
     return Store(folder, database, conversations, EventLog(database), jobs, pictures)
 
 
-def understanding(text: str, configuration: Configuration) -> Request:
-    """The request, in the configured language where there is one."""
+def understanding(text: str, configuration: Configuration, seed: int | str = 0) -> Request:
+    """The request, its wildcards drawn by ``seed``, in the configured language where there is one."""
     from danqing.language.understanding import understand
 
-    request = understand(text)
+    request = understand(drawn(text, seed, configuration))
     return replace(request, language=configuration.language) if configuration.language else request
 
 
-def tools(shelf: Shelf) -> Tools:
-    """The models of the language half."""
+def tools(shelf: Shelf, home: Path) -> Tools:
+    """The models of the language half, with the libraries of ``home``."""
 
     def compose(lineage: "Sequence[Scene]", dialect: str, seed: int, negative: str | None) -> Prompt:
-        from danqing.language import dialects
+        from danqing.language import dialects, library
 
-        return dialects.compose(lineage, dialect, seed, negative)
+        with library.using(library.at(home)):
+            return dialects.compose(lineage, dialect, seed, negative)
 
     def fitted(domain: "Domain | None", edits: "Sequence[SceneEdit]", request: Request) -> "tuple[SceneEdit, ...]":
         from danqing.language.fitting import fit
 
         return fit(domain, edits, request)
 
-    return Tools(shelf.painter, shelf.writer, compose, lambda: secrets.randbelow(2**32), fitted)
+    def arranged(options: DrawOptions, dialect: str, language: Language) -> Arrangement:
+        from danqing.app.arrangements import arrangement
+
+        return arrangement(options, dialect, language, home)
+
+    return Tools(shelf.painter, shelf.writer, compose, lambda: secrets.randbelow(2**32), fitted, arranged)
 
 
 def workers(configuration: Configuration, store: Store, shelf: Shelf, gate: Gate) -> list[Worker]:
@@ -102,7 +111,12 @@ def workers(configuration: Configuration, store: Store, shelf: Shelf, gate: Gate
 
     logging.getLogger("danqing").addHandler(logging.NullHandler())  # no traceback on a terminal that asked for none
     turns = Turns(store.database, store.conversations)
-    desk = Desk(turns, gate, lambda text: understanding(text, configuration), tools(shelf))
+
+    def understand(asked: Turn) -> Request:
+        """Wildcards are drawn alike after a crash: by the seed, or else by the turn's id."""
+        return understanding(asked.text, configuration, asked.id if asked.options.seed is None else asked.options.seed)
+
+    desk = Desk(turns, gate, understand, tools(shelf, configuration.home))
     easel = Easel(turns, store.pictures, gate, shelf.painter, shelf.ready, Pace())
 
     def settle(claim: Claim, error: Exception) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from danqing.conversation.arranging import Arrangement
 from danqing.conversation.asking import Question, question
 from danqing.conversation.checking import check_given
 from danqing.conversation.editing import is_drawable, started_from, within
@@ -10,7 +11,7 @@ from danqing.conversation.history import earlier, last_drawn
 from danqing.conversation.redraw import STRENGTH, Redraw, choose
 from danqing.conversation.reply import joined, reply_to_drawn, reply_to_left_out, reply_to_nothing
 from danqing.conversation.wording import Translate, Words, as_it_is
-from danqing.core.domain import Domain
+from danqing.core.domain import Domain, Language
 from danqing.core.errors import BadInput, DanqingError
 from danqing.core.history import Change, SceneHistory, apply, diff
 from danqing.core.messages import say
@@ -25,6 +26,7 @@ class Tools:
     """The models of the language half. ``compose``: lineage, dialect, seed and negative prompt to a prompt.
 
     ``fit``: edits in the words of a closed vocabulary, where there is one; what it has no word for as Omit.
+    ``arrange``: what the options' preset and style bring, for a dialect and a language.
     ``translate``: canonical English into the language of a reply.
     """
 
@@ -33,6 +35,7 @@ class Tools:
     compose: Callable[[Sequence[Scene], str, int, str | None], Prompt]
     fresh_seed: Callable[[], int]
     fit: Callable[[Domain | None, Sequence[SceneEdit], Request], tuple[SceneEdit, ...]]
+    arrange: Callable[[DrawOptions, str, Language], Arrangement] = lambda *_: Arrangement()
     translate: Translate = as_it_is
 
 
@@ -61,6 +64,8 @@ def draft(asked: Turn, past: Conversation, request: Request, tools: Tools, cance
     words = Words(painter.domain, request.language, tools.translate)
     if asked.edits is None and (open_ := _unclear(asked, past, request, read, words)) is not None:
         return open_
+    brought = tools.arrange(asked.options, painter.dialect, request.language)
+    read = _arranged(read, brought, past, request, painter, tools)
     edits, no_room = within(painter.domain, past.history, read.edits, words)
     left_out = (*read.left_out, *no_room)
     history = apply(past.history, edits)
@@ -75,8 +80,9 @@ def draft(asked: Turn, past: Conversation, request: Request, tools: Tools, cance
 
     last = last_drawn(past, asked, started_from(past.history, edits))
     redraw = choose(asked.options.redraw, edits, changes, request, last, painter)
-    settings = _settings(asked.options, painter, redraw, last, tools.fresh_seed())
+    settings = _settings(brought.options(asked.options, painter), painter, redraw, last, tools.fresh_seed())
     prompt = tools.compose(history.lineage, painter.dialect, settings.seed, asked.options.negative)
+    prompt = brought.prompt(prompt, scene, asked.options)
     said = joined(
         (
             reply_to_drawn(before, scene, changes, cleared, words),
@@ -111,6 +117,16 @@ def _read(
     edits = tools.fit(painter.domain, found.edits, request)
     check_given(painter.domain, edits)
     return replace(found, edits=edits, left_out=tuple(edit.text for edit in edits if isinstance(edit, Omit)))
+
+
+def _arranged(
+    read: Interpretation, brought: Arrangement, past: Conversation, request: Request, painter: Painter, tools: Tools
+) -> Interpretation:
+    """What was read, with what preset and style bring."""
+    wanted = brought.edits(read.edits, past.history)
+    more = brought.fitted(tools.fit(painter.domain, wanted, request), wanted)
+    left_out = (edit.text for edit in more if isinstance(edit, Omit))
+    return replace(read, edits=(*read.edits, *more), left_out=(*read.left_out, *left_out))
 
 
 def _as_given(

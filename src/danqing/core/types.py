@@ -24,7 +24,10 @@ Region = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class DrawOptions:
-    """What a user may fix for one turn; None leaves it to the model's defaults (seed: drawn at random)."""
+    """What a user may fix for one turn; None leaves it to the model's defaults (seed: drawn at random).
+
+    ``preset``, ``style``: ids or names in ``language.library``.
+    """
 
     seed: int | None = None
     steps: int | None = None
@@ -37,6 +40,8 @@ class DrawOptions:
     negative: str | None = None
     embedding: Embedding | None = None
     redraw: RedrawMode | None = None
+    preset: str | None = None
+    style: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

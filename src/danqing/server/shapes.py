@@ -130,6 +130,8 @@ class OptionsBody(_Body):
     negative: str | None = None
     embedding: Embedding | None = None
     redraw: RedrawMode | None = None
+    preset: str | None = None
+    style: str | None = None
 
 
 class TurnBody(_Body):

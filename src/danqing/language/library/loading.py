@@ -80,7 +80,7 @@ def _library(own: Stamps) -> Library:
 @lru_cache(maxsize=1)
 def _packaged() -> File:
     folder = files("danqing.language.library")
-    tables = {}
+    tables: dict[str, object] = {}
     for kind in ("styles", "negatives", "presets"):
         tables |= tomllib.loads((folder / f"{kind}.toml").read_text("utf-8"))
     return File.model_validate(tables)

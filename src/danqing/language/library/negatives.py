@@ -4,15 +4,20 @@ import re
 from collections.abc import Iterable
 
 from danqing.core.scene import SETTING_FIELDS, Scene
-from danqing.language.library.entries import Negative
+from danqing.language.library.entries import Library, Negative
 from danqing.language.library.loading import in_use
 
 BASE = "base"
 """The theme of every picture; a dialect for which it is empty reads no negative."""
 
+NO_LETTERING = "clear-text"
+"""The theme that is left out where words are to be written in the picture."""
 
-def negative_for(scene: Scene, dialect: str) -> str:
+
+def negative_for(scene: Scene, dialect: str, themes: Iterable[str] = ()) -> str:
     """The negative prompt that suits ``scene``: the base, the themes of its subjects, then what its style excludes.
+
+    ``themes``: further ones, such as a preset's.
 
     Empty for a dialect whose models read none. Nothing in it names what the scene asks for. What the user excludes
     (``scene.exclusions``) is not in it: that is the dialect's to add.
@@ -20,23 +25,25 @@ def negative_for(scene: Scene, dialect: str) -> str:
     library = in_use()
     styles = [found for name in (scene.style, scene.medium) if name and (found := library.find_style(name))]
     called_for = [theme for theme, entry in library.negatives.items() if _calls_for(scene, entry)]
-    general = theme_words([*called_for, *(theme for style in styles for theme in style.themes)], dialect)
+    called_for += [*(theme for style in styles for theme in style.themes), *themes]
+    if scene.text:
+        called_for = [theme for theme in called_for if theme != NO_LETTERING]
+    general = _words(called_for, dialect, library)
     if not general:
         return ""
     wanted = _wanted(scene)
-    terms = _terms(joined((general, *(style.negative for style in styles))))
+    terms = _terms(_joined((general, *(style.negative for style in styles))))
     return ", ".join(term for term in terms if not re.search(rf"(?<!\w){re.escape(term.lower())}(?!\w)", wanted))
 
 
-def theme_words(themes: Iterable[str], dialect: str) -> str:
-    """The words of the base and of ``themes`` in ``dialect``; empty for one whose models read no negative."""
-    negatives = in_use().negatives
-    base = negatives[BASE].for_dialect(dialect)
-    known = [negatives[theme].for_dialect(dialect) for theme in themes if theme in negatives]
-    return joined((base, *known)) if base else ""
+def _words(themes: Iterable[str], dialect: str, library: Library) -> str:
+    """The words of the base and of ``themes``; empty for a dialect whose models read no negative."""
+    base = library.negatives[BASE].for_dialect(dialect)
+    known = [library.negatives[theme].for_dialect(dialect) for theme in themes if theme in library.negatives]
+    return _joined((base, *known)) if base else ""
 
 
-def joined(parts: Iterable[str]) -> str:
+def _joined(parts: Iterable[str]) -> str:
     """Comma-separated lists as one, nothing twice."""
     return ", ".join(dict.fromkeys(term for part in parts for term in _terms(part)))
 

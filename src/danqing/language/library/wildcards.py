@@ -1,4 +1,4 @@
-"""Wildcards in a user's text: ``{a|b}``, ``{2::a|b}`` and ``__name__``, drawn by a seed before the text is understood."""
+"""Wildcards in a user's text: ``{a|b}``, ``{2::a|b}`` and ``__name__``, drawn by a seed before it is understood."""
 
 import hashlib
 import random
