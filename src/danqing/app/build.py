@@ -96,7 +96,7 @@ def tools(shelf: Shelf, home: Path) -> Tools:
 
         return fit(domain, edits, request)
 
-    def arranged(options: DrawOptions, dialect: str, language: Language) -> Arrangement:
+    def arranged(options: DrawOptions, dialect: str, language: "Language") -> Arrangement:
         from danqing.app.arrangements import arrangement
 
         return arrangement(options, dialect, language, home)
