@@ -34,6 +34,8 @@ def draw(
     model: Annotated[str | None, typer.Option(help="Picture model, an id from `danqing models list`.")] = None,
     writer: Annotated[str | None, typer.Option(help="Language model, an id from `danqing models list`.")] = None,
     negative: Annotated[str | None, typer.Option(help="What the picture should not show.")] = None,
+    style: Annotated[str | None, typer.Option(help="A style of `danqing library list styles`.")] = None,
+    preset: Annotated[str | None, typer.Option(help="A preset of `danqing library list presets`.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Exactly one JSON object on stdout.")] = False,
     metadata: Annotated[
         Metadata | None, typer.Option(help="What the file tells: all settings, all but the texts, or nothing.")
@@ -66,11 +68,13 @@ def draw(
             writer=writer,
             negative=negative,
             metadata=metadata,
+            preset=preset,
+            style=style,
         )
-        _draw(_one(text), options, out, as_json)
+        _draw(one_request(text), options, out, as_json)
 
 
-def _one(words: list[str]) -> str:
+def one_request(words: list[str]) -> str:
     """The request. BadUse for one that the shell has cut into words, because it had no quotation marks."""
     from danqing.cli.texts import BadUse
 

@@ -125,8 +125,8 @@ def names(entries: Mapping[str, Entry]) -> list[str]:
 
 def near(name: str, known: list[str]) -> str:
     """Up to six of the known names, those that resemble ``name`` where any does."""
-    found = get_close_matches(name.lower()[:40], known, n=6, cutoff=0.5)
-    return ", ".join(dict.fromkeys(found or known[:6]))
+    distinct = list(dict.fromkeys(word.casefold() for word in known))
+    return ", ".join(get_close_matches(name.casefold()[:40], distinct, n=6) or distinct[:6])
 
 
 def _named(entries: Mapping[str, E], name: str) -> E | None:
