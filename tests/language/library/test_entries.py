@@ -22,6 +22,7 @@ def test_there_are_enough() -> None:
 def test_a_style_speaks_both_languages(id: str) -> None:
     style = OURS.styles[id]
     assert style.tags.isascii() or "ü" in style.tags
+    assert style.en in style.tags
     assert not style.prose.isascii()
     assert not style.zh.isascii() or style.zh == "Q版"
     assert set(style.families) <= DIALECTS
@@ -62,3 +63,14 @@ def test_words_of_a_style() -> None:
     assert library.style_words("gongbi", "qwen-image", "zh").startswith("工笔画风格")
     assert library.style_words("gongbi", "qwen-image", "en").startswith("gongbi painting")
     assert library.style_words("my aunt's style", "flux", "en") == "my aunt's style"
+
+
+def test_words_of_several_styles() -> None:
+    assert library.style_words("low poly, mine, neon", "sdxl", "en").startswith("low poly 3d art")
+    assert library.style_words("low poly, mine", "sdxl", "en").endswith("clean colours, mine")
+    assert library.style_words("水墨、mine", "z-image", "zh").endswith("留白自然，mine")
+
+
+def test_what_was_said_is_kept() -> None:
+    assert library.style_words("sumi-e", "sdxl", "en").startswith("sumi-e, ink wash painting")
+    assert library.style_words("水墨", "sdxl", "zh").startswith("ink wash painting")

@@ -69,6 +69,9 @@ def test_a_change_is_seen(tmp_path: Path) -> None:
         ('[preset.mine]\nen = "x"\nscene = { colour = "red" }', "scene.colour"),
         ('[preset.mine]\nen = "x"\nsteps = 50', "preset.mine.steps"),
         ("[style.mine\nx = 1", "line 1"),
+        ('[style.mine]\nen = "x"\ntags = "x"\nthemes = ["peple"]', "style.mine.themes: peple"),
+        ('[preset.mine]\nen = "x"\nthemes = ["peple"]', "preset.mine.themes: peple"),
+        ('[negative.mine]\nen = "x"\nwords = {}\nfields = ["wether"]', "fields: wether"),
     ],
 )
 def test_errors_name_file_and_entry(tmp_path: Path, text: str, told: str) -> None:

@@ -45,6 +45,7 @@ def test_words_in_the_picture_bring_theirs() -> None:
 def test_a_style_excludes_its_opposite() -> None:
     assert "shading" in negative_for(Scene(of("vase").subjects, style="line art"), "sdxl")
     assert "shading" in negative_for(Scene(of("vase").subjects, medium="线稿"), "sdxl")
+    assert "shading" in negative_for(Scene(of("vase").subjects, style="minimal, line art"), "sdxl")
 
 
 def test_nothing_that_is_wanted() -> None:

@@ -37,7 +37,7 @@ class Style(Entry):
     ``families``: the dialects that draw it well, none for all; ``themes``: negatives that come with it.
     """
 
-    tags: Words
+    tags: Phrase
     prose: Words = ""
     negative: Words = ""
     families: tuple[str, ...] = ()
@@ -53,6 +53,13 @@ class Negative(Entry):
     words: dict[str, Words]
     nouns: tuple[Phrase, ...] = ()
     fields: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _fields_exist(self) -> Self:
+        for field in self.fields:
+            if field not in SETTING_FIELDS:
+                raise ValueError(f"fields: {field} is none of: {', '.join(SETTING_FIELDS)}")
+        return self
 
     def for_dialect(self, dialect: str) -> str:
         return self.words.get(dialect, self.words.get("all", ""))

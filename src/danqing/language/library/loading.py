@@ -11,7 +11,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from danqing.core.errors import BadInput
-from danqing.language.library.entries import File, Library
+from danqing.language.library.entries import File, Library, Preset, Style
 
 FOLDER = "library"
 """Within the data folder: ``*.toml`` as in the package, and ``wildcards/*.txt``."""
@@ -64,17 +64,29 @@ _IN_USE: ContextVar[Library | None] = ContextVar("library", default=None)
 @lru_cache(maxsize=4)
 def _library(own: Stamps) -> Library:
     user, ours = File(), _packaged()
-    for path, _, _ in own:
-        read = _read(path)
-        user.style.update(read.style)
-        user.negative.update(read.negative)
-        user.preset.update(read.preset)
+    read = {path: _read(path) for path, _, _ in own}
+    for file in read.values():
+        user.style.update(file.style)
+        user.negative.update(file.negative)
+        user.preset.update(file.preset)
+    for path, file in read.items():
+        _check_themes(path, file, {*ours.negative, *user.negative})
     return Library(
         {**user.style, **{k: v for k, v in ours.style.items() if k not in user.style}},
         {**user.negative, **{k: v for k, v in ours.negative.items() if k not in user.negative}},
         {**user.preset, **{k: v for k, v in ours.preset.items() if k not in user.preset}},
         frozenset(f"{kind}.{entry}" for kind in File.model_fields for entry in getattr(user, kind)),
     )
+
+
+def _check_themes(path: Path, file: File, known: set[str]) -> None:
+    """BadInput for an entry with a theme that no negative has."""
+    entries: list[tuple[str, Style | Preset]] = [(f"style.{id}", style) for id, style in file.style.items()]
+    entries += [(f"preset.{id}", preset) for id, preset in file.preset.items()]
+    for place, entry in entries:
+        for theme in entry.themes:
+            if theme not in known:
+                raise unreadable(path, f"{place}.themes: {theme} is none of: {', '.join(sorted(known))}")
 
 
 @lru_cache(maxsize=1)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from danqing.core.scene import SETTING_FIELDS, Scene
 from danqing.language.library.entries import Library, Negative
 from danqing.language.library.loading import in_use
+from danqing.language.library.styles import parts
 
 BASE = "base"
 """The theme of every picture; a dialect for which it is empty reads no negative."""
@@ -23,7 +24,8 @@ def negative_for(scene: Scene, dialect: str, themes: Iterable[str] = ()) -> str:
     (``scene.exclusions``) is not in it: that is the dialect's to add.
     """
     library = in_use()
-    styles = [found for name in (scene.style, scene.medium) if name and (found := library.find_style(name))]
+    named = [name for value in (scene.style, scene.medium) for name in (value or "", *parts(value))]
+    styles = [found for name in dict.fromkeys(named) if (found := library.find_style(name))]
     called_for = [theme for theme, entry in library.negatives.items() if _calls_for(scene, entry)]
     called_for += [*(theme for style in styles for theme in style.themes), *themes]
     if scene.text:
@@ -32,7 +34,7 @@ def negative_for(scene: Scene, dialect: str, themes: Iterable[str] = ()) -> str:
     if not general:
         return ""
     wanted = _wanted(scene)
-    terms = _terms(_joined((general, *(style.negative for style in styles))))
+    terms = parts(_joined((general, *(style.negative for style in styles))))
     return ", ".join(term for term in terms if not re.search(rf"(?<!\w){re.escape(term.lower())}(?!\w)", wanted))
 
 
@@ -43,13 +45,9 @@ def _words(themes: Iterable[str], dialect: str, library: Library) -> str:
     return _joined((base, *known)) if base else ""
 
 
-def _joined(parts: Iterable[str]) -> str:
+def _joined(lists: Iterable[str]) -> str:
     """Comma-separated lists as one, nothing twice."""
-    return ", ".join(dict.fromkeys(term for part in parts for term in _terms(part)))
-
-
-def _terms(listed: str) -> list[str]:
-    return [term for piece in re.split(r"[,，]", listed) if (term := piece.strip())]
+    return ", ".join(dict.fromkeys(term for listed in lists for term in parts(listed)))
 
 
 def _calls_for(scene: Scene, theme: Negative) -> bool:
