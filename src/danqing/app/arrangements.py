@@ -18,7 +18,7 @@ def arrangement(options: DrawOptions, dialect: str, language: Language, home: Pa
     if options.preset is None:
         return Arrangement() if style is None else Arrangement(style.en, style.name(language))
     preset = there.preset(options.preset)
-    called = style or there.find_style(preset.scene.get("style", ""))
+    called = style or there.find_style(preset.fields.get("style", ""))
 
     def negative(scene: Scene) -> str:
         with library.using(there):
@@ -27,7 +27,7 @@ def arrangement(options: DrawOptions, dialect: str, language: Language, home: Pa
     return Arrangement(
         style=style.en if style else None,
         called=called.name(language) if called else preset.name(language),
-        fields=tuple(preset.scene.items()),
+        fields=tuple(preset.fields.items()),
         steps=preset.steps,
         guidance=preset.guidance,
         negative=negative,

@@ -101,7 +101,12 @@ def tools(shelf: Shelf, home: Path) -> Tools:
 
         return arrangement(options, dialect, language, home)
 
-    return Tools(shelf.painter, shelf.writer, compose, lambda: secrets.randbelow(2**32), fitted, arranged)
+    def translated(text: str, language: "Language") -> str:
+        from danqing.language import library
+
+        return (library.at(home).chinese(text) if language == "zh" else None) or text
+
+    return Tools(shelf.painter, shelf.writer, compose, lambda: secrets.randbelow(2**32), fitted, arranged, translated)
 
 
 def workers(configuration: Configuration, store: Store, shelf: Shelf, gate: Gate) -> list[Worker]:

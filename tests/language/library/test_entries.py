@@ -34,8 +34,11 @@ def test_a_preset_names_what_exists(id: str) -> None:
     preset = OURS.presets[id]
     assert set(preset.themes) <= set(OURS.negatives)
     assert preset.zh
-    if "style" in preset.scene:
-        assert OURS.style(preset.scene["style"]).en == preset.scene["style"]
+    if "style" in preset.fields:
+        assert OURS.style(preset.fields["style"]).en == preset.fields["style"]
+    for field, phrase in preset.fields.items():
+        assert "," not in phrase
+        assert field == "canvas" or OURS.chinese(phrase)
 
 
 @pytest.mark.parametrize("entries", [OURS.styles, OURS.presets], ids=["styles", "presets"])

@@ -65,13 +65,22 @@ class Negative(Entry):
         return self.words.get(dialect, self.words.get("all", ""))
 
 
+class Both(BaseModel):
+    """A phrase in both languages; a scene holds the English."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    en: Phrase
+    zh: Phrase
+
+
 class Preset(Entry):
     """A format and a way of drawing. ``scene``: fields that are filled in where the request leaves them open.
 
     ``themes``: negatives; ``steps``, ``guidance``: multiples of what the picture model takes by itself.
     """
 
-    scene: dict[str, Phrase] = {}
+    scene: dict[str, Phrase | Both] = {}
     themes: tuple[str, ...] = ()
     steps: Share = 1.0
     guidance: Share = 1.0
@@ -82,6 +91,11 @@ class Preset(Entry):
             if field not in PLAIN_FIELDS:
                 raise ValueError(f"scene.{field} is none of: {', '.join(sorted(PLAIN_FIELDS))}")
         return self
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """The fields in English, as a scene holds them."""
+        return {field: phrase.en if isinstance(phrase, Both) else phrase for field, phrase in self.scene.items()}
 
 
 E = TypeVar("E", bound=Entry)
@@ -105,6 +119,14 @@ class Library:
     negatives: Mapping[str, Negative]
     presets: Mapping[str, Preset]
     own: frozenset[str] = frozenset()
+
+    def chinese(self, phrase: str) -> str | None:
+        """The Chinese of an English phrase, where a style or a preset gives it."""
+        for style in self.styles.values():
+            if style.en == phrase:
+                return style.zh or None
+        said = (words for preset in self.presets.values() for words in preset.scene.values())
+        return next((words.zh for words in said if isinstance(words, Both) and words.en == phrase), None)
 
     def find_style(self, name: str) -> Style | None:
         """The style of that id or name, in either language."""
