@@ -1,5 +1,6 @@
 """A user's own files: they win, they are seen when they change, and what is wrong with them is said."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from danqing.core.errors import BadInput
 from danqing.core.scene import Scene, Subject
 from danqing.language import library
 from danqing.language.library.listing import listed
+from danqing.language.library.wildcard_lists import lists_at
 
 MINE = """
 [style.mine]
@@ -81,6 +83,18 @@ def test_errors_name_file_and_entry(tmp_path: Path, text: str, told: str) -> Non
     assert raised.value.code == "library_file"
     assert str(path) in str(raised.value)
     assert told in str(raised.value)
+
+
+def test_the_examples_of_the_docs_are_taken(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[3] / "docs" / "prompts.md").read_text(encoding="utf-8")
+    blocks = dict(re.findall(r"```(toml|text)\n(.*?)```", page, re.DOTALL))
+    write(tmp_path, blocks["toml"])
+    write(tmp_path, blocks["text"], "wildcards/hats.txt")
+    there = library.at(tmp_path)
+    assert there.own == {"style.my-ink", "negative.pottery", "preset.postcard"}
+    assert there.preset("明信片").fields["mood"] == "sunny"
+    assert there.chinese("sunny") == "阳光明媚"
+    assert len(lists_at(tmp_path).named("headwear").choices) == 3
 
 
 def test_a_file_that_is_no_text(tmp_path: Path) -> None:
