@@ -2,11 +2,13 @@
 
 import os
 
+from danqing.cli.prompt_texts import PROMPT_TEXTS
 from danqing.core.domain import Language
 from danqing.core.errors import BadInput, DanqingError
 
 TEXTS: dict[str, tuple[str, str]] = {
     # key: (English, Chinese). A test proves that both take the same parameters.
+    **PROMPT_TEXTS,
     "size_unreadable": (
         "The size {size} cannot be read. Write WIDTHxHEIGHT, such as 256x256.",
         "无法识别尺寸 {size}。请写成 宽x高，例如 256x256。",
@@ -138,40 +140,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "offline_pictures": ("Pictures drawn: {number}, in {seconds} s.", "画出图片：{number} 张，用时 {seconds} 秒。"),
     "offline_attempts": ("Attempts to use the network: {number}", "尝试使用网络的次数：{number}"),
-    "look_text": ("Understood", "理解为"),
-    "look_entities": ("Entities", "要素"),
-    "look_scene": ("Scene", "画面"),
-    "look_reader": ("Read by", "解读者"),
-    "look_left_out": ("Left out", "未采用"),
-    "look_prompt": ("Prompt", "提示词"),
-    "look_negative": ("Negative", "反向提示词"),
-    "look_dropped": ("Dropped", "省略"),
-    "look_dialect": ("Dialect", "写法"),
-    "entity_subject": ("subject", "主体"),
-    "entity_attribute": ("attribute", "特征"),
-    "entity_colour": ("colour", "颜色"),
-    "entity_material": ("material", "材质"),
-    "entity_count": ("count", "数量"),
-    "entity_place": ("place", "地点"),
-    "entity_time": ("time", "时间"),
-    "entity_weather": ("weather", "天气"),
-    "entity_style": ("style", "风格"),
-    "entity_artist": ("artist", "艺术家"),
-    "entity_lighting": ("lighting", "光线"),
-    "entity_composition": ("composition", "构图"),
-    "entity_mood": ("mood", "氛围"),
-    "entity_canvas": ("format", "画幅"),
-    "entity_number": ("pictures", "张数"),
-    "entity_text": ("words in the picture", "画中文字"),
-    "entity_exclusion": ("without", "不要"),
-    "entity_weight": ("emphasis", "强调"),
-    "entity_reference": ("reference", "指代"),
-    "entity_position": ("position", "位置"),
-    "entity_size": ("size", "大小"),
-    "library_styles": ("Styles", "风格"),
-    "library_negatives": ("Negative prompts", "反向提示词"),
-    "library_presets": ("Presets", "预设"),
-    "library_wildcards": ("Word lists", "词表"),
     "chat_welcome": (
         "Say what to draw, then what to change. /help shows the commands, /quit leaves.",
         "说出想画的内容，再说要改什么。/help 显示命令，/quit 退出。",
