@@ -11,7 +11,8 @@ from danqing.conversation.drafting import Tools
 from danqing.conversation.ending import give_up
 from danqing.conversation.finish import Easel, finish
 from danqing.conversation.turn import Desk, turn
-from danqing.core.protocols import Cancelled, Gate
+from danqing.core.domain import Language
+from danqing.core.protocols import Cancelled, Gate, Painter
 from danqing.core.reading import Request
 from danqing.core.settings import Configuration
 from danqing.core.types import Claim, Prompt
@@ -82,17 +83,25 @@ def understanding(text: str, configuration: Configuration) -> Request:
 def tools(shelf: Shelf) -> Tools:
     """The models of the language half."""
 
-    def compose(lineage: "Sequence[Scene]", dialect: str, seed: int, negative: str | None) -> Prompt:
+    def compose(
+        lineage: "Sequence[Scene]", painter: Painter, seed: int, negative: str | None, language: Language
+    ) -> Prompt:
         from danqing.language import dialects
 
-        return dialects.compose(lineage, dialect, seed, negative)
+        count = getattr(painter, "count", None)  # a model folder has a tokenizer, a double has none
+        return dialects.compose(lineage, painter.dialect, seed, negative, language, count=count)
+
+    def size_for(painter: Painter, canvas: str) -> tuple[int, int]:
+        from danqing.models.families import size_for
+
+        return size_for(painter.dialect, canvas, painter.default_size)
 
     def fitted(domain: "Domain | None", edits: "Sequence[SceneEdit]", request: Request) -> "tuple[SceneEdit, ...]":
         from danqing.language.fitting import fit
 
         return fit(domain, edits, request)
 
-    return Tools(shelf.painter, shelf.writer, compose, lambda: secrets.randbelow(2**32), fitted)
+    return Tools(shelf.painter, shelf.writer, compose, lambda: secrets.randbelow(2**32), fitted, size_for)
 
 
 def workers(configuration: Configuration, store: Store, shelf: Shelf, gate: Gate) -> list[Worker]:

@@ -30,7 +30,7 @@ def draw(
     ] = None,
     steps: Annotated[int | None, typer.Option(help="Denoising steps. The model's own number by default.")] = None,
     size: Annotated[str | None, typer.Option(metavar="WxH", help="Width and height in pixels.")] = None,
-    number: Annotated[int, typer.Option("-n", "--number", help="How many pictures.")] = 1,
+    number: Annotated[int | None, typer.Option("-n", "--number", help="How many pictures.")] = None,
     model: Annotated[str | None, typer.Option(help="Picture model, an id from `danqing models list`.")] = None,
     writer: Annotated[str | None, typer.Option(help="Language model, an id from `danqing models list`.")] = None,
     negative: Annotated[str | None, typer.Option(help="What the picture should not show.")] = None,

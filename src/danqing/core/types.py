@@ -31,7 +31,7 @@ class DrawOptions:
     guidance: float | None = None
     width: int | None = None
     height: int | None = None
-    number: int = 1
+    number: int | None = None
     painter: str | None = None
     writer: str | None = None
     negative: str | None = None

@@ -86,9 +86,7 @@ def _read(text: str) -> list[tuple[str, float] | None]:
         number = _number(token.group(1))
         if said in ("(", "["):
             reader.opens(said)
-        elif said == ")" and reader.closes("(", UP):
-            continue
-        elif said == "]" and reader.closes("[", 1 / UP):
+        elif (said == ")" and reader.closes("(", UP)) or (said == "]" and reader.closes("[", 1 / UP)):
             continue
         elif token.group(1) is not None:
             if number is not None and reader.closes("(", number):
