@@ -56,9 +56,10 @@ class _Teller:
         return any(phrase in text for text in (*subjects, *setting, self._scene.style or "", self._scene.medium or ""))
 
     def subject(self, subject: Subject) -> Iterator[str]:
-        looks = (subject.size, subject.colour, subject.material)
-        described = "".join(_of(self.word(look)) for look in looks if look)
-        yield f"{self._number(subject)}{described}{self.kind(subject)}"
+        kind = self.kind(subject)
+        looks = [self.word(look) for look in (subject.size, subject.colour, subject.material) if look]
+        described = "".join(_of(look) for look in looks if look not in kind)  # 小猫 is small already
+        yield f"{self._number(subject)}{described}{kind}"
         yield from map(self.word, subject.attributes)
         if subject.action and subject.action not in subject.attributes:
             yield self.word(subject.action)

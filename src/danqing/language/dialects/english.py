@@ -1,6 +1,7 @@
 """Subjects of a scene in English phrases, for tags and sentences alike."""
 
 import re
+from collections.abc import Sequence
 
 from danqing.core.scene import Scene, Subject
 from danqing.language.dialects.nouns import number, plural, with_article
@@ -45,22 +46,34 @@ def with_its_article(subject: Subject) -> str:
     return phrase if subject.count > 1 else with_article(phrase, subject.kind)
 
 
-def details(subject: Subject, scene: Scene) -> list[str]:
-    """What follows the noun: other looks, what it does, where it is."""
+def details(subject: Subject, scene: Scene, introduced: Sequence[str] = ()) -> list[str]:
+    """What follows the noun: other looks, what it does, where it is. ``introduced``: as for ``where``."""
     found = [_following(phrase) for phrase in subject.attributes if not is_adjective(phrase)]
     found += [subject.action] if subject.action and subject.action not in subject.attributes else []
-    place = where(subject, scene)
+    place = where(subject, scene, introduced)
     return [*found, place] if place else found
 
 
+def follows(phrase: str) -> bool:
+    """Whether a phrase goes on from the noun without a comma: ``wearing a hat``, ``with wings``."""
+    return _FOLLOWS.match(phrase) is not None
+
+
 def _following(phrase: str) -> str:
-    return phrase if _FOLLOWS.match(phrase) else f"with {phrase}"
+    """``with cropped hair``; single words and what looks like a verb stand as they are."""
+    first, _, more = phrase.partition(" ")
+    named = more and not (first.endswith("s") and not first.endswith("ss")) and not follows(phrase)
+    return f"with {phrase}" if named else phrase
 
 
-def where(subject: Subject, scene: Scene) -> str | None:
-    """``on the left``, ``on the boat``; None where the scene leaves it open."""
+def where(subject: Subject, scene: Scene, introduced: Sequence[str] = ()) -> str | None:
+    """``on the left``, ``on the boat``; None where the scene leaves it open.
+
+    ``introduced``: ids of subjects that are named here for the first time, ``on a wooden boat``.
+    """
     if subject.relation is not None:
-        names = [f"the {_named(scene.subject(i))}" for i in subject.relation.to]
+        others = [scene.subject(i) for i in subject.relation.to]
+        names = [with_its_article(s) if s.id in introduced else f"the {_named(s)}" for s in others]
         return f"{TO.get(subject.relation.kind, subject.relation.kind)} {' and '.join(names)}"
     if subject.position is None:
         return None

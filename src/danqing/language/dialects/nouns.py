@@ -48,14 +48,19 @@ def _plural(word: str) -> str:
     return word if low.endswith("s") else f"{word}s"
 
 
+def is_plural(noun: str) -> bool:
+    """Whether a noun is in the plural already: ``fireworks``, ``women``."""
+    match = _HEAD.match(noun)
+    last = (match[1] if match else noun).rpartition(" ")[2].lower()
+    return last in IRREGULAR.values() or last == "people" or (last.endswith("s") and not last.endswith(("ss", "us")))
+
+
 def with_article(phrase: str, noun: str) -> str:
     """``an orange cat``; no article before names, plurals and what cannot be counted."""
     match = _HEAD.match(noun)
     last = (match[1] if match else noun).rpartition(" ")[2]
-    counted = last.islower() and last not in MASS and last not in IRREGULAR.values() and last != "people"
+    counted = last.islower() and last not in MASS and not is_plural(noun)
     if not counted or re.match(r"(?:a|an|the|some|his|her|its|their|my|one)\b", phrase):
-        return phrase
-    if last.endswith("s") and not last.endswith(("ss", "us")):
         return phrase
     return f"{'an' if re.match(r'(?!uni|eu|one|use)[aeiou]|hour', phrase) else 'a'} {phrase}"
 

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from danqing.core.scene import Scene
-from danqing.language.dialects.english import details, with_its_article
-from danqing.language.dialects.nouns import mention, with_article
+from danqing.core.scene import Scene, Subject
+from danqing.language.dialects.english import details, follows, with_its_article
+from danqing.language.dialects.nouns import is_plural, mention, with_article
 from danqing.language.dialects.tags import quoted
 
 _WORKS = re.compile(
@@ -36,19 +36,33 @@ def sentences(scene: Scene, quality: Sequence[str] = ()) -> str:
 def _subjects(scene: Scene) -> Iterator[str]:
     works, styles = _looks(scene)
     work = with_article(works[0], works[0]) if works else None
+    bare = [s.id for s in scene.subjects if not details(s, scene)]
+    named: set[str] = set()
     for i, subject in enumerate(scene.subjects):
-        first, *more = details(subject, scene) or [""]
-        phrase = ", ".join([f"{with_its_article(subject)} {first}".rstrip(), *more])
+        if subject.id in named:
+            continue
+        to = subject.relation.to if subject.relation else ()
+        new = [other for other in to if other in bare and other not in named]
+        named |= {subject.id, *new}
+        phrase = _described(subject, scene, new)
         if i == 0:
             yield _sentence(f"{work} of {phrase}" if work else phrase)
         else:
-            yield _sentence(f"There {'is' if subject.count == 1 else 'are'} {phrase}")
+            many = subject.count > 1 or is_plural(subject.kind)
+            yield _sentence(f"There {'are' if many else 'is'} {phrase}")
     if work and not scene.subjects:
         yield _sentence(work)
     if scene.text:
         yield f'The words "{quoted(scene.text)}" are written in the picture.'
     if rest := [*works[1:], *styles]:
         yield _sentence(f"The style is {_listed(rest)}")
+
+
+def _described(subject: Subject, scene: Scene, introduced: Sequence[str]) -> str:
+    phrase, found = with_its_article(subject), details(subject, scene, introduced)
+    if found and follows(found[0]):
+        phrase = f"{phrase} {found.pop(0)}"
+    return ", ".join([phrase, *found])
 
 
 def _looks(scene: Scene) -> tuple[list[str], list[str]]:
@@ -59,16 +73,14 @@ def _looks(scene: Scene) -> tuple[list[str], list[str]]:
 
 
 def _setting(scene: Scene) -> Iterator[str]:
-    places = [with_article(place, place) for place in _parts(scene.place)]
-    times = list(map(_when, _parts(scene.time)))
+    places, times = _parts(scene.place), list(map(_when, _parts(scene.time)))
     if places:
-        yield _sentence(f"The setting is {', '.join([_listed(places), *times])}")
+        yield _sentence(f"The setting: {', '.join([_listed(places), *times])}")
     elif scene.time:
         yield _sentence(f"The time is {scene.time}")
     if scene.background:
         against = mention("background").search(scene.background)
-        behind = with_article(scene.background, scene.background)
-        yield _sentence(f"It stands against {behind}" if against else f"Behind it is {behind}")
+        yield _sentence(f"{'Against' if against else 'Behind it,'} {with_article(scene.background, scene.background)}")
     for name, start in _STARTS:
         if parts := _parts(getattr(scene, name)):
             yield _sentence(f"{start} {_listed(parts)}")

@@ -12,6 +12,7 @@ from danqing.language.dialects.nouns import mention
 
 EASTERN = re.compile("[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]")
 """Characters of Chinese and Japanese, their punctuation included."""
+_RUN = re.compile(f"(?:{EASTERN.pattern})+")
 SUBJECT_PHRASES = ("colour", "size", "material", "position", "action")
 SETTING_PHRASES = (
     "background", "style", "place", "time", "weather", "medium", "artist", "palette", "lighting", "composition", "mood",
@@ -36,12 +37,19 @@ class Reader:
         clean = " ".join(phrase.split())
         if self.eastern or not EASTERN.search(clean):
             return clean or None
-        english = self.translate(clean, "en")
-        english = unicodedata.normalize("NFKC", english).replace("、", ", ").replace("。", ". ").strip()
+        english = self._latin(self.translate(clean, "en"))
+        if EASTERN.search(english):  # word for word, where the phrase as a whole is not known
+            english = self._latin(_RUN.sub(lambda run: f" {self.translate(run.group(), 'en')} ", english))
         if not EASTERN.search(english):
-            return " ".join(english.split()) or None
+            return english or None
         self.dropped.append(Dropped(clean, "dropped_untranslated"))
         return None
+
+    @staticmethod
+    def _latin(text: str) -> str:
+        """Full-width letters and Chinese punctuation as English has them."""
+        latin = unicodedata.normalize("NFKC", text).replace("、", ", ").replace("。", ". ")
+        return " ".join(latin.split())
 
     def wanted(self, phrase: str) -> str | None:
         """A readable phrase in which nothing excluded is mentioned."""
