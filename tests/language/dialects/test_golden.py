@@ -8,9 +8,10 @@ from danqing.core.scene import Relation, Scene, Subject
 from danqing.core.types import Dropped
 from danqing.language.dialects import COMPOSERS, compose
 
+ON = Relation("on", ("s2",))
 CATS = Scene(
     subjects=(
-        Subject("s1", "cat", 2, "orange", "small", None, Relation("on", ("s2",)), "小猫", None, ("fluffy", "wearing a red hat")),
+        Subject("s1", "cat", 2, "orange", "small", None, ON, "小猫", None, ("fluffy", "wearing a red hat")),
         Subject("s2", "boat", label="船", material="wooden"),
     ),
     place="lake",
@@ -31,23 +32,35 @@ POSTER = Scene(
     text='Grand "Opening"',
 )
 CHINESE = {
-    "cat": "猫", "orange": "橙色", "small": "小", "wooden": "木头", "fluffy": "毛茸茸", "wearing a red hat": "戴着红帽子",
-    "lake": "湖", "dusk": "黄昏", "ink wash painting": "水墨画", "minimalist": "极简", "calm": "宁静", "people": "人",
+    "cat": "猫", "orange": "橙色", "small": "小", "wooden": "木头", "fluffy": "毛茸茸",
+    "wearing a red hat": "戴着红帽子", "lake": "湖", "dusk": "黄昏",
+    "ink wash painting": "水墨画", "minimalist": "极简", "calm": "宁静", "people": "人",
 }  # fmt: skip
 
 GOLDEN = {
-    ("sd15", "cats"): "two small fluffy orange cats, wearing a (red hat:1.3), on the boat, wooden boat, lake, dusk, calm, "
-    "ink wash painting, minimalist, best quality, highly detailed",
-    ("sdxl", "cats"): "two small fluffy orange cats, wearing a (red hat:1.3), on the boat, wooden boat, lake, dusk, calm, "
-    "ink wash painting, minimalist, high quality",
-    ("flux", "cats"): "An ink wash painting of two small fluffy orange cats wearing a red hat, on a wooden boat. "
-    "The style is minimalist. The setting: lake, at dusk. The mood is calm.",
-    ("sd15", "poster"): "old man, with grey beard, reading a book, on the left, the words \"Grand 'Opening'\", "
-    "white background, golden hour, close-up, low angle, teal, gold, poster, by Alphonse Mucha, best quality, highly detailed",
-    ("sd3", "poster"): "A poster of an old man with grey beard, reading a book, on the left. "
-    "The words \"Grand 'Opening'\" are written in the picture. Against a white background. The lighting is golden hour. "
-    "The colours are teal and gold. The composition is close-up and low angle. It is in the manner of Alphonse Mucha.",
-}  # fmt: skip
+    ("sd15", "cats"): (
+        "two small fluffy orange cats, wearing a (red hat:1.3), on the boat, wooden boat, lake, dusk, calm, "
+        "ink wash painting, minimalist, best quality, highly detailed"
+    ),
+    ("sdxl", "cats"): (
+        "two small fluffy orange cats, wearing a (red hat:1.3), on the boat, wooden boat, lake, dusk, calm, "
+        "ink wash painting, minimalist, high quality"
+    ),
+    ("flux", "cats"): (
+        "An ink wash painting of two small fluffy orange cats wearing a red hat, on a wooden boat. "
+        "The style is minimalist. The setting: lake, at dusk. The mood is calm."
+    ),
+    ("sd15", "poster"): (
+        "old man, with grey beard, reading a book, on the left, the words \"Grand 'Opening'\", white background, "
+        "golden hour, close-up, low angle, teal, gold, poster, by Alphonse Mucha, best quality, highly detailed"
+    ),
+    ("sd3", "poster"): (
+        "A poster of an old man with grey beard, reading a book, on the left. "
+        "The words \"Grand 'Opening'\" are written in the picture. Against a white background. "
+        "The lighting is golden hour. The colours are teal and gold. The composition is close-up and low angle. "
+        "It is in the manner of Alphonse Mucha."
+    ),
+}
 SCENES = {"cats": CATS, "poster": POSTER}
 
 

@@ -1,4 +1,4 @@
-"""Whatever a scene holds: no Han where none may be, nothing unwanted, within the budget, all subjects, no stray weights."""
+"""Whatever a scene holds: no Han where none may be, nothing unwanted, all subjects, no more than the budget."""
 
 import re
 
@@ -20,20 +20,11 @@ KINDS = st.sampled_from(
     ["cat", "fox", "lady", "old man", "cup of tea", "robot (mk 2)", "glasses", "[x]", "leaf\\blade"]
 )
 PHRASES = st.sampled_from(
-    [
-        "red",
-        "fluffy",
-        "wearing a hat",
-        "no wings",
-        "in the rain",
-        "(very:1.5) big",
-        "BREAK",
-        "猫",
-        "毛茸茸的 coat",
-        "with wings",
-    ]
-    + ["neon, foggy", "a sea of flowers", "night", "covers her ears", "16:9", "*bold* {json}", "teal"]
-)
+    (
+        "red", "fluffy", "wearing a hat", "no wings", "in the rain", "(very:1.5) big", "BREAK", "猫", "毛茸茸的 coat",
+        "with wings", "neon, foggy", "a sea of flowers", "night", "covers her ears", "16:9", "*bold* {json}", "teal",
+    )
+)  # fmt: skip
 UNWANTED = st.sampled_from(["hat", "wings", "flower", "people", "文字", "fog", "teal"])
 MAYBE = st.one_of(st.none(), PHRASES)
 IDS = st.sampled_from(["s1", "s2", "s9"])
@@ -51,11 +42,9 @@ SUBJECTS = st.builds(
     attributes=st.lists(PHRASES, max_size=4).map(tuple),
     action=MAYBE,
 )
-SETTING = {
-    name: MAYBE
-    for name in ("background", "style", "place", "time", "weather", "medium", "artist", "palette", "lighting")
-    + ("composition", "mood")
-}
+SETTING = (
+    "background", "style", "place", "time", "weather", "medium", "artist", "palette", "lighting", "composition", "mood",
+)  # fmt: skip
 WEIGHTS = st.lists(st.tuples(st.one_of(KINDS, PHRASES), st.sampled_from([0.5, 1.0, 1.5])), max_size=3).map(tuple)
 
 
@@ -65,10 +54,10 @@ def scenes(draw: st.DrawFn, most: int = 5) -> Scene:
     numbered = tuple(
         Subject(f"s{i}", *(getattr(s, name) for name in Subject.__slots__[1:])) for i, s in enumerate(found, 1)
     )
-    setting = {name: draw(strategy) for name, strategy in SETTING.items()}
+    setting = {name: draw(MAYBE) for name in SETTING}
     text = draw(st.sampled_from([None, 'say "hi" (now:2)', "生日快乐"]))
     unwanted = tuple(draw(st.lists(UNWANTED, max_size=3, unique=True)))
-    return Scene(numbered, text=text, exclusions=unwanted, weights=draw(WEIGHTS), **setting)
+    return Scene(numbered, text=text, exclusions=unwanted, weights=draw(WEIGHTS), **setting)  # type: ignore[arg-type]
 
 
 @settings(max_examples=120, deadline=None)
@@ -90,9 +79,10 @@ def test_what_is_unwanted_is_never_wanted(scene: Scene, dialect: str) -> None:
 @settings(max_examples=120, deadline=None)
 @given(scenes(), st.sampled_from(OPEN))
 def test_every_subject_is_named(scene: Scene, dialect: str) -> None:
-    said = plain(compose([scene], dialect, 1).text) if FAMILIES[dialect].weights else compose([scene], dialect, 1).text
+    prompt = compose([scene], dialect, 1)
+    said = (plain(prompt.text) if FAMILIES[dialect].weights else prompt.text).lower()
     missing = [s.kind for s in scene.subjects if s.kind not in said and plural(s.kind) not in said]
-    lost = {part.text for part in compose([scene], dialect, 1).dropped if part.reason == "dropped_budget"}
+    lost = {part.text for part in prompt.dropped if part.reason == "dropped_budget"}
     assert set(missing) <= lost
 
 
@@ -119,8 +109,18 @@ def test_only_weights_of_the_scene_are_weights(scene: Scene, dialect: str) -> No
 
 @pytest.mark.parametrize(
     ("noun", "many"),
-    [("cat", "cats"), ("fox", "foxes"), ("lady", "ladies"), ("fisherman", "fishermen"), ("cup of tea", "cups of tea")]
-    + [("sheep", "sheep"), ("old woman", "old women"), ("wolf", "wolves"), ("glasses", "glasses"), ("boy", "boys")],
+    [
+        ("cat", "cats"),
+        ("fox", "foxes"),
+        ("lady", "ladies"),
+        ("boy", "boys"),
+        ("fisherman", "fishermen"),
+        ("old woman", "old women"),
+        ("wolf", "wolves"),
+        ("sheep", "sheep"),
+        ("glasses", "glasses"),
+        ("cup of tea", "cups of tea"),
+    ],
 )
 def test_plurals(noun: str, many: str) -> None:
     assert plural(noun) == many

@@ -1,7 +1,8 @@
 """A prompt within a model's budget of tokens: what counts least goes first, and is told of."""
 
 import re
-from collections.abc import Callable, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from danqing.core.scene import Scene, Subject
@@ -9,6 +10,7 @@ from danqing.core.types import Dropped
 from danqing.core.weighting import plain
 from danqing.language.dialects.brief import Count
 from danqing.language.dialects.readable import EASTERN
+from danqing.models.families import Family
 
 Write = Callable[[Scene, Sequence[str]], str]
 """A scene and words of quality as a prompt."""
@@ -27,34 +29,37 @@ def estimate(text: str) -> int:
     return int(1.5 * han + sum(max(1.4, len(word) / 3) if word[0].isalnum() else 1.0 for word in words) + 0.99)
 
 
-def fits(text: str, budget: int, count: Count | None) -> bool:
-    """Whether ``text``, weights left aside, has at most ``budget`` tokens.
+def fits(text: str, family: Family, count: Count | None) -> bool:
+    """Whether ``text``, weights left aside, is within the family's budget.
 
     No tokenizer makes more tokens than there are bytes, so that short prompts need no counting.
     """
-    said = plain(text)
-    return len(said.encode()) <= budget or (count or estimate)(said) <= budget
+    said = plain(text) if family.weights else text
+    return len(said.encode()) <= family.budget or (count or estimate)(said) <= family.budget
 
 
 def within(
-    scene: Scene, write: Write, quality: Sequence[str], budget: int, count: Count | None
+    scene: Scene, write: Write, quality: Sequence[str], family: Family, count: Count | None
 ) -> tuple[str, list[Dropped]]:
     """The prompt, without words of quality and then without what counts least where there is no room.
 
     Of a subject what it is stays to the last; whole subjects go after everything else, and never the first.
     """
-    dropped: list[Dropped] = []
-    text = write(scene, quality)
-    if not fits(text, budget, count):
-        text = write(scene, ())
-    while not fits(text, budget, count):
-        less = _less(scene)
-        if less is None:
-            break
-        scene, lost = less
-        dropped.append(Dropped(lost, "dropped_budget"))
-        text = write(scene, ())
-    return text, dropped
+    for words in (quality, ()):
+        text = write(scene, words)
+        if fits(text, family, count):
+            return text, []
+    steps = [(scene, ""), *_reductions(scene)]
+    # The first that fits, by halving: a scene may take a thousand steps, and writing it takes a millisecond.
+    enough = bisect_left(range(len(steps) - 1), True, key=lambda i: fits(write(steps[i][0], ()), family, count))
+    return write(steps[enough][0], ()), [Dropped(lost, "dropped_budget") for _, lost in steps[1 : enough + 1]]
+
+
+def _reductions(scene: Scene) -> Iterator[tuple[Scene, str]]:
+    """Ever smaller scenes, each with what it lacks of the one before."""
+    while (less := _less(scene)) is not None:
+        scene = less[0]
+        yield less
 
 
 def _less(scene: Scene) -> tuple[Scene, str] | None:

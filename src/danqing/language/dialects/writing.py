@@ -18,7 +18,7 @@ def written(brief: Brief, family: Family, write: Write, quality: Sequence[str] =
     Everything of the scene that it does not hold stands in its ``dropped``.
     """
     scene, dropped = read(brief.scene, family.chinese, brief.translate)
-    text, short = within(scene, write, quality, family.budget, brief.count)
+    text, short = within(scene, write, quality, family, brief.count)
     if not family.weights:
         dropped += [Dropped(phrase, "dropped_no_weights") for phrase, factor in scene.weights if factor != 1]
     unwanted, lost = _negative(brief, scene, family, negative)
@@ -35,7 +35,7 @@ def _negative(brief: Brief, scene: Scene, family: Family, usual: str) -> tuple[s
     parts = [part for phrase in re.split(r"[,，、]\s*", base) if (part := reader.readable(phrase))]
     excluded = [_unwanted(brief, family, phrase) for phrase in scene.exclusions]
     parts += [escape(phrase) if family.weights else phrase for phrase in excluded if phrase not in parts]
-    while parts and not fits(", ".join(parts), family.budget, brief.count):
+    while parts and not fits(", ".join(parts), family, brief.count):
         reader.dropped.append(Dropped(parts.pop(), "dropped_budget"))
     return ", ".join(parts), reader.dropped
 
