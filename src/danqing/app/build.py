@@ -27,8 +27,11 @@ if TYPE_CHECKING:
     from danqing.store.database import Database
     from danqing.store.disk import Io
     from danqing.store.events import EventLog
+    from danqing.store.gallery import Gallery
+    from danqing.store.inputs import Inputs
     from danqing.store.jobs import JobQueue
     from danqing.store.pictures import Pictures
+    from danqing.store.thumbnails import Thumbnails
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,9 @@ class Store:
     events: "EventLog"
     jobs: "JobQueue"
     pictures: "Pictures"
+    gallery: "Gallery"
+    thumbnails: "Thumbnails"
+    inputs: "Inputs"
 
     def close(self) -> None:
         self.database.close()
@@ -52,8 +58,11 @@ def open_store(configuration: Configuration, disk: "Io | None" = None) -> Store:
     from danqing.store.conversations import Conversations
     from danqing.store.database import Database
     from danqing.store.events import EventLog
+    from danqing.store.gallery import Gallery
+    from danqing.store.inputs import Inputs
     from danqing.store.jobs import JobQueue
     from danqing.store.pictures import Pictures
+    from danqing.store.thumbnails import Thumbnails
 
     folder = Folder(configuration.home)
     try:
@@ -65,11 +74,15 @@ def open_store(configuration: Configuration, disk: "Io | None" = None) -> Store:
         if configuration.database_url is None:  # owned alone: whatever still runs in it is dead
             jobs.release_all()
         pictures.sweep()
+        gallery = Gallery(database, folder)
+        gallery.sweep()
     except BaseException:
         folder.close()
         raise
     conversations = Conversations(database, str(folder.pictures))
-    return Store(folder, database, conversations, EventLog(database), jobs, pictures)
+    thumbnails = Thumbnails(folder, pictures, disk)
+    inputs = Inputs(folder, disk)
+    return Store(folder, database, conversations, EventLog(database), jobs, pictures, gallery, thumbnails, inputs)
 
 
 def understanding(text: str, configuration: Configuration) -> Request:

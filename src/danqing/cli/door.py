@@ -7,7 +7,7 @@ from typing import Protocol
 from danqing.core.events import StoredEvent
 from danqing.core.scene import SceneEdit
 from danqing.core.settings import Configuration, load
-from danqing.core.types import DrawOptions
+from danqing.core.types import DrawOptions, Input
 
 
 class Door(Protocol):
@@ -26,6 +26,8 @@ class Door(Protocol):
     def events(self, turn_id: str, after: int = 0) -> Iterator[StoredEvent]: ...
 
     def cancel(self, turn_id: str) -> bool: ...
+
+    def bring(self, data: bytes) -> Input: ...
 
     def picture_bytes(self, picture_id: str) -> bytes: ...
 

@@ -79,7 +79,7 @@ def draft(asked: Turn, past: Conversation, request: Request, tools: Tools, cance
         return Drafted(Draft(request, edits, left_out, scene, said), changes, history, read.writer, read.fallback)
 
     last = last_drawn(past, asked, started_from(past.history, edits))
-    redraw = choose(asked.options.redraw, edits, changes, request, last, painter)
+    redraw = choose(asked.options, edits, changes, request, last, painter)
     settings = _settings(asked.options, scene, painter, redraw, last, tools.fresh_seed())
     settings, no_size = on_canvas(settings, asked.options, scene, painter, tools.size_for)
     prompt = tools.compose(history.lineage, painter, settings.seed, asked.options.negative, request.language)
@@ -151,8 +151,9 @@ def _settings(
         number=options.number or scene.number or 1,
         embedding=options.embedding or "full",
         base=redraw.base,
-        strength=STRENGTH.get(redraw.mode) if redraw.base else None,
+        strength=(options.strength or STRENGTH.get(redraw.mode)) if redraw.base else None,
         region=redraw.region,
+        mask=redraw.mask,
     )
     painter.check(settings)
     return settings

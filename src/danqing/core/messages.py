@@ -1,9 +1,11 @@
 """Every sentence that Danqing says to a person, in English and Chinese, under one key each."""
 
 from danqing.core.domain import Language
+from danqing.core.model_messages import MODEL_MESSAGES
 
 MESSAGES: dict[str, tuple[str, str]] = {
     # key: (English, Chinese). A test proves that both take the same parameters.
+    **MODEL_MESSAGES,
     "internal": (
         "Something went wrong inside Danqing ({detail}). Nothing was lost; please try again and report it if it stays.",
         "丹青内部出错了（{detail}）。没有丢失任何内容；请再试一次，如仍出现请反馈。",
@@ -81,10 +83,35 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "这次由简单规则解读请求，因为语言模型没能做到：{reason}",
     ),
     "not_found": ("There is no {what} with id {id}.", "没有 id 为 {id} 的{what}。"),
+    "image_unreadable": (
+        "This is no picture that can be read: {detail}. Take a PNG, JPEG or WebP file of up to {megapixels} megapixels.",
+        "无法读取这张图片：{detail}。请使用不超过 {megapixels} 百万像素的 PNG、JPEG 或 WebP 文件。",
+    ),
+    "mask_alone": (
+        "A mask needs a picture: give one as base, or draw one first.",
+        "蒙版需要一张图片：请指定底图，或先画一张。",
+    ),
+    "mask_unknown": (
+        "The picture model {painter} cannot draw within a mask. Choose another one, or leave the mask out.",
+        "图像模型 {painter} 不支持蒙版。请换一个模型，或不使用蒙版。",
+    ),
+    "list_too_long": (
+        "{name} has {length} entries; at most {limit} at a time, and at least one.",
+        "{name} 有 {length} 项；每次至少一项，最多 {limit} 项。",
+    ),
+    "tag_invalid": (
+        "A tag has 1 to {limit} characters: {value}.",
+        "标签应为 1 到 {limit} 个字符：{value}。",
+    ),
+    "mark_invalid": (
+        "{value} is no place in the gallery. Take `after` from the page before, or leave it out.",
+        "{value} 不是图库中的位置。请使用上一页给出的 `after`，或省略它。",
+    ),
     "what_conversation": ("conversation", "对话"),
     "what_turn": ("turn", "回合"),
     "what_job": ("drawing job", "绘画任务"),
     "what_picture": ("picture", "图片"),
+    "what_input": ("uploaded picture", "上传的图片"),
     "refused": (
         "This request is not drawn: it touches the blocked topic “{topic}”. Change the wording or the subject.",
         "这个请求不予绘制：涉及被屏蔽的主题“{topic}”。请更换措辞或内容。",
@@ -174,6 +201,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "redraw_again": ("Nothing was changed: another try with a new seed.", "没有改动：换一个种子再画一次。"),
     "redraw_new": ("A new picture gets a new seed.", "新画面，用新的种子。"),
     "redraw_region": ("You named a part: only that part is painted over.", "您指定了局部：只重画这一部分。"),
+    "redraw_mask": ("Only what you painted over is drawn anew.", "只重画您涂抹的部分。"),
     "redraw_same_but": (
         "You want the same picture but for the change: it starts from the last one.",
         "您想保留原图只改一处：从上一张图出发。",

@@ -24,7 +24,11 @@ Region = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class DrawOptions:
-    """What a user may fix for one turn; None leaves it to the model's defaults (seed: drawn at random)."""
+    """What a user may fix for one turn; None leaves it to the model's defaults (seed: drawn at random).
+
+    ``base``: id of a picture or an input to start from; ``mask``: id of an input that is white where it may change;
+    ``strength``: share of the steps that are taken then, above 0 up to 1.
+    """
 
     seed: int | None = None
     steps: int | None = None
@@ -37,6 +41,9 @@ class DrawOptions:
     negative: str | None = None
     embedding: Embedding | None = None
     redraw: RedrawMode | None = None
+    base: str | None = None
+    mask: str | None = None
+    strength: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +70,7 @@ class Settings:
 
     ``width``, ``height`` in pixels; ``seed`` of the first picture, picture ``i`` of a turn uses ``seed + i``.
     ``base``: id of the picture that drawing starts from; ``strength``: share of the steps that are taken then;
-    ``region``: the part that may change, None for all.
+    ``region``: the part that may change, or ``mask``: id of a painted one; None for all.
     """
 
     painter: str
@@ -78,15 +85,20 @@ class Settings:
     base: str | None = None
     strength: float | None = None
     region: Region | None = None
+    mask: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """What drawing starts from in the place of noise alone. The fields are as in Settings."""
+    """What drawing starts from in the place of noise alone. The fields are as in Settings.
+
+    ``mask``: mode L, of any size, white where the picture may change.
+    """
 
     image: "Image"
     strength: float
     region: Region | None = None
+    mask: "Image | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +175,16 @@ class Picture:
     prompt: Prompt
     settings: Settings
     seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A picture that a user brought. ``made``: what a picture of Danqing's tells about its making, as its JSON."""
+
+    id: str
+    width: int
+    height: int
+    made: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,7 +117,11 @@ class SceneBody(_Body):
 
 
 class OptionsBody(_Body):
-    """What may be fixed for one turn; null leaves it to the models (seed: at random). Sizes in pixels."""
+    """What may be fixed for one turn; null leaves it to the models (seed: at random). Sizes in pixels.
+
+    ``base``: a picture or an input to start from; ``mask``: an input that is white where the picture may change;
+    ``strength``: how far it may depart from the base, above 0 up to 1.
+    """
 
     seed: int | None = None
     steps: int | None = None
@@ -130,6 +134,9 @@ class OptionsBody(_Body):
     negative: str | None = None
     embedding: Embedding | None = None
     redraw: RedrawMode | None = None
+    base: str | None = None
+    mask: str | None = None
+    strength: float | None = None
 
 
 class TurnBody(_Body):
