@@ -4,6 +4,7 @@ import logging
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,8 @@ from danqing.conversation.drafting import Tools
 from danqing.conversation.ending import give_up
 from danqing.conversation.finish import Easel, finish
 from danqing.conversation.turn import Desk, turn
-from danqing.core.protocols import Cancelled, Gate
+from danqing.core.domain import Language
+from danqing.core.protocols import Cancelled, Gate, Painter
 from danqing.core.reading import Request
 from danqing.core.settings import Configuration
 from danqing.core.types import Claim, DrawOptions, Prompt, Turn
@@ -23,14 +25,17 @@ from danqing.scheduling.worker import Worker
 from danqing.store.folder import Folder
 
 if TYPE_CHECKING:
-    from danqing.core.domain import Domain, Language
+    from danqing.core.domain import Domain
     from danqing.core.scene import Scene, SceneEdit
     from danqing.store.conversations import Conversations
     from danqing.store.database import Database
     from danqing.store.disk import Io
     from danqing.store.events import EventLog
+    from danqing.store.gallery import Gallery
+    from danqing.store.inputs import Inputs
     from danqing.store.jobs import JobQueue
     from danqing.store.pictures import Pictures
+    from danqing.store.thumbnails import Thumbnails
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,9 @@ class Store:
     events: "EventLog"
     jobs: "JobQueue"
     pictures: "Pictures"
+    gallery: "Gallery"
+    thumbnails: "Thumbnails"
+    inputs: "Inputs"
 
     def close(self) -> None:
         self.database.close()
@@ -54,8 +62,11 @@ def open_store(configuration: Configuration, disk: "Io | None" = None) -> Store:
     from danqing.store.conversations import Conversations
     from danqing.store.database import Database
     from danqing.store.events import EventLog
+    from danqing.store.gallery import Gallery
+    from danqing.store.inputs import Inputs
     from danqing.store.jobs import JobQueue
     from danqing.store.pictures import Pictures
+    from danqing.store.thumbnails import Thumbnails
 
     folder = Folder(configuration.home)
     try:
@@ -67,11 +78,15 @@ def open_store(configuration: Configuration, disk: "Io | None" = None) -> Store:
         if configuration.database_url is None:  # owned alone: whatever still runs in it is dead
             jobs.release_all()
         pictures.sweep()
+        gallery = Gallery(database, folder)
+        gallery.sweep()
     except BaseException:
         folder.close()
         raise
     conversations = Conversations(database, str(folder.pictures))
-    return Store(folder, database, conversations, EventLog(database), jobs, pictures)
+    thumbnails = Thumbnails(folder, pictures, disk)
+    inputs = Inputs(folder, disk)
+    return Store(folder, database, conversations, EventLog(database), jobs, pictures, gallery, thumbnails, inputs)
 
 
 def understanding(text: str, configuration: Configuration, seed: int | str = 0) -> Request:
@@ -85,28 +100,39 @@ def understanding(text: str, configuration: Configuration, seed: int | str = 0) 
 def tools(shelf: Shelf, home: Path) -> Tools:
     """The models of the language half, with the libraries of ``home``."""
 
-    def compose(lineage: "Sequence[Scene]", dialect: str, seed: int, negative: str | None) -> Prompt:
+    def compose(
+        lineage: "Sequence[Scene]", painter: Painter, seed: int, negative: str | None, language: Language
+    ) -> Prompt:
         from danqing.language import dialects, library
 
+        count = getattr(painter, "count", None)  # a model folder has a tokenizer, a double has none
         with library.using(library.at(home)):
-            return dialects.compose(lineage, dialect, seed, negative)
+            return dialects.compose(
+                lineage, painter.dialect, seed, negative, language, count=count, translate=translated
+            )
+
+    def size_for(painter: Painter, canvas: str) -> tuple[int, int]:
+        from danqing.models.families import size_for
+
+        return size_for(painter.dialect, canvas, painter.default_size)
 
     def fitted(domain: "Domain | None", edits: "Sequence[SceneEdit]", request: Request) -> "tuple[SceneEdit, ...]":
         from danqing.language.fitting import fit
 
         return fit(domain, edits, request)
 
-    def arranged(options: DrawOptions, dialect: str, language: "Language") -> Arrangement:
+    def arranged(options: DrawOptions, dialect: str, language: Language) -> Arrangement:
         from danqing.app.arrangements import arrangement
 
         return arrangement(options, dialect, language, home)
 
-    def translated(text: str, language: "Language") -> str:
+    def translated(text: str, language: Language) -> str:
         from danqing.language import library
 
         return (library.at(home).chinese(text) if language == "zh" else None) or text
 
-    return Tools(shelf.painter, shelf.writer, compose, lambda: secrets.randbelow(2**32), fitted, arranged, translated)
+    fresh_seed = partial(secrets.randbelow, 2**32)
+    return Tools(shelf.painter, shelf.writer, compose, fresh_seed, fitted, size_for, arranged, translated)
 
 
 def workers(configuration: Configuration, store: Store, shelf: Shelf, gate: Gate) -> list[Worker]:

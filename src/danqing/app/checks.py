@@ -44,6 +44,8 @@ def check_options(options: DrawOptions, limit: int) -> None:
         "steps": (options.steps, 1, 1000),
         "guidance": (options.guidance, 0, 100),
     }
+    if options.strength is not None and not 0 < options.strength <= 1:
+        raise BadInput("setting_invalid", name="strength", value=options.strength, low=0, high=1)
     for name, (value, low, high) in ranges.items():
         if value is not None and not low <= value <= high:  # NaN is refused too
             raise BadInput("setting_invalid", name=name, value=value, low=low, high=high)

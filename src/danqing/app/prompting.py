@@ -22,14 +22,16 @@ from danqing.core.types import Conversation, DrawOptions, RedrawMode, Settings, 
 class DialectOnly:
     """Implements ``Painter`` for a dialect that no picture model here need read: it takes any settings."""
 
-    default_steps = 30
-    default_guidance = 7.0
     modes: frozenset[RedrawMode] = frozenset()
 
     def __init__(self, dialect: str) -> None:
+        from danqing.models.families import FAMILIES
+
+        family = FAMILIES.get(dialect)
         self.id = self.dialect = dialect
         self.domain: Domain | None = STARTER if dialect == "starter" else None
-        self.default_size = (256, 256) if dialect == "starter" else (1024, 1024)
+        self.default_steps, self.default_guidance = (family.steps, family.guidance) if family else (30, 3.0)
+        self.default_size = family.sizes[0] if family else (256, 256)
 
     def check(self, settings: Settings) -> None:
         """Nothing is drawn with them."""
@@ -80,7 +82,7 @@ def shown(drafted: Drafted, painter: Painter, tools: Tools) -> PromptShown:
     heard = understood(made.request).model_dump(include={"text", "language", "entities"})
     ready = {}
     if made.prompt is not None and made.settings is not None:
-        event = prompt_ready(made.prompt, made.settings)
+        event = prompt_ready(made.prompt, made.settings, made.request.language)
         ready = event.model_dump(include={"prompt", "negative", "dropped", "settings"})
     return PromptShown(
         **heard, **changed, **ready, summary=words.scene(made.scene), reply=made.reply, dialect=painter.dialect

@@ -2,10 +2,14 @@
 
 import threading
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from danqing.core.errors import ModelUnusable
 from danqing.core.protocols import LanguageModel, Painter, Writer
 from danqing.core.settings import Configuration
+
+if TYPE_CHECKING:
+    from danqing.language.remote import Terms
 
 RULES = "composer"
 """The writer that is no language model."""
@@ -26,9 +30,9 @@ class Shelf:
         from danqing.models.catalog import find_model
 
         if painter not in self._painters:
-            find_model(painter, "painter")
+            find_model(painter, "painter", self._configuration.home)
         if writer not in self._writers:
-            find_model(writer, "writer")
+            find_model(writer, "writer", self._configuration.home)
 
     def painter(self, model_id: str) -> Painter:
         """The picture model of that id, the configured one for an empty id."""
@@ -38,7 +42,7 @@ class Shelf:
                 from danqing.engine.opening import open_painter
                 from danqing.models.catalog import find_model
 
-                info = find_model(model_id, "painter")
+                info = find_model(model_id, "painter", self._configuration.home)
                 self._prepare(info.folder is not None)
                 self._painters[model_id] = open_painter(info, self._device)
             return self._painters[model_id]
@@ -48,9 +52,9 @@ class Shelf:
         from danqing.models.catalog import check_model, find_model
 
         if painter not in self._painters:
-            check_model(find_model(painter, "painter"))
+            check_model(find_model(painter, "painter", self._configuration.home))
         if writer not in self._writers:
-            check_model(find_model(writer, "writer"))
+            check_model(find_model(writer, "writer", self._configuration.home))
 
     def warm_painter(self, painter: str) -> None:
         """Reads the weights, where the model has any that can be read before they are needed."""
@@ -107,9 +111,9 @@ class Shelf:
                 from danqing.language.opening import open_writer
                 from danqing.models.catalog import find_model
 
-                info = find_model(model_id, "writer")
+                info = find_model(model_id, "writer", self._configuration.home)
                 self._prepare(info.folder is not None)
-                self._writers[model_id] = open_writer(info, self._device)
+                self._writers[model_id] = open_writer(info, self._device, terms_of(self._configuration))
             return self._writers[model_id]
 
     @property
@@ -121,6 +125,14 @@ class Shelf:
             import torch
 
             torch.set_num_threads(self._configuration.threads)
+
+
+def terms_of(configuration: Configuration) -> "Terms":
+    """How language model servers may be reached."""
+    from danqing.language.remote import Terms
+
+    c = configuration
+    return Terms(c.allowed_hosts, c.server_connect_s, c.server_silence_s, c.server_context)
 
 
 def _load(model: Painter | LanguageModel) -> None:

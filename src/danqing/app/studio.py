@@ -13,9 +13,20 @@ from danqing.app.variants import settled
 from danqing.core.events import StoredEvent
 from danqing.core.scene import Scene, SceneEdit
 from danqing.core.settings import Configuration, load
-from danqing.core.types import Conversation, ConversationSummary, Draft, Drawing, DrawOptions, Picture, Prompt, Turn
+from danqing.core.types import (
+    Conversation,
+    ConversationSummary,
+    Draft,
+    Drawing,
+    DrawOptions,
+    Input,
+    Picture,
+    Prompt,
+    Turn,
+)
 
 if TYPE_CHECKING:
+    from danqing.app.gallery import Gallery
     from danqing.conversation.drafting import Drafted, Tools
     from danqing.core.protocols import Gate, LanguageModel, Painter
     from danqing.core.shown import LibraryShown, PromptShown
@@ -197,6 +208,21 @@ class Studio:
         """The PNG file. Raises NotFound."""
         return self._store.pictures.read(picture_id)
 
+    def bring(self, data: bytes) -> Input:
+        """Takes a PNG, JPEG or WebP file of the user's, to start from or as a mask. Raises BadInput, StoreFailed."""
+        return self._store.inputs.add(data)
+
+    def input_bytes(self, input_id: str) -> bytes:
+        """An input as PNG. Raises NotFound."""
+        return self._store.inputs.path(input_id).read_bytes()
+
+    @property
+    def gallery(self) -> "Gallery":
+        """All pictures of this data folder: searching, rating, tagging, exporting, deleting."""
+        from danqing.app.gallery import Gallery
+
+        return Gallery(self._store)
+
     def announce(self, url: str | None) -> None:
         """Lets other processes find this one at ``url`` through the data folder (``store.folder.owner``)."""
         self._store.folder.announce(url)
@@ -262,6 +288,9 @@ class Studio:
             embedding=options.embedding or settings.embedding,
         )
         self._shelf.known(wanted.painter or "", wanted.writer or "")
+        for picture_id in (wanted.base, wanted.mask):
+            if picture_id is not None:
+                self._store.pictures.there(picture_id)
         return wanted
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from danqing.core.events import StoredEvent
 from danqing.core.scene import SceneEdit
 from danqing.core.settings import Configuration, load
-from danqing.core.types import DrawOptions
+from danqing.core.types import DrawOptions, Input
 
 if TYPE_CHECKING:
     from danqing.core.shown import PromptShown
@@ -33,6 +33,8 @@ class Door(Protocol):
     def events(self, turn_id: str, after: int = 0) -> Iterator[StoredEvent]: ...
 
     def cancel(self, turn_id: str) -> bool: ...
+
+    def bring(self, data: bytes) -> Input: ...
 
     def picture_bytes(self, picture_id: str) -> bytes: ...
 

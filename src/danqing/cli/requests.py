@@ -11,7 +11,7 @@ def draw_options(
     seed: int | None = None,
     steps: int | None = None,
     size: str | None = None,
-    number: int = 1,
+    number: int | None = None,
     model: str | None = None,
     writer: str | None = None,
     negative: str | None = None,

@@ -100,7 +100,7 @@ def _options(cells: dict[str, Any]) -> DrawOptions:
     return draw_options(
         seed=whole.get("seed"),
         steps=whole.get("steps"),
-        number=whole.get("n", 1),
+        number=whole.get("n"),
         size=named.get("size"),
         negative=named.get("negative"),
         model=named.get("model"),

@@ -2,9 +2,11 @@
 
 from danqing.core.domain import Language
 from danqing.core.library_messages import LIBRARY_MESSAGES
+from danqing.core.model_messages import MODEL_MESSAGES
 
 MESSAGES: dict[str, tuple[str, str]] = {
     # key: (English, Chinese). A test proves that both take the same parameters.
+    **MODEL_MESSAGES,
     **LIBRARY_MESSAGES,
     "internal": (
         "Something went wrong inside Danqing ({detail}). Nothing was lost; please try again and report it if it stays.",
@@ -83,10 +85,35 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "这次由简单规则解读请求，因为语言模型没能做到：{reason}",
     ),
     "not_found": ("There is no {what} with id {id}.", "没有 id 为 {id} 的{what}。"),
+    "image_unreadable": (
+        "This is no picture that can be read: {detail}. Take a PNG, JPEG or WebP file of up to {megapixels} megapixels.",
+        "无法读取这张图片：{detail}。请使用不超过 {megapixels} 百万像素的 PNG、JPEG 或 WebP 文件。",
+    ),
+    "mask_alone": (
+        "A mask needs a picture: give one as base, or draw one first.",
+        "蒙版需要一张图片：请指定底图，或先画一张。",
+    ),
+    "mask_unknown": (
+        "The picture model {painter} cannot draw within a mask. Choose another one, or leave the mask out.",
+        "图像模型 {painter} 不支持蒙版。请换一个模型，或不使用蒙版。",
+    ),
+    "list_too_long": (
+        "{name} has {length} entries; at most {limit} at a time, and at least one.",
+        "{name} 有 {length} 项；每次至少一项，最多 {limit} 项。",
+    ),
+    "tag_invalid": (
+        "A tag has 1 to {limit} characters: {value}.",
+        "标签应为 1 到 {limit} 个字符：{value}。",
+    ),
+    "mark_invalid": (
+        "{value} is no place in the gallery. Take `after` from the page before, or leave it out.",
+        "{value} 不是图库中的位置。请使用上一页给出的 `after`，或省略它。",
+    ),
     "what_conversation": ("conversation", "对话"),
     "what_turn": ("turn", "回合"),
     "what_job": ("drawing job", "绘画任务"),
     "what_picture": ("picture", "图片"),
+    "what_input": ("uploaded picture", "上传的图片"),
     "refused": (
         "This request is not drawn: it touches the blocked topic “{topic}”. Change the wording or the subject.",
         "这个请求不予绘制：涉及被屏蔽的主题“{topic}”。请更换措辞或内容。",
@@ -176,6 +203,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "redraw_again": ("Nothing was changed: another try with a new seed.", "没有改动：换一个种子再画一次。"),
     "redraw_new": ("A new picture gets a new seed.", "新画面，用新的种子。"),
     "redraw_region": ("You named a part: only that part is painted over.", "您指定了局部：只重画这一部分。"),
+    "redraw_mask": ("Only what you painted over is drawn anew.", "只重画您涂抹的部分。"),
     "redraw_same_but": (
         "You want the same picture but for the change: it starts from the last one.",
         "您想保留原图只改一处：从上一张图出发。",
@@ -189,6 +217,35 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "redraw_planned": (
         "The same seed and the same plan: what you did not name stays where it was.",
         "沿用种子和布局：没提到的内容留在原处。",
+    ),
+    # Why a prompt does not hold everything of the scene.
+    "dropped_budget": (
+        "There was no room for it: this picture model reads only so much text. Say less of what matters less.",
+        "放不下：这个绘画模型能读的文字有限。可以少说些次要的内容。",
+    ),
+    "dropped_no_negative": (
+        "This picture model cannot be told what to leave out; naming it would draw it. Choose a model that takes a negative prompt.",
+        "这个绘画模型没有反向提示词，说出来反而会画出来。可换用支持反向提示词的模型。",
+    ),
+    "dropped_no_weights": (
+        "This picture model takes no weights: it is in the prompt like everything else.",
+        "这个绘画模型不支持权重：已照常写入提示词。",
+    ),
+    "dropped_untranslated": (
+        "This picture model reads only English, and no English word for it is known here. Say it in English.",
+        "这个绘画模型只懂英文，而这里没有对应的英文词。请用英文说出。",
+    ),
+    "dropped_excluded": (
+        "It mentions something that is not to be in the picture.",
+        "其中提到了画面中不该出现的东西。",
+    ),
+    "dropped_contradiction": (
+        "It is also asked for as a thing in the picture, so it is drawn. Remove that thing if it shall not be there.",
+        "它同时也是要画的内容，所以会画出来。如不需要，请去掉那样东西。",
+    ),
+    "dropped_size": (
+        "This picture model does not draw that size; the nearest one that it draws was taken.",
+        "这个绘画模型画不了这个尺寸，已改用最接近的尺寸。",
     ),
     "cancelled": ("Cancelled. Pictures that were ready before are kept.", "已取消。此前已画好的图片会保留。"),
     "drawing_failed": (

@@ -5,7 +5,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from danqing.core.domain import Language
 from danqing.core.errors import BadInput
@@ -33,7 +33,25 @@ class Configuration(BaseModel):
     cpu: bool = Field(False, description="Draw on the processor even where there is a graphics card.")
     threads: int | None = Field(None, ge=1, description="Processor threads for the models; without it all cores.")
     preload: bool = Field(True, description="Open the models when `danqing chat` or `serve` starts, in the background.")
+    allowed_hosts: tuple[str, ...] = Field(
+        (),
+        description="Hosts beside this machine whose language model servers may be sent what you write; "
+        "in the variable with commas between.",
+    )
+    server_connect_s: float = Field(5.0, gt=0, description="Seconds to reach a language model server.")
+    server_silence_s: float = Field(
+        120.0, gt=0, description="Seconds that a language model server may keep silent; it may be reading its weights."
+    )
+    server_context: int = Field(
+        8192, ge=1024, description="Tokens of context of a language model server that does not tell."
+    )
     lease_s: float = Field(30.0, gt=0, description="Seconds until a job of a dead process is taken up again.")
+
+    @field_validator("allowed_hosts", mode="before")
+    @classmethod
+    def _listed(cls, value: object) -> object:
+        """A variable holds one string."""
+        return tuple(name for part in value.split(",") if (name := part.strip())) if isinstance(value, str) else value
 
 
 def default_home() -> Path:
@@ -54,7 +72,9 @@ def load(home: Path | None = None, **overrides: Any) -> Configuration:
     place = (home or default_home()).expanduser().absolute()
 
     class Loaded(Configuration, BaseSettings):
-        model_config = SettingsConfigDict(env_prefix="DANQING_", extra="forbid", env_ignore_empty=True)
+        model_config = SettingsConfigDict(
+            env_prefix="DANQING_", extra="forbid", env_ignore_empty=True, enable_decoding=False
+        )
 
         @classmethod
         def settings_customise_sources(

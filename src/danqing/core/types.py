@@ -27,6 +27,8 @@ class DrawOptions:
     """What a user may fix for one turn; None leaves it to the model's defaults (seed: drawn at random).
 
     ``preset``, ``style``: ids or names in ``language.library``.
+    ``base``: id of a picture or an input to start from; ``mask``: id of an input that is white where it may change;
+    ``strength``: share of the steps that are taken then, above 0 up to 1.
     """
 
     seed: int | None = None
@@ -34,7 +36,7 @@ class DrawOptions:
     guidance: float | None = None
     width: int | None = None
     height: int | None = None
-    number: int = 1
+    number: int | None = None
     painter: str | None = None
     writer: str | None = None
     negative: str | None = None
@@ -42,6 +44,9 @@ class DrawOptions:
     redraw: RedrawMode | None = None
     preset: str | None = None
     style: str | None = None
+    base: str | None = None
+    mask: str | None = None
+    strength: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,7 @@ class Settings:
 
     ``width``, ``height`` in pixels; ``seed`` of the first picture, picture ``i`` of a turn uses ``seed + i``.
     ``base``: id of the picture that drawing starts from; ``strength``: share of the steps that are taken then;
-    ``region``: the part that may change, None for all.
+    ``region``: the part that may change, or ``mask``: id of a painted one; None for all.
     """
 
     painter: str
@@ -83,15 +88,20 @@ class Settings:
     base: str | None = None
     strength: float | None = None
     region: Region | None = None
+    mask: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """What drawing starts from in the place of noise alone. The fields are as in Settings."""
+    """What drawing starts from in the place of noise alone. The fields are as in Settings.
+
+    ``mask``: mode L, of any size, white where the picture may change.
+    """
 
     image: "Image"
     strength: float
     region: Region | None = None
+    mask: "Image | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +178,16 @@ class Picture:
     prompt: Prompt
     settings: Settings
     seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A picture that a user brought. ``made``: what a picture of Danqing's tells about its making, as its JSON."""
+
+    id: str
+    width: int
+    height: int
+    made: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

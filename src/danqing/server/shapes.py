@@ -117,14 +117,18 @@ class SceneBody(_Body):
 
 
 class OptionsBody(_Body):
-    """What may be fixed for one turn; null leaves it to the models (seed: at random). Sizes in pixels."""
+    """What may be fixed for one turn; null leaves it to the models (seed: at random). Sizes in pixels.
+
+    ``base``: a picture or an input to start from; ``mask``: an input that is white where the picture may change;
+    ``strength``: how far it may depart from the base, above 0 up to 1.
+    """
 
     seed: int | None = None
     steps: int | None = None
     guidance: float | None = None
     width: int | None = None
     height: int | None = None
-    number: int = 1
+    number: int | None = None
     painter: str | None = None
     writer: str | None = None
     negative: str | None = None
@@ -132,6 +136,9 @@ class OptionsBody(_Body):
     redraw: RedrawMode | None = None
     preset: str | None = None
     style: str | None = None
+    base: str | None = None
+    mask: str | None = None
+    strength: float | None = None
 
 
 class TurnBody(_Body):

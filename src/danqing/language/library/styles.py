@@ -4,9 +4,7 @@ import re
 
 from danqing.core.domain import Language
 from danqing.language.library.loading import in_use
-
-READ_CHINESE = frozenset({"qwen-image", "z-image"})
-"""Dialects of models that read Chinese prompts."""
+from danqing.models.families import FAMILIES
 
 
 def style_words(name: str, dialect: str, language: Language) -> str:
@@ -15,7 +13,7 @@ def style_words(name: str, dialect: str, language: Language) -> str:
     English tags; a Chinese phrase where the dialect reads Chinese and the user speaks it. Several styles, divided by
     commas, each bring theirs. What the library does not know stays as it is.
     """
-    chinese = language == "zh" and dialect in READ_CHINESE
+    chinese = language == "zh" and dialect in FAMILIES and FAMILIES[dialect].chinese
     if in_use().find_style(name) is not None:
         return _words(name, chinese)
     return ("，" if chinese else ", ").join(_words(part, chinese) for part in parts(name))
