@@ -18,7 +18,18 @@ from danqing.cli.texts import TEXTS, ui_language
 from danqing.models import catalog
 from tests.cli.conftest import Run
 
-COMMANDS = ["draw", "chat", "serve", "batch", "doctor", "bench", "eval starter", "models list"]
+COMMANDS = [
+    "draw",
+    "prompt",
+    "chat",
+    "serve",
+    "batch",
+    "doctor",
+    "bench",
+    "eval starter",
+    "models list",
+    "library list",
+]
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -1,6 +1,7 @@
 """Bad input, said before anything is stored: texts and options that no model could take."""
 
 import unicodedata
+from pathlib import Path
 
 from danqing.core.errors import BadInput
 from danqing.core.types import DrawOptions
@@ -59,6 +60,19 @@ def check_options(options: DrawOptions, limit: int) -> None:
         raise BadInput("negative_too_long", length=len(options.negative), limit=limit)
     if options.embedding not in (None, "full", "no-text", "none"):
         raise BadInput("choice_invalid", name="embedding", value=options.embedding, choices="full, no-text, none")
+
+
+def check_library(options: DrawOptions, home: Path) -> None:
+    """Raises BadInput for a style or a preset that neither the library nor the user's own in ``home`` holds."""
+    if options.style is None and options.preset is None:
+        return
+    from danqing.language import library
+
+    there = library.at(home)
+    if options.style is not None:
+        there.style(options.style)
+    if options.preset is not None:
+        there.preset(options.preset)
 
 
 def _size(options: DrawOptions) -> str:

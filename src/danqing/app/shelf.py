@@ -1,6 +1,7 @@
 """Models that are open in this process, by id: each is opened once, and its weights are read at its first use."""
 
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from danqing.core.errors import ModelUnusable
@@ -81,6 +82,14 @@ class Shelf:
         if model_id == RULES:
             return Composer()
         return FallbackWriter(lambda: self._scene_writer(model_id, painter), Composer())
+
+    def is_small(self, model_id: str) -> bool:
+        """Whether that language model knows only the starter's words. What cannot be opened is told of in its turn."""
+        if model_id == RULES:
+            return False
+        with suppress(ModelUnusable):
+            return self._language_model(model_id).wire == "starter"
+        return False
 
     def _scene_writer(self, model_id: str, painter: Painter) -> Writer:
         from danqing.language.scene_writer import SceneWriter

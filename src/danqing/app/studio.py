@@ -7,10 +7,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from danqing.app.checks import check_options, check_page, clean_text, storable
+from danqing.app.checks import check_library, check_options, check_page, clean_text, storable
 from danqing.app.outcome import drawing_of
+from danqing.app.variants import settled
 from danqing.core.events import StoredEvent
-from danqing.core.history import SceneHistory
 from danqing.core.scene import Scene, SceneEdit
 from danqing.core.settings import Configuration, load
 from danqing.core.types import (
@@ -27,7 +27,9 @@ from danqing.core.types import (
 
 if TYPE_CHECKING:
     from danqing.app.gallery import Gallery
+    from danqing.conversation.drafting import Drafted, Tools
     from danqing.core.protocols import Gate, LanguageModel, Painter
+    from danqing.core.shown import LibraryShown, PromptShown
     from danqing.store.disk import Io
 
 
@@ -101,21 +103,29 @@ class Studio:
                 self.cancel(turn)
             raise
 
-    def generate_prompt(self, text: str, scene: Scene | None = None, **options: Any) -> Draft:
-        """What would be drawn, without drawing or storing anything. Raises Refused, BadInput."""
-        from danqing.app import build
-        from danqing.conversation.drafting import draft
+    def generate_prompt(
+        self, text: str, scene: Scene | None = None, *, dialect: str | None = None, **options: Any
+    ) -> Draft:
+        """What would be drawn, without drawing or storing anything. Raises Refused, BadInput.
 
-        wanted = self._resolved(DrawOptions(**options))
-        request = build.understanding(clean_text(text, self.settings.max_text), self.settings)
-        self._gate.request(request)
-        history = SceneHistory() if scene is None else SceneHistory((scene,), (-1,), 0)
-        asked = Turn("", "", 1, text, "submitted", wanted, 0.0)
-        past = Conversation("", 0.0, history)
-        made = draft(asked, past, request, build.tools(self._shelf), lambda: False).draft
-        if made.prompt is not None and made.settings is not None:
-            self._gate.approve(made.prompt, made.settings)
-        return made
+        ``dialect``: another than the picture model's, such as ``sdxl``; the scene is then in open words.
+        """
+        return self._looked(text, scene, dialect, DrawOptions(**options))[0].draft
+
+    def show_prompt(
+        self, text: str, scene: Scene | None = None, *, dialect: str | None = None, **options: Any
+    ) -> "PromptShown":
+        """As ``generate_prompt``, with what was understood, dropped and left out, for people and programs."""
+        from danqing.app import prompting
+
+        drafted, painter, tools = self._looked(text, scene, dialect, DrawOptions(**options))
+        return prompting.shown(drafted, painter, tools)
+
+    def library(self) -> "LibraryShown":
+        """Styles, negatives, presets and wildcards, the user's own first. Raises BadInput for a wrong file."""
+        from danqing.language.library.listing import listed
+
+        return listed(self.settings.home)
 
     def generate_image(self, prompt: str | Prompt, **options: Any) -> list[Picture]:
         """Draws a prompt as it stands, in the picture model's own dialect. Raises Refused, TurnFailed, Cancelled."""
@@ -166,6 +176,7 @@ class Studio:
             words = clean_text(prompt.text, self.settings.max_text)
             prompt = replace(prompt, text=words, negative=storable(prompt.negative))
         wanted = self._resolved(options or DrawOptions())
+        wanted = settled(text, wanted, self.settings, lambda: not self.conversation(conversation_id).turns)
         return self._store.conversations.submit(conversation_id, text, wanted, edits, prompt)
 
     def events(
@@ -245,10 +256,28 @@ class Studio:
             self.cancel(turn_id)
             raise
 
+    def _looked(
+        self, text: str, scene: Scene | None, dialect: str | None, options: DrawOptions
+    ) -> "tuple[Drafted, Painter, Tools]":
+        """A draft that is not kept, who would draw it, and what wrote it."""
+        from danqing.app import build, prompting
+
+        text = clean_text(text, self.settings.max_text)
+        wanted = settled(text, self._resolved(options), self.settings, lambda: True)
+        painter = prompting.seen_by(self._shelf, wanted, dialect)
+        writer = prompting.read_by(self._shelf, options.writer, self.settings.writer, painter)
+        request = build.understanding(text, self.settings, wanted.seed or 0)
+        self._gate.request(request)
+        tools = build.tools(self._shelf, self.settings.home)
+        drafted = prompting.look(request, scene, replace(wanted, writer=writer), painter, tools)
+        prompting.approve(drafted, self._gate)
+        return drafted, painter, tools
+
     def _resolved(self, options: DrawOptions) -> DrawOptions:
         """The options with the configured defaults filled in, checked."""
         settings = self.settings
         check_options(options, settings.max_text)
+        check_library(options, settings.home)
         wanted = replace(
             options,
             painter=options.painter or settings.painter,

@@ -30,10 +30,12 @@ def draw(
     ] = None,
     steps: Annotated[int | None, typer.Option(help="Denoising steps. The model's own number by default.")] = None,
     size: Annotated[str | None, typer.Option(metavar="WxH", help="Width and height in pixels.")] = None,
-    number: Annotated[int, typer.Option("-n", "--number", help="How many pictures.")] = 1,
+    number: Annotated[int | None, typer.Option("-n", "--number", help="How many pictures.")] = None,
     model: Annotated[str | None, typer.Option(help="Picture model, an id from `danqing models list`.")] = None,
     writer: Annotated[str | None, typer.Option(help="Language model, an id from `danqing models list`.")] = None,
     negative: Annotated[str | None, typer.Option(help="What the picture should not show.")] = None,
+    style: Annotated[str | None, typer.Option(help="A style of `danqing library list styles`.")] = None,
+    preset: Annotated[str | None, typer.Option(help="A preset of `danqing library list presets`.")] = None,
     base: Annotated[
         str | None, typer.Option(metavar="FILE|ID", help="A picture to start from: a file, or the id of a drawn one.")
     ] = None,
@@ -77,11 +79,13 @@ def draw(
             writer=writer,
             negative=negative,
             metadata=metadata,
+            preset=preset,
+            style=style,
         )
-        _draw(_one(text), options, (base, mask, strength), out, as_json)
+        _draw(one_request(text), options, (base, mask, strength), out, as_json)
 
 
-def _one(words: list[str]) -> str:
+def one_request(words: list[str]) -> str:
     """The request. BadUse for one that the shell has cut into words, because it had no quotation marks."""
     from danqing.cli.texts import BadUse
 

@@ -13,6 +13,7 @@ from danqing.core.codec import edit_to_json
 from danqing.core.errors import TurnFailed
 from danqing.core.events import EVENT, StoredEvent, is_terminal
 from danqing.core.scene import SceneEdit
+from danqing.core.shown import PromptShown
 from danqing.core.types import DrawOptions, Input
 
 SILENCE = 60.0
@@ -41,6 +42,12 @@ class RemoteStudio:
         if edits is not None:
             body["edits"] = [edit_to_json(edit) for edit in edits]
         return str(self._json("POST", f"/api/conversations/{conversation_id}/turns", body)["turn_id"])
+
+    def show_prompt(self, text: str, *, dialect: str | None = None, **options: Any) -> PromptShown:
+        given = {name: value for name, value in options.items() if value is not None}
+        return PromptShown.model_validate(
+            self._json("POST", "/api/prompt", {"text": text, "dialect": dialect, **given})
+        )
 
     def events(self, turn_id: str, after: int = 0) -> Iterator[StoredEvent]:
         """Follows to the terminal event; a broken connection is taken up again where it broke."""

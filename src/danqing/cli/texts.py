@@ -2,11 +2,13 @@
 
 import os
 
+from danqing.cli.prompt_texts import PROMPT_TEXTS
 from danqing.core.domain import Language
 from danqing.core.errors import BadInput, DanqingError
 
 TEXTS: dict[str, tuple[str, str]] = {
     # key: (English, Chinese). A test proves that both take the same parameters.
+    **PROMPT_TEXTS,
     "size_unreadable": (
         "The size {size} cannot be read. Write WIDTHxHEIGHT, such as 256x256.",
         "无法识别尺寸 {size}。请写成 宽x高，例如 256x256。",
@@ -262,6 +264,11 @@ def ui_language() -> Language:
 def tell(key: str, **params: object) -> str:
     """The sentence under ``key`` in the language of this terminal."""
     return told(ui_language(), key, **params)
+
+
+def tell_type(group: str) -> str:
+    """The type of an entity in the language of this terminal; the bundled vocabulary's own groups as they are."""
+    return tell(f"entity_{group}") if f"entity_{group}" in TEXTS else group
 
 
 def told(language: Language, key: str, **params: object) -> str:

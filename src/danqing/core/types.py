@@ -28,6 +28,7 @@ Region = tuple[float, float, float, float]
 class DrawOptions:
     """What a user may fix for one turn; None leaves it to the model's defaults (seed: drawn at random).
 
+    ``preset``, ``style``: ids or names in ``language.library``.
     ``base``: id of a picture or an input to start from; ``mask``: id of an input that is white where it may change;
     ``strength``: share of the steps that are taken then, above 0 up to 1.
     """
@@ -37,12 +38,14 @@ class DrawOptions:
     guidance: float | None = None
     width: int | None = None
     height: int | None = None
-    number: int = 1
+    number: int | None = None
     painter: str | None = None
     writer: str | None = None
     negative: str | None = None
     embedding: Embedding | None = None
     redraw: RedrawMode | None = None
+    preset: str | None = None
+    style: str | None = None
     base: str | None = None
     mask: str | None = None
     strength: float | None = None

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from danqing import __version__
 from danqing.server import problems
 from danqing.server.guard import Guard
-from danqing.server.routes import conversations, gallery, health, inputs, pictures, turns
+from danqing.server.routes import conversations, gallery, health, inputs, pictures, prompts, turns
 from danqing.server.submissions import SubmittedOnce
 
 if TYPE_CHECKING:
@@ -32,6 +32,6 @@ def create_app(studio: "Studio") -> FastAPI:
     app.state.submissions = SubmittedOnce()
     app.add_middleware(Guard)
     problems.install(app)
-    for routes in (conversations, turns, gallery, pictures, inputs, health):
+    for routes in (conversations, turns, gallery, pictures, inputs, prompts, health):
         app.include_router(routes.router)
     return app

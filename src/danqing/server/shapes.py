@@ -128,12 +128,14 @@ class OptionsBody(_Body):
     guidance: float | None = None
     width: int | None = None
     height: int | None = None
-    number: int = 1
+    number: int | None = None
     painter: str | None = None
     writer: str | None = None
     negative: str | None = None
     embedding: Embedding | None = None
     redraw: RedrawMode | None = None
+    preset: str | None = None
+    style: str | None = None
     base: str | None = None
     mask: str | None = None
     strength: float | None = None
