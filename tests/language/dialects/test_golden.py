@@ -117,6 +117,11 @@ def test_what_two_things_have_alike_is_said_of_both_and_the_setting_once() -> No
     assert compose([scene], "sdxl", 1).text == "cat, wearing a hat, dog, wearing a hat, dusk, high quality"
 
 
+def test_what_a_noun_says_already_is_not_said_twice() -> None:
+    scene = Scene((Subject("s1", "orange cat", 2, "orange", "small", attributes=("small", "sleepy")),))
+    assert compose([scene], "sdxl", 1).text == "two small sleepy orange cats, high quality"
+
+
 def test_brackets_of_a_name_are_no_weights_and_break_is_a_word() -> None:
     scene = Scene((Subject("s1", "robot (mk 2:1.5)"),), mood="BREAK out", weights=(("mk 2", 1.2), ("moon", 1.0)))
     assert compose([scene], "sdxl", 1).text == r"robot \((mk 2:1.2):1.5\), moon, break out, high quality"
