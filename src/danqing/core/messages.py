@@ -1,8 +1,8 @@
 """Every sentence that Danqing says to a person, in English and Chinese, under one key each."""
 
 from danqing.core.domain import Language
-from danqing.core.prompt_messages import PROMPT_MESSAGES
 from danqing.core.model_messages import MODEL_MESSAGES
+from danqing.core.prompt_messages import PROMPT_MESSAGES
 
 MESSAGES: dict[str, tuple[str, str]] = {
     # key: (English, Chinese). A test proves that both take the same parameters.
