@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from danqing.core.scene import Scene, Subject
-from danqing.language.dialects.nouns import number, plural, with_article
+from danqing.language.dialects.nouns import mention, number, plural, with_article
 
 AT = {
     "left": "on the left", "right": "on the right", "top": "at the top", "bottom": "at the bottom",
@@ -14,9 +14,9 @@ AT = {
 TO = {"left of": "to the left of", "right of": "to the right of"}
 _PLAIN = frozenset({
     "antique", "bald", "bare", "big", "bright", "broken", "calm", "chubby", "closed", "cute", "dark", "dry", "fat",
-    "flat", "giant", "glossy", "huge", "light", "little", "long", "modern", "new", "old", "open", "pale", "plump",
-    "proud", "rare", "round", "rusted", "sad", "short", "soft", "strong", "tall", "thin", "wet", "wide", "wild",
-    "young",
+    "flat", "giant", "glossy", "huge", "large", "light", "little", "long", "modern", "new", "old", "open", "pale",
+    "plump", "proud", "rare", "round", "rusted", "sad", "short", "small", "soft", "strong", "tall", "thin", "tiny",
+    "wet", "wide", "wild", "young",
 })  # fmt: skip
 _ADJECTIVE = re.compile(r"[a-z-]+(?:y|ed|ing|ful|less|ous|ish|ive|like|ic|ant|ent|able|ible|ese|ian)")
 _FOLLOWS = re.compile(
@@ -34,10 +34,9 @@ def noun_phrase(subject: Subject) -> str:
     """``two small fluffy orange wooden cats``, without an article where it is one."""
     looks = [phrase for phrase in subject.attributes if is_adjective(phrase)]
     noun = plural(subject.kind) if subject.count > 1 else subject.kind
-    words = (subject.size, *looks, subject.colour, subject.material, noun)
-    counted = [number(subject.count)] if subject.count > 1 else []
-    said = [word for word in words if word]
-    return " ".join([*counted, *(word for i, word in enumerate(said) if word not in said[:i])])
+    words = dict.fromkeys((subject.size, *looks, subject.colour, subject.material))
+    new = [word for word in words if word and not mention(word).search(noun)]  # an orange cat is orange already
+    return " ".join([*([number(subject.count)] if subject.count > 1 else []), *new, noun])
 
 
 def with_its_article(subject: Subject) -> str:

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from danqing.core.scene import Relation, Scene, Subject
@@ -17,7 +16,7 @@ SUBJECT_PHRASES = ("colour", "size", "material", "position", "action")
 SETTING_PHRASES = (
     "background", "style", "place", "time", "weather", "medium", "artist", "palette", "lighting", "composition", "mood",
 )  # fmt: skip
-_NOT = re.compile(r"(?:no|without(?: any)?|not? any)\s+(.+)", re.IGNORECASE | re.DOTALL)
+_NOT = re.compile(r"(?:no|without(?: any)?|not any)\s+(.+)|nobody|no[ -]one", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(slots=True)
@@ -64,16 +63,11 @@ class Reader:
         parts = [self.wanted(part) for part in re.split(r"[,，、]\s*", value or "") if part.strip()]
         return ", ".join(part for part in parts if part) or None
 
-    def subject(self, subject: Subject) -> Subject | None:
-        """None where what it is cannot be said."""
-        kind = self.readable(subject.kind)
-        if kind is None:
-            return None
+    def subject(self, subject: Subject, kind: str) -> Subject:
+        """The subject, which is a readable ``kind``, with what of its looks can be said."""
         looks = {name: self.joined(getattr(subject, name)) for name in SUBJECT_PHRASES}
-        relation = subject.relation
-        if relation is not None:
-            how = self.wanted(relation.kind)
-            relation = None if how is None else Relation(how, relation.to)
+        how = subject.relation and self.wanted(subject.relation.kind)
+        relation = Relation(how, subject.relation.to) if subject.relation and how else None
         attributes = tuple(found for found in map(self.wanted, subject.attributes) if found)
         return replace(subject, kind=kind, relation=relation, attributes=attributes, **looks)  # type: ignore[arg-type]
 
@@ -86,24 +80,20 @@ def read(scene: Scene, eastern: bool, translate: Translate) -> tuple[Scene, list
     """
     scene = _denials(scene)
     reader = Reader(eastern, translate)
-    subjects = [found for found in map(reader.subject, scene.subjects) if found]
-    excluded = list(dict.fromkeys(found for found in map(reader.readable, scene.exclusions) if found))
-    against = [phrase for phrase in excluded if any(mention(phrase).search(s.kind) for s in subjects)]
-    exclusions = tuple(phrase for phrase in excluded if phrase not in against)
-    reader = Reader(eastern, translate, exclusions)
+    kinds = {s.id: kind for s in scene.subjects if (kind := reader.readable(s.kind))}
+    unwanted = tuple(dict.fromkeys(found for found in map(reader.readable, scene.exclusions) if found))
+    against = [phrase for phrase in unwanted if any(map(mention(phrase).search, kinds.values()))]
     reader.dropped += [Dropped(phrase, "dropped_contradiction") for phrase in against]
-    reader.dropped += [Dropped(s, "dropped_untranslated") for s in _unreadable(scene.exclusions, eastern, translate)]
-    subjects = [found for found in map(reader.subject, scene.subjects) if found]
-    setting = {name: reader.joined(getattr(scene, name)) for name in SETTING_PHRASES}
-    text = None if scene.text is None else reader.readable(scene.text)
-    weights = tuple((found, factor) for phrase, factor in scene.weights if (found := reader.wanted(phrase)))
-    clean = replace(scene, subjects=_bound(subjects), text=text, exclusions=exclusions, weights=weights, **setting)  # type: ignore[arg-type]
+    reader.exclusions = tuple(phrase for phrase in unwanted if phrase not in against)
+    clean = replace(
+        scene,
+        subjects=_bound([reader.subject(s, kinds[s.id]) for s in scene.subjects if s.id in kinds]),
+        text=scene.text and reader.readable(scene.text),
+        exclusions=reader.exclusions,
+        weights=tuple((found, factor) for phrase, factor in scene.weights if (found := reader.wanted(phrase))),
+        **{name: reader.joined(getattr(scene, name)) for name in SETTING_PHRASES},  # type: ignore[arg-type]
+    )
     return clean, list(dict.fromkeys(reader.dropped))
-
-
-def _unreadable(phrases: Iterable[str], eastern: bool, translate: Translate) -> Iterator[str]:
-    reader = Reader(eastern, translate)
-    return (phrase for phrase in phrases if phrase.strip() and reader.readable(phrase) is None)
 
 
 def _bound(subjects: list[Subject]) -> tuple[Subject, ...]:
@@ -124,7 +114,7 @@ def _denials(scene: Scene) -> Scene:
     def kept(phrase: str) -> bool:
         match = _NOT.fullmatch(phrase.strip())
         if match is not None:
-            found.append(re.sub(r"^(?:a|an|the)\s+", "", match[1]))
+            found.append(re.sub(r"^(?:a|an|the)\s+", "", match[1] or "people"))
         return match is None
 
     subjects = tuple(replace(s, attributes=tuple(filter(kept, s.attributes))) for s in scene.subjects)

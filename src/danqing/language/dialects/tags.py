@@ -14,12 +14,12 @@ SETTING = ("place", "background", "time", "weather", "lighting", "composition", 
 
 def tagged(scene: Scene, quality: Sequence[str]) -> str:
     """The tags with weights in the syntax of ``core.weighting``; everything else in them is escaped."""
-    terms = list(dict.fromkeys([*_subjects(scene), *_setting(scene)]))
-    said = ", ".join(terms)
+    things, setting = list(_subjects(scene)), [*_setting(scene), *quality]
+    said = ", ".join([*things, *setting])
     loose = [phrase for phrase, _ in scene.weights if not mention(phrase).search(said)]
-    first = len(list(_subjects(scene)))
-    terms = list(dict.fromkeys([*terms[:first], *loose, *terms[first:], *quality]))
-    pieces = [Piece(", ".join(terms))]
+    # What two things have alike is said of both; the whole picture is told of each matter once.
+    rest = [term for term in dict.fromkeys((*loose, *setting)) if term not in things]
+    pieces = [Piece(", ".join([*things, *rest]))]
     for phrase, factor in sorted(scene.weights, key=lambda part: -len(part[0])):
         pieces = list(_weighed(pieces, phrase, factor))
     return render([pieces])
