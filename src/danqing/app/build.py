@@ -74,8 +74,9 @@ def open_store(configuration: Configuration, disk: "Io | None" = None) -> Store:
 def understanding(text: str, configuration: Configuration) -> Request:
     """The request, in the configured language where there is one."""
     from danqing.language.understanding import understand
+    from danqing.language.vocabulary.terms import FILE
 
-    request = understand(text)
+    request = understand(text, configuration.home / FILE)
     return replace(request, language=configuration.language) if configuration.language else request
 
 

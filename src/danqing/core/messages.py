@@ -56,6 +56,26 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "This installation has no weights of the starter's critic ({path} holds none). Only danqing eval needs it.",
         "当前安装里没有起步评判模型的权重（{path} 里没有）。只有 danqing eval 需要它。",
     ),
+    "vocabulary_file": (
+        "The word list {path} cannot be read ({detail}). Correct that line, or move the file away.",
+        "词表 {path} 读不出来（{detail}）。请改正那一行，或把文件移走。",
+    ),
+    "vocabulary_type": (
+        "The word list {path} has the table [{type}]. Use one of: {known}.",
+        "词表 {path} 里有表 [{type}]。可用的有：{known}。",
+    ),
+    "vocabulary_entry": (
+        'In the word list {path} the entry {entry} is not a list of words. Write it like this: cat = ["kitty", "猫"].',
+        '词表 {path} 的条目 {entry} 不是词的列表。请这样写：cat = ["kitty", "猫"]。',
+    ),
+    "vocabulary_implies": (
+        "In the word list {path} the entry {entry} implies something that is not field=value. Fields: {known}.",
+        "词表 {path} 的条目 {entry} 的 implies 不是“字段=值”。可用字段：{known}。",
+    ),
+    "vocabulary_twice": (
+        "In the word list {path} the word {word} of {entry} stands already in {other}. Keep it in one of them.",
+        "词表 {path} 里 {entry} 的词“{word}”在 {other} 里已经有了。请只保留一处。",
+    ),
     "model_missing": (
         "The model folder {path} lacks {missing}. Install Danqing again, or point to a complete folder.",
         "模型文件夹 {path} 缺少 {missing}。请重新安装丹青，或指向完整的文件夹。",

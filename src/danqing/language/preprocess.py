@@ -27,6 +27,17 @@ def normalise(text: str) -> str:
     return " ".join("".join(map(_visible, text)).split())
 
 
+def typed(text: str) -> str:
+    """As ``normalise``, with capitals and traditional characters kept, character for character; empty where that fails.
+
+    (A few characters change their number in lower case.)
+    """
+    kept = unicodedata.normalize("NFKC", text)
+    kept = " ".join("".join(map(_visible, kept)).split())
+    normal = normalise(text)
+    return kept if len(kept) == len(normal) else ""
+
+
 def detect_language(text: str) -> Language:
     """``zh`` when Han characters make up a meaningful share of the text, else ``en``."""
     han = len(_HAN.findall(text))

@@ -1,0 +1,45 @@
+"""Entities: what a request says about its picture, by rules over a vocabulary; types and stretches of docs/entities.md."""
+
+from pathlib import Path
+
+from danqing.core.reading import Entity
+from danqing.language.parsing.chinese import Chinese
+from danqing.language.parsing.denial import denials
+from danqing.language.parsing.english import English
+from danqing.language.parsing.fixed import Found, fixed
+from danqing.language.parsing.reader import Reader
+from danqing.language.parsing.tokens import Tokeniser, tokeniser
+from danqing.language.vocabulary.terms import vocabulary
+
+
+def entities(text: str, said: str = "", own: Path | None = None) -> tuple[Entity, ...]:
+    """The entities of a normalised text, ordered, without overlap. ``said``: as it was typed, character for character.
+
+    ``own``: the user's vocabulary; BadInput where it cannot be read.
+    """
+    words = tokeniser(vocabulary(own))
+    forms = fixed(text, said or text)
+    found = [*(_weighed(form, words) for form in forms), *_read(text, said or text, forms, words)]
+    return tuple(
+        Entity(text[f.start : f.end], f.start, f.end, f.type, f.value, f.implies)
+        for f in sorted(found, key=lambda f: f.start)
+    )
+
+
+def _read(text: str, said: str, forms: list[Found], words: Tokeniser) -> list[Found]:
+    reader = Reader(text, said, words.tokens(text, [(form.start, form.end) for form in forms]), list(forms))
+    denials(reader)
+    english, chinese = English(reader), Chinese(reader)
+    i = 0
+    while i < len(reader.tokens):
+        i = max((chinese if reader.at(i).is_han else english).step(i), i + 1)
+    return [f for f in reader.found if f not in forms]
+
+
+def _weighed(form: Found, words: Tokeniser) -> Found:
+    """A weight with its phrase in canonical English."""
+    if form.type != "weight":
+        return form
+    phrase, _, factor = form.value.rpartition(":")
+    pieces = [f.value for f in sorted(_read(phrase, phrase, [], words), key=lambda f: f.start)]
+    return Found(form.start, form.end, form.type, f"{' '.join(pieces) or phrase}:{factor}")

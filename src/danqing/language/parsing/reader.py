@@ -1,0 +1,66 @@
+"""Reader: the tokens of one request, what was found in them so far, and the steps that both languages share."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from danqing.language.parsing.fixed import Found
+from danqing.language.parsing.tokens import Token
+
+DESCRIBING = frozenset(("colour", "material", "size", "attribute", "mood"))
+"""Types of words that stand before a noun and describe it."""
+PLAIN = frozenset(
+    ("style", "time", "weather", "lighting", "composition", "mood", "canvas", "artist", "material", "size")
+)
+"""Types whose words are entities wherever they stand."""
+END = Token("", -1, -1, "mark")
+
+
+@dataclass(slots=True)
+class Reader:
+    """``at(i)`` is the i-th token, a mark beyond both ends. Rules take an index and add to ``found``."""
+
+    text: str
+    said: str
+    tokens: Sequence[Token]
+    found: list[Found] = field(default_factory=list)
+
+    def at(self, i: int) -> Token:
+        return self.tokens[i] if 0 <= i < len(self.tokens) else END
+
+    def kind(self, i: int) -> str:
+        return self.at(i).kind
+
+    def is_next(self, i: int) -> bool:
+        """Whether token ``i`` follows the one before it with at most a space between."""
+        return 0 < i < len(self.tokens) and self.tokens[i].start - self.tokens[i - 1].end <= 1
+
+    def emit(self, kind: str, start: int, end: int, value: str | None = None) -> int:
+        """An entity of the tokens from ``start`` to before ``end``; returns ``end``."""
+        tokens = self.tokens[start:end]
+        implies = tuple(fact for token in tokens if token.term for fact in token.term.implies)
+        name = self.value(start, end) if value is None else value
+        self.found.append(Found(tokens[0].start, tokens[-1].end, kind, name, implies))
+        return end
+
+    def value(self, start: int, end: int) -> str:
+        """Canonical English of some tokens, piece by piece; Chinese that has none is left out where there is other."""
+        words = [
+            token.value
+            for token in self.tokens[start:end]
+            if token.term is not None or not (token.is_han and token.grammar) and token.kind != "mark"
+        ]
+        known = [word for word in words if not any("\u3400" <= c <= "\u9fff" for c in word)]
+        return " ".join(known or words) or self.text[self.at(start).start : self.at(end - 1).end]
+
+    def has_subject(self, i: int, since: str = "。.!！?？;；") -> bool:
+        """Whether a subject, or a reference to one, stands before token ``i`` and after the last of ``since``."""
+        before = self.text[: self.at(i).start]
+        start = max((before.rfind(mark) for mark in since), default=-1)
+        return any(f.type in ("subject", "reference") and start < f.start < len(before) for f in self.found)
+
+    def is_named(self, i: int) -> bool:
+        """Whether token ``i`` was typed with a capital, not only because a sentence begins."""
+        start = self.at(i).start
+        if len(self.said) != len(self.text) or start < 0 or not self.said[start].isupper():
+            return False
+        return bool(self.said[:start].rstrip()) and self.said[:start].rstrip()[-1] not in ".!?:"

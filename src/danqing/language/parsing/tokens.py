@@ -1,0 +1,194 @@
+"""Tokens: a normalised request as words, each with what the vocabulary and the grammar know of it."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Protocol
+
+from danqing.language.parsing.grammar import Grammar, grammar
+from danqing.language.vocabulary.inflection import compared, singular
+from danqing.language.vocabulary.terms import Term, Vocabulary, spaced
+
+Taken = Sequence[tuple[int, int]]
+"""Stretches that a rule has read already, ordered."""
+STRONG = ("number", "relation", "determiner", "inside", "negation", "removal", "conjunction", "particle", "with")
+"""Classes of grammar that come before what the vocabulary says of the same word."""
+_UNIT = re.compile(r"[\u3400-\u9fff]+|[^\W_\u3400-\u9fff]+(?:['’&-][^\W_\u3400-\u9fff]+)*|\S")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_GLUE = re.compile(r" |\. ?|")
+
+
+@dataclass(slots=True)
+class Token:
+    """One word: ``text`` = request[start:end]. ``kind``: a type of docs/entities.md, a class of grammar, ``verb``,
+    ``mark`` (punctuation), ``taken`` (read by another rule) or ``unknown``; ``tag``: the part of speech that the
+    segmenter gives a Chinese word; ``grammar``: all classes of grammar that it may belong to, with their meanings."""
+
+    text: str
+    start: int
+    end: int
+    kind: str
+    term: Term | None = None
+    tag: str = ""
+    grammar: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def is_han(self) -> bool:
+        return _HAN.match(self.text) is not None
+
+    @property
+    def value(self) -> str:
+        """Canonical English, or the word itself."""
+        return self.term.name if self.term is not None else self.text
+
+    def may_be(self, *classes: str) -> bool:
+        """Whether it may belong to one of some classes of grammar."""
+        return any(name in self.grammar for name in classes)
+
+
+class _Segmenter(Protocol):
+    def tag(self, text: str) -> list[tuple[str, str]]: ...
+    def has_word(self, word: str) -> bool: ...
+
+
+class Tokeniser:
+    """Segments Chinese with the vocabulary's own words added, English by spaces; the longest known words win."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        from rjieba import Jieba  # its dictionary takes 0.1 s to load
+
+        self._vocabulary = vocabulary
+        self._grammar: Grammar = grammar()
+        jieba = Jieba()
+        for word in (*vocabulary.chinese_words(), *self._grammar.words):
+            if len(word) > 1 and _HAN.match(word):
+                jieba.add_word(word, None, "n")
+        self._segmenter: _Segmenter = jieba
+        self._longest = max(vocabulary.longest, self._grammar.longest)
+
+    def tokens(self, text: str, taken: Taken = ()) -> list[Token]:
+        """The tokens in their order; each stretch of ``taken`` as one."""
+        found: list[Token] = []
+        at = 0
+        for start, end in taken:
+            found += self._between(text, at, start)
+            found.append(Token(text[start:end], start, end, "taken"))
+            at = end
+        found += self._between(text, at, len(text))
+        return found
+
+    def _between(self, text: str, start: int, end: int) -> Iterator[Token]:
+        latin: list[re.Match[str]] = []
+        for unit in _UNIT.finditer(text, start, end):
+            if unit.group()[0].isalnum() and not _HAN.match(unit.group()):
+                latin.append(unit)
+                continue
+            if unit.group() == "." and latin and unit.end() < end and len(latin[-1].group()) == 1:
+                continue  # initials
+            yield from self._latin(text, latin)
+            latin = []
+            yield from self._han(unit) if _HAN.match(unit.group()) else [Token(unit.group(), *unit.span(), "mark")]
+        yield from self._latin(text, latin)
+
+    def _latin(self, text: str, units: Sequence[re.Match[str]]) -> Iterator[Token]:
+        at = 0
+        while at < len(units):
+            size = next((n for n in range(min(self._longest, len(units) - at), 1, -1) if self._fits(units, at, n)), 1)
+            start, end = units[at].start(), units[at + size - 1].end()
+            yield self._token(text[start:end], start, end, " ".join(spaced(u.group()) for u in units[at : at + size]))
+            at += size
+
+    def _fits(self, units: Sequence[re.Match[str]], at: int, size: int) -> bool:
+        words = units[at : at + size]
+        key = " ".join(spaced(u.group()) for u in words)
+        known = key in self._grammar.words or self._term(key) is not None
+        return known and all(b.start() - a.end() <= 2 for a, b in zip(words, words[1:], strict=False))
+
+    def _token(self, text: str, start: int, end: int, key: str, tag: str = "") -> Token:
+        classes = self._grammar.words.get(key, {})
+        term = self._term(key)
+        if key.isdigit() and len(key) < 4:
+            classes = {"number": str(int(key))}
+        strong = next((name for name in STRONG if name in classes), None)
+        weak = next(iter(classes), "unknown")
+        kind = strong or (term.type if term is not None else weak)
+        return Token(text, start, end, kind, term, tag, classes)
+
+    def _term(self, key: str) -> Term | None:
+        found = self._vocabulary.get(key)
+        if found is not None or _HAN.match(key):
+            return found
+        if key.endswith(("'s", "’s")):
+            owner = self._vocabulary.get(key[:-2])
+            return owner if owner is not None and owner.type == "artist" else None
+        if key.endswith("s"):
+            found = self._vocabulary.get(singular(key))
+            return found if found is not None and found.type in ("subject", "place") else None
+        plain = compared(key) if " " not in key else None
+        found = self._vocabulary.get(plain) if plain else None
+        return found if found is not None and found.type in ("attribute", "weather", "size", "mood", "colour") else None
+
+    def _han(self, unit: re.Match[str]) -> Iterator[Token]:
+        words = [piece for word, tag in self._segmenter.tag(unit.group()) for piece in self._pieces(word, tag)]
+        at, place = 0, unit.start()
+        while at < len(words):
+            size = next((n for n in (5, 4, 3, 2) if self._is_one(words[at : at + n], n)), 1)
+            text = "".join(word for word, _ in words[at : at + size])
+            yield self._token(text, place, place + len(text), text, words[at][1])
+            at, place = at + size, place + len(text)
+
+    def _is_one(self, words: Sequence[tuple[str, str]], size: int) -> bool:
+        """Whether words that the segmenter divided are one for the vocabulary."""
+        return len(words) == size and self._vocabulary.get("".join(word for word, _ in words)) is not None
+
+    def _pieces(self, word: str, tag: str) -> list[tuple[str, str]]:
+        """A word that nobody knows as known ones: wholly where it stands in a dictionary, else as far as it goes."""
+        if self._knows(word) or len(word) == 1:
+            return [(word, tag)]
+        pieces = self._split(word)
+        whole = all(self._knows(piece) for piece in pieces)
+        if self._segmenter.has_word(word) and not (whole and self._is_phrase(pieces)):
+            last = word[-1]
+            if len(word) > 2 and "relation" in self._grammar.words.get(last, {}):
+                return [*self._pieces(word[:-1], tag), (last, "f")]
+            return [(word, tag)]
+        return [(piece, tag if len(piece) > 1 else "") for piece in pieces]
+
+    def _knows(self, word: str) -> bool:
+        return word in self._grammar.words or self._vocabulary.get(word) is not None
+
+    def _is_phrase(self, pieces: Sequence[str]) -> bool:
+        """Whether the pieces are a phrase, as 红帽子, and no name, as 马路: what comes first describes the rest."""
+        first, last = pieces[0], pieces[-1]
+        term = self._vocabulary.get(first)
+        classes = {*self._grammar.words.get(first, {}), *([term.type] if term else [])}
+        ends = self._grammar.words.get(last, {})
+        return bool(classes - {"subject", "place", "relation", "stop", "body"}) or bool(
+            ends.keys() & {"relation", "particle", "inside", "measure"}
+        )
+
+    def _split(self, word: str) -> list[str]:
+        """Into the fewest known words; what is between them stays together."""
+        best: list[tuple[float, list[str]]] = [(0.0, [])]
+        for end in range(1, len(word) + 1):
+            cost, pieces = best[end - 1]
+            options = [(cost + 2.5, [*pieces, word[end - 1]])]
+            for start in range(max(0, end - 6), end):
+                piece = word[start:end]
+                if self._knows(piece):
+                    options.append((best[start][0] + 1.0, [*best[start][1], piece]))
+            best.append(min(options, key=lambda option: option[0]))
+        joined: list[str] = []
+        for piece in best[-1][1]:
+            if joined and not self._knows(piece) and not self._knows(joined[-1]):
+                joined[-1] += piece
+            else:
+                joined.append(piece)
+        return joined
+
+
+@lru_cache(maxsize=2)
+def tokeniser(vocabulary: Vocabulary) -> Tokeniser:
+    """The tokeniser of a vocabulary, made once."""
+    return Tokeniser(vocabulary)
