@@ -58,6 +58,8 @@ class Chinese:
             value = self._measured(measured, value)
             end += 1
             head = self._noun_ahead(end)
+            if head is None and measured not in _PICTURES and r.kind(end) in ("mark", "frame") and r.has_subject(i):
+                return r.emit("count", i, end, value)
             if head is None or r.kind(head) == "place" or (plain and not r.at(head).text.endswith(_FURNITURE)):
                 return end
             return r.emit("count", i, end, value)
@@ -187,6 +189,8 @@ class Chinese:
             at += 2
         elif r.kind(at) == "number":
             at += 1
+        if r.at(i).text.endswith("在") or (r.kind(i) == "attribute" and len(r.at(i).text) > 1 and bare == i + 1):
+            return bare
         end = self._phrase(at)
         return end if end and r.is_next(bare) and r.kind(end - 1) != "place" else bare
 
@@ -200,12 +204,22 @@ class Chinese:
             if r.kind(i - 1) == "place" and name == "outside":
                 return i + 1
             return r.emit("position", i, i + 1, name)
+        if name == "in" and r.kind(i - 1) == "subject" and self._encloses(i - 1):
+            last = r.found[-1]
+            if last.end == r.at(i - 1).end and last.type == "subject":
+                r.found[-1] = type(last)(last.start, last.end, "place", last.value, last.implies)
+            return i + 1
         if r.kind(i - 1) == "place" and r.is_next(i) and name in ("in", "on", "next to", "outside", "above"):
             return i + 1
-        led = r.kind(i - 1) in ("subject", "unknown", "place", "taken") and r.is_next(i)
+        led = r.kind(i - 1) in ("subject", "unknown", "place") and r.is_next(i)
         if led or len(token.text) > 1:
             return r.emit("position", i, i + 1, name)
         return i + 1
+
+    def _encloses(self, i: int) -> bool:
+        """Whether one may be inside it: a building."""
+        term = self._r.at(i).term
+        return term is not None and term.theme == "buildings"
 
     def _plain(self, i: int) -> int | None:
         r, token = self._r, self._r.at(i)
@@ -258,7 +272,7 @@ class Chinese:
     def _phrase(self, i: int) -> int:
         """Where the noun phrase that begins at ``i`` ends; 0 where there is none."""
         r, at = self._r, i
-        while r.kind(at) in ("intensifier", *DESCRIBING) or r.at(at).text in ("的", *_SHADES):
+        while r.kind(at) in ("intensifier", *DESCRIBING) or r.at(at).text in _SHADES or (at > i and r.at(at).text == "的"):
             if r.kind(at) == "attribute" and self._is_action(at) and r.at(at + 1).text != "的":
                 return 0
             at += 1

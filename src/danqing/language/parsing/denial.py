@@ -29,7 +29,7 @@ def _denied(reader: Reader, i: int) -> int:
     end = _end(reader, i)
     while end > i:
         i = _item(reader, i, end)
-        following = _skipped(reader, i + 1)
+        following = i + 1 + (reader.at(i + 1).text in ("any", "任何", "其他"))
         joined = reader.kind(i) == "conjunction" or (reader.at(i).text == "," and _is_listed(reader, i + 1))
         if not joined or reader.kind(i + 1) in ("determiner", "number", "negation"):
             break
@@ -46,7 +46,7 @@ def _is_listed(reader: Reader, i: int) -> bool:
 
 def _skipped(reader: Reader, i: int) -> int:
     """Past words between a denial and what it denies: any, 任何, 出现, 带."""
-    while reader.kind(i) in ("determiner", "stop", "intensifier", "verb", "particle", "negation", "with") or (
+    while reader.kind(i) in ("determiner", "stop", "frame", "intensifier", "verb", "particle", "negation", "with") or (
         reader.at(i).is_han and reader.at(i).tag.startswith("v") and reader.kind(i) == "unknown"
     ):
         if reader.at(i).text in _STOPPED or (reader.at(i).may_be("intensifier") and reader.at(i).text in ("太", "too")):

@@ -3,6 +3,7 @@
 import re
 
 from danqing.language.parsing.reader import DESCRIBING, PLAIN, Reader
+from danqing.language.parsing.tokens import Token
 
 PLACES = frozenset(
     "left right top bottom center corner foreground background everywhere outside".split()
@@ -99,8 +100,6 @@ class English:
         end = self._phrase(i + 1)
         if end and r.at(end - 1).may_be("clothing"):
             return r.emit("attribute", i, end)
-        if not end and r.kind(i + 1) == "colour" and r.kind(i + 2) not in (*DESCRIBING, "stop", "conjunction"):
-            return r.emit("attribute", i, i + 2)
         return None
 
     def _placed(self, i: int) -> int | None:
@@ -118,12 +117,19 @@ class English:
             return after
         end = self._phrase(i + 1)
         head = r.at(end - 1) if end else None
-        self._inside = name in ("in", "on") and (head is None or head.kind != "subject")
+        scenery = head is not None and (head.kind == "place" or (name == "in" and self._encloses(head)))
+        self._inside = scenery or (name == "in" and (head is None or head.kind != "subject"))
+        if scenery and name in ("in", "on"):
+            return i + 1
         if head is None and (name in ("in", "on", "next to", "around", "against") or r.kind(i + 1) != "mark"):
             return i + 1
         if not self._inside and r.kind(i + 1) not in ("artist",):
             r.emit("position", i, i + 1, name)
         return i + 1
+
+    def _encloses(self, head: Token) -> bool:
+        """Whether one may be inside it: a building."""
+        return head.term is not None and head.term.theme == "buildings"
 
     def _shaded(self, i: int) -> int | None:
         """Dark red; a lilac to peach gradient; muted tones."""
@@ -156,13 +162,12 @@ class English:
         if not self._is_action(i):
             return None
         noun = self._phrase(i + 1) if r.kind(i + 1) not in ("determiner", "number") else 0
-        if r.kind(i - 1) in ("determiner", "number", *DESCRIBING) and r.is_next(i) and noun:
+        led = r.kind(i - 1) in ("determiner", "number", *DESCRIBING) and r.at(i - 1).text != "its"
+        if led and r.is_next(i) and noun:
             return r.emit("attribute", i, i + 1, token.value)
         to = i + 1 + (r.at(i + 1).text in _THROUGH)
         end = self._phrase(to)
-        if not end or r.kind(end - 1) == "place" or r.at(end - 1).text in ("bridge", "road"):
-            if token.kind == "verb" and not token.text.endswith("ing"):
-                return i + 1
+        if not end or r.kind(end - 1) == "place" or r.at(end - 1).text.endswith(("bridge", "road")):
             return r.emit("attribute", i, i + 1, token.value)
         end = self._extended(end)
         if r.at(end).text == "with":
@@ -205,8 +210,10 @@ class English:
         if not known and not self._is_led(i, end):
             return end
         inside, self._inside = self._inside, False
-        kind = "place" if r.kind(end - 1) == "place" or (not known and inside) else "subject"
-        return r.emit(kind, i, end)
+        scenery = inside and (not known or self._encloses(r.at(end - 1)))
+        if not known and end == i + 1 and _ADJECTIVE.match(r.at(i).text) and r.kind(i - 1) == "mark":
+            return r.emit("attribute", i, end)
+        return r.emit("place" if r.kind(end - 1) == "place" or scenery else "subject", i, end)
 
     def _is_led(self, i: int, end: int) -> bool:
         r = self._r
@@ -237,12 +244,19 @@ class English:
     def _phrase(self, i: int) -> int:
         """Where the noun phrase that begins at ``i`` ends; 0 where there is none."""
         r, at = self._r, i
-        while r.kind(at) in ("determiner", "number", "intensifier", *DESCRIBING) or r.at(at).text in SHADES:
+        while r.kind(at) in ("determiner", "number", "intensifier", *DESCRIBING) or self._is_adjective(at):
             if at > i and not r.is_next(at):
                 return 0
             at += 1
         end = self._run(at)
         return end if end > at and (at == i or r.is_next(at)) else 0
+
+    def _is_adjective(self, i: int) -> bool:
+        """Whether a word that nobody knows, or a shade, describes what follows it."""
+        r, token = self._r, self._r.at(i)
+        looks = token.kind == "unknown" and not token.is_han and ("-" in token.text or _ADJECTIVE.match(token.text))
+        follows = r.kind(i + 1) in ("subject", "unknown", "place", *DESCRIBING) and r.is_next(i + 1)
+        return token.text in SHADES or (bool(looks) and follows)
 
     def _run_start(self, i: int, end: int) -> int:
         return next(j for j in range(i, end) if r_kind(self._r, j))

@@ -15,7 +15,8 @@ class Grammar:
     Classes: ``number`` (meaning: the count), ``measure``, ``relation`` (meaning: a position), ``determiner``,
     ``demonstrative``, ``inside`` (prepositions that lead to a place), ``negation``, ``removal``, ``conjunction``,
     ``intensifier``, ``particle``, ``with``, ``body`` and ``garment`` (Chinese words that lead to looks and clothing),
-    ``clothing``, ``stop`` (frames, politeness, praise). ``measured``: what a measure word counts by itself.
+    ``clothing``, ``frame`` (what a request is put into: draw, please; never part of a picture) and ``stop`` (the like,
+    where the vocabulary does not know better). ``measured``: what a measure word counts by itself.
     """
 
     words: dict[str, dict[str, str]]

@@ -39,7 +39,10 @@ class Reader:
         tokens = self.tokens[start:end]
         implies = tuple(fact for token in tokens if token.term for fact in token.term.implies)
         name = self.value(start, end) if value is None else value
-        self.found.append(Found(tokens[0].start, tokens[-1].end, kind, name, implies))
+        first, last = tokens[0].start, tokens[-1].end
+        while last - first > 1 and self.text[last - 1] in "的地":
+            last -= 1
+        self.found.append(Found(first, last, kind, name, implies))
         return end
 
     def value(self, start: int, end: int) -> str:

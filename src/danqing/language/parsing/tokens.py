@@ -12,7 +12,7 @@ from danqing.language.vocabulary.terms import Term, Vocabulary, spaced
 
 Taken = Sequence[tuple[int, int]]
 """Stretches that a rule has read already, ordered."""
-STRONG = ("number", "relation", "determiner", "inside", "negation", "removal", "conjunction", "particle", "with")
+STRONG = ("frame", "number", "relation", "determiner", "inside", "negation", "removal", "conjunction", "particle", "with")
 """Classes of grammar that come before what the vocabulary says of the same word."""
 _UNIT = re.compile(r"[\u3400-\u9fff]+|[^\W_\u3400-\u9fff]+(?:['’&-][^\W_\u3400-\u9fff]+)*|\S")
 _HAN = re.compile(r"[\u3400-\u9fff]")

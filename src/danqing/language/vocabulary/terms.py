@@ -25,12 +25,13 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One meaning: its type, its canonical English ``name``, its other ``words``, and what it brings along."""
+    """One meaning: its type, its canonical English ``name``, its other ``words``, what it brings along, and its file."""
 
     type: str
     name: str
     words: tuple[str, ...] = ()
     implies: tuple[str, ...] = ()
+    theme: str = ""
 
     @property
     def chinese(self) -> str | None:
@@ -126,7 +127,7 @@ def _term(path: Path, type_: str, name: str, entry: Any) -> Term:
         raise BadInput("vocabulary_entry", path=path, entry=f"{type_}.{name}")
     if any(fact.partition("=")[0] not in IMPLIED or not fact.partition("=")[2] for fact in implies):
         raise BadInput("vocabulary_implies", path=path, entry=f"{type_}.{name}", known=", ".join(sorted(IMPLIED)))
-    return Term(type_, name, tuple(words), tuple(implies))
+    return Term(type_, name, tuple(words), tuple(implies), path.stem)
 
 
 def _is_words(value: object) -> bool:
