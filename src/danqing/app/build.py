@@ -4,6 +4,7 @@ import logging
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from danqing.app.shelf import Shelf
@@ -20,7 +21,7 @@ from danqing.scheduling.worker import Worker
 from danqing.store.folder import Folder
 
 if TYPE_CHECKING:
-    from danqing.core.domain import Domain
+    from danqing.core.domain import Domain, Language
     from danqing.core.scene import Scene, SceneEdit
     from danqing.store.conversations import Conversations
     from danqing.store.database import Database
@@ -80,8 +81,8 @@ def understanding(text: str, configuration: Configuration) -> Request:
     return replace(request, language=configuration.language) if configuration.language else request
 
 
-def tools(shelf: Shelf) -> Tools:
-    """The models of the language half."""
+def tools(shelf: Shelf, home: Path) -> Tools:
+    """The models of the language half; ``home``: the data folder."""
 
     def compose(lineage: "Sequence[Scene]", dialect: str, seed: int, negative: str | None) -> Prompt:
         from danqing.language import dialects
@@ -93,7 +94,18 @@ def tools(shelf: Shelf) -> Tools:
 
         return fit(domain, edits, request)
 
-    return Tools(shelf.painter, shelf.writer, compose, lambda: secrets.randbelow(2**32), fitted)
+    def translated(text: str, language: "Language") -> str:
+        from danqing.language.vocabulary.terms import FILE
+        from danqing.language.vocabulary.translation import translate
+
+        return translate(text, language, home / FILE)
+
+    def closed(domain: "Domain | None", request: Request) -> Request:
+        from danqing.language.lexicon import recognise
+
+        return request if domain is None else replace(request, entities=request.entities + recognise(request.text))
+
+    return Tools(shelf.painter, shelf.writer, compose, lambda: secrets.randbelow(2**32), fitted, translated, closed)
 
 
 def workers(configuration: Configuration, store: Store, shelf: Shelf, gate: Gate) -> list[Worker]:
@@ -103,7 +115,7 @@ def workers(configuration: Configuration, store: Store, shelf: Shelf, gate: Gate
 
     logging.getLogger("danqing").addHandler(logging.NullHandler())  # no traceback on a terminal that asked for none
     turns = Turns(store.database, store.conversations)
-    desk = Desk(turns, gate, lambda text: understanding(text, configuration), tools(shelf))
+    desk = Desk(turns, gate, lambda text: understanding(text, configuration), tools(shelf, configuration.home))
     easel = Easel(turns, store.pictures, gate, shelf.painter, shelf.ready, Pace())
 
     def settle(claim: Claim, error: Exception) -> None:

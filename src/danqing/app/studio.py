@@ -101,7 +101,7 @@ class Studio:
         history = SceneHistory() if scene is None else SceneHistory((scene,), (-1,), 0)
         asked = Turn("", "", 1, text, "submitted", wanted, 0.0)
         past = Conversation("", 0.0, history)
-        made = draft(asked, past, request, build.tools(self._shelf), lambda: False).draft
+        made = draft(asked, past, request, build.tools(self._shelf, self.settings.home), lambda: False).draft
         if made.prompt is not None and made.settings is not None:
             self._gate.approve(made.prompt, made.settings)
         return made

@@ -25,7 +25,8 @@ class Tools:
     """The models of the language half. ``compose``: lineage, dialect, seed and negative prompt to a prompt.
 
     ``fit``: edits in the words of a closed vocabulary, where there is one; what it has no word for as Omit.
-    ``translate``: canonical English into the language of a reply.
+    ``translate``: canonical English into the language of a reply. ``closed``: the request with what its words mean in
+    a closed vocabulary, too.
     """
 
     painter: Callable[[str], Painter]
@@ -34,6 +35,7 @@ class Tools:
     fresh_seed: Callable[[], int]
     fit: Callable[[Domain | None, Sequence[SceneEdit], Request], tuple[SceneEdit, ...]]
     translate: Translate = as_it_is
+    closed: Callable[[Domain | None, Request], Request] = lambda _, request: request
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,10 @@ def draft(asked: Turn, past: Conversation, request: Request, tools: Tools, cance
         return _as_given(asked, asked.prompt, past, request, painter, tools)
     read = _read(asked, past, request, painter, tools, cancelled)
     words = Words(painter.domain, request.language, tools.translate)
-    if asked.edits is None and (open_ := _unclear(asked, past, request, read, words)) is not None:
+    if (
+        asked.edits is None
+        and (open_ := _unclear(asked, past, tools.closed(painter.domain, request), read, words)) is not None
+    ):
         return open_
     edits, no_room = within(painter.domain, past.history, read.edits, words)
     left_out = (*read.left_out, *no_room)

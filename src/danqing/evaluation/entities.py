@@ -131,7 +131,8 @@ def _same_value(gold: Gold, entity: Entity) -> bool:
     """The gold value, number of nouns and Chinese words for the same aside."""
     if gold.value is None or singular(gold.value) == singular(entity.name.lower()):
         return True
-    return [singular(e.name) for e in understand(gold.value).entities] == [singular(entity.name.lower())]
+    value = f"({gold.value})" if gold.type == "weight" else gold.value
+    return [singular(e.name.lower()) for e in understand(value).entities] == [singular(entity.name.lower())]
 
 
 def _scores(right: int, gold: int, found: int) -> dict[str, float]:

@@ -6,7 +6,7 @@ from danqing.core.reading import Entity
 from danqing.language.parsing.chinese import Chinese
 from danqing.language.parsing.denial import denials
 from danqing.language.parsing.english import English
-from danqing.language.parsing.fixed import Found, fixed
+from danqing.language.parsing.fixed import Found, fixed, frames
 from danqing.language.parsing.reader import Reader
 from danqing.language.parsing.tokens import Tokeniser, tokeniser
 from danqing.language.vocabulary.terms import vocabulary
@@ -27,7 +27,10 @@ def entities(text: str, said: str = "", own: Path | None = None) -> tuple[Entity
 
 
 def _read(text: str, said: str, forms: list[Found], words: Tokeniser) -> list[Found]:
-    reader = Reader(text, said, words.tokens(text, [(form.start, form.end) for form in forms]), list(forms))
+    taken = [(form.start, form.end) for form in forms]
+    told = [span for span in frames(text) if all(span[1] <= start or span[0] >= end for start, end in taken)]
+    taken = sorted([*taken, *told])
+    reader = Reader(text, said, words.tokens(text, taken), list(forms))
     denials(reader)
     english, chinese = English(reader), Chinese(reader)
     i = 0

@@ -10,6 +10,7 @@ _SHADES = {
 _AFTER_COLOUR = ("色", "色调", "调", "系", "渐变")
 _PRONOUNS = ("它", "他", "她", "它们", "他们", "她们")
 _FURNITURE = ("桌", "床", "椅", "纸", "沙发", "网", "脸", "嘴")
+_PEOPLE = ("people", "professions", "roles", "characters")
 _PICTURES = ("张", "幅", "份", "版")
 
 
@@ -24,7 +25,7 @@ class Chinese:
         if self._r.kind(i) in ("mark", "taken"):
             return i + 1
         rules = (
-            self._pointed, self._counted, self._dressed, self._looking, self._shaded, self._acting, self._placed,
+            self._pointed, self._r.styled, self._counted, self._dressed, self._looking, self._shaded, self._acting, self._placed,
             self._plain, self._head,
         )  # fmt: skip
         return next((end for rule in rules if (end := rule(i)) is not None), i + 1)
@@ -189,7 +190,9 @@ class Chinese:
             at += 2
         elif r.kind(at) == "number":
             at += 1
-        if r.at(i).text.endswith("在") or (r.kind(i) == "attribute" and len(r.at(i).text) > 1 and bare == i + 1):
+        if r.at(i).text.endswith("在") or (
+            r.kind(i) == "attribute" and len(r.at(i).text) > 1 and bare == i + 1 and r.at(i).text[-1] not in "着了"
+        ):
             return bare
         end = self._phrase(at)
         return end if end and r.is_next(bare) and r.kind(end - 1) != "place" else bare
@@ -204,7 +207,7 @@ class Chinese:
             if r.kind(i - 1) == "place" and name == "outside":
                 return i + 1
             return r.emit("position", i, i + 1, name)
-        if name == "in" and r.kind(i - 1) == "subject" and self._encloses(i - 1):
+        if name == "in" and r.kind(i - 1) == "subject" and self._theme(i - 1) == "buildings":
             last = r.found[-1]
             if last.end == r.at(i - 1).end and last.type == "subject":
                 r.found[-1] = type(last)(last.start, last.end, "place", last.value, last.implies)
@@ -215,11 +218,6 @@ class Chinese:
         if led or len(token.text) > 1:
             return r.emit("position", i, i + 1, name)
         return i + 1
-
-    def _encloses(self, i: int) -> bool:
-        """Whether one may be inside it: a building."""
-        term = self._r.at(i).term
-        return term is not None and term.theme == "buildings"
 
     def _plain(self, i: int) -> int | None:
         r, token = self._r, self._r.at(i)
@@ -232,11 +230,30 @@ class Chinese:
         r, end = self._r, self._run(i)
         if end == i:
             return self._strange(i)
+        if end > i + 1 and self._is_worn(i):
+            return r.emit("attribute", i, i + 1, f"wearing {r.at(i).value}" if self._theme(i) == "clothing" else None)
+        if self._enclosed(i) and self._theme(end - 1) == "buildings" and r.kind(end) != "relation":
+            return r.emit("place", i, end)
         if any(r.kind(j) == "subject" for j in range(i, end)):
             return r.emit("subject", i, end)
         if r.at(i).tag == "ns":
             return r.emit("place", i, end)
         return r.emit("subject", i, end) if self._is_led(i, end) else end
+
+    def _is_worn(self, i: int) -> bool:
+        """Whether clothing or hair stands before who wears it: 旗袍女子."""
+        return self._theme(i) in ("clothing", "body") and self._theme(i + 1) in _PEOPLE
+
+    def _enclosed(self, i: int) -> bool:
+        """Whether 在 leads to what begins at ``i``."""
+        r = self._r
+        while i > 0 and (r.kind(i - 1) in (*DESCRIBING, "time", "style") or r.at(i - 1).text == "的"):
+            i -= 1
+        return r.at(i - 1).text.endswith(("在", "于")) and r.is_next(i)
+
+    def _theme(self, i: int) -> str:
+        term = self._r.at(i).term
+        return term.theme if term is not None else ""
 
     def _strange(self, i: int) -> int | None:
         """An unknown word that is no noun: an idiom, an adjective."""
@@ -272,7 +289,9 @@ class Chinese:
     def _phrase(self, i: int) -> int:
         """Where the noun phrase that begins at ``i`` ends; 0 where there is none."""
         r, at = self._r, i
-        while r.kind(at) in ("intensifier", *DESCRIBING) or r.at(at).text in _SHADES or (at > i and r.at(at).text == "的"):
+        while (
+            r.kind(at) in ("intensifier", *DESCRIBING) or r.at(at).text in _SHADES or (at > i and r.at(at).text == "的")
+        ):
             if r.kind(at) == "attribute" and self._is_action(at) and r.at(at + 1).text != "的":
                 return 0
             at += 1

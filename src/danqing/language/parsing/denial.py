@@ -3,6 +3,7 @@
 from danqing.language.parsing.reader import Reader
 
 _NOUNS = frozenset(("subject", "place", "attribute", "colour", "weather", "lighting", "material", "time", "mood", "style", "composition"))  # fmt: skip
+_NAMED = ("background", "背景", "colour", "color", "colours", "colors", "颜色", "foreground")
 _STOPPED = ("is", "are", "need", "more", "longer", "matter", "idea", "problem")
 
 
@@ -34,7 +35,9 @@ def _denied(reader: Reader, i: int) -> int:
         if not joined or reader.kind(i + 1) in ("determiner", "number", "negation"):
             break
         end = _end(reader, following)
-        i = following if end > following else i
+        if end <= following:
+            break
+        i = following
     return i
 
 
@@ -60,7 +63,7 @@ def _end(reader: Reader, i: int) -> int:
     end, last = i, i
     while True:
         token = reader.at(end)
-        noun = token.kind in _NOUNS or (token.kind == "unknown" and _is_noun(reader, end))
+        noun = token.kind in _NOUNS or token.text in _NAMED or (token.kind == "unknown" and _is_noun(reader, end))
         if noun:
             last = end + 1
         elif token.kind not in ("intensifier", "size", "number", "measure", "particle") or token.text in (

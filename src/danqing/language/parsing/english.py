@@ -39,7 +39,7 @@ class English:
             self._inside = False
             return i + 1
         rules = (
-            self._pointed, self._counted, self._with, self._dressed, self._placed, self._shaded, self._named,
+            self._pointed, self._r.styled, self._counted, self._with, self._dressed, self._placed, self._shaded, self._named,
             self._acting, self._plain, self._head,
         )  # fmt: skip
         return next((end for rule in rules if (end := rule(i)) is not None), i + 1)
@@ -55,6 +55,8 @@ class English:
             end = self._phrase(i + 1)
             if end and r.kind(end - 1) == "subject":
                 return r.emit("reference", i, end, f"subject:{r.value(self._run_start(i + 1, end), end)}")
+            if r.kind(i + 1) == "style" and r.is_next(i + 1):
+                return r.emit("reference", i, i + 2, f"subject:{r.at(i + 1).value}")
         if token.text == "one" and r.at(i - 1).text == "the" and r.at(i + 1).text == "with":
             end = self._phrase(i + 2)
             if end:
@@ -66,6 +68,9 @@ class English:
         if r.kind(i) != "number":
             return None
         end = self._phrase(i + 1)
+        if not end and r.kind(i + 1) == "weather" and r.is_next(i + 1):
+            r.at(i + 1).kind = "subject"  # one cloud
+            end = i + 2
         if end and r.kind(end - 1) != "place":
             r.emit("count", i, i + 1, r.at(i).grammar["number"])
             last = r.found[-1]
@@ -76,7 +81,7 @@ class English:
     def _with(self, i: int) -> int | None:
         """``with a long tail``: how the subject before it looks."""
         r = self._r
-        if r.kind(i) != "with" or r.at(i).text != "with" or not r.has_subject(i):
+        if r.kind(i) != "with" or r.at(i).text != "with" or not r.has_subject(i, ""):
             return None
         end = self._phrase(i + 1)
         if not end or r.kind(end - 1) == "place":
@@ -95,7 +100,7 @@ class English:
     def _dressed(self, i: int) -> int | None:
         """``in a red coat``, ``in black``."""
         r = self._r
-        if r.at(i).text != "in" or not r.has_subject(i):
+        if r.at(i).text != "in" or not r.has_subject(i, ""):
             return None
         end = self._phrase(i + 1)
         if end and r.at(end - 1).may_be("clothing"):
@@ -121,6 +126,8 @@ class English:
         self._inside = scenery or (name == "in" and (head is None or head.kind != "subject"))
         if scenery and name in ("in", "on"):
             return i + 1
+        if head is None and r.at(i + 1).text in _PRONOUNS | {"us"}:
+            return max(r.emit("position", i, i + 1, name), i + 2)
         if head is None and (name in ("in", "on", "next to", "around", "against") or r.kind(i + 1) != "mark"):
             return i + 1
         if not self._inside and r.kind(i + 1) not in ("artist",):
@@ -179,6 +186,14 @@ class English:
         if token.kind in ("verb", "attribute") and token.value.split(" ")[0].endswith("ing"):
             if token.text.split(" ")[0].endswith("ing"):
                 return True
+            if token.kind == "verb" and r.kind(i + 1) not in (
+                "determiner",
+                "number",
+                "subject",
+                "unknown",
+                *DESCRIBING,
+            ):
+                return False
             return r.kind(i - 1) in (
                 "subject",
                 "unknown",
@@ -229,10 +244,16 @@ class English:
         r, end = self._r, i
         while r.kind(end) in ("subject", "unknown", "place") and not r.at(end).is_han and (end == i or r.is_next(end)):
             token = r.at(end)
+            if end > i and token.kind == "place" and " " in token.text and self._is_led_by_itself(token):
+                break
             if token.kind == "unknown" and (_NOT_HEAD.match(token.text) or (end > i and self._is_verb(end))):
                 break
             end += 1
         return end
+
+    def _is_led_by_itself(self, token: Token) -> bool:
+        """Whether a place has its preposition in its name: on the moon."""
+        return token.text.split(" ")[0] in ("on", "in", "at", "by", "under", "the", "inside", "over")
 
     def _is_verb(self, i: int) -> bool:
         """Whether an unknown word after a noun looks like its verb: ``covers her ears``."""

@@ -75,6 +75,24 @@ _LAST_EN = re.compile(
 )
 
 
+_FRAMES = re.compile(
+    r"\bi(?:'m| am) (?:writing|making|working|running|teaching|doing|preparing|creating|looking|trying|designing|planning)\b"
+    r"[^.,;:]*?(?= and (?:i |need|want|would)|[.,;:]|$)|"
+    r"\bi (?:teach|run|work|write|own|study|manage|volunteer)\b[^.;:,]*?(?= and (?:i |need|want|would)|[.,;:]|$)|"
+    r"\bfor (?:my|our) [^.,;:]{2,30}?(?=[.,;:]|$)|\bmy (?:son|daughter|kid|boss|teacher|wife|husband|client|niece|nephew)"
+    r" (?:is|wants|needs|loves|asked|has|just)\b[^.,;:]*|\bi can't [a-z]+|"
+    r"我(?:现在)?(?:在|正在|最近|们在|们要)(?:写|做|准备|筹备|开|备课|学)[^,。.;:!]*|"
+    r"我(?:的)?(?:女儿|儿子|孩子|老板|老师|客户|老婆|老公|妈|爸|弟弟|妹妹)(?:今年|马上|快)?[^,。]{0,2}岁(?:了)?|我最近[^,。]*(?=,)|"
+    r"(?<![^,。!;:])给(?:我的?|我们)?[^,。给]{1,12}?(?:做|画|设计|用的|弄|绘制)(?=一|个|的|张|幅|两|三)"
+)
+"""What is told around a request: for whom, and why."""
+
+
+def frames(text: str) -> list[tuple[int, int]]:
+    """Stretches that say nothing about the picture."""
+    return [match.span() for match in _FRAMES.finditer(text) if match.end() > match.start()]
+
+
 def fixed(text: str, said: str) -> list[Found]:
     """All stretches of a fixed form, ordered and without overlap; ``said``: the text as it was typed."""
     found: list[Found] = []

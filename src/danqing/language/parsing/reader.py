@@ -55,6 +55,17 @@ class Reader:
         known = [word for word in words if not any("\u3400" <= c <= "\u9fff" for c in word)]
         return " ".join(known or words) or self.text[self.at(start).start : self.at(end - 1).end]
 
+    def styled(self, i: int) -> int | None:
+        """Something known or not as a style: 北欧风, muji风, 月份牌画风."""
+        suffix, kind = self.at(i + 1), self.kind(i)
+        if suffix.text not in ("风", "画风", "风格", "感") or not self.is_next(i + 1):
+            return None
+        if kind not in ("unknown", "place", "subject", "style", "time") or (
+            kind == "subject" and suffix.text == "风格"
+        ):
+            return None
+        return self.emit("style", i, i + 2, f"{self.at(i).value} style" if kind != "style" else self.at(i).value)
+
     def has_subject(self, i: int, since: str = "。.!！?？;；") -> bool:
         """Whether a subject, or a reference to one, stands before token ``i`` and after the last of ``since``."""
         before = self.text[: self.at(i).start]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from typing import Protocol
 
 from danqing.language.parsing.grammar import Grammar, grammar
@@ -12,8 +13,21 @@ from danqing.language.vocabulary.terms import Term, Vocabulary, spaced
 
 Taken = Sequence[tuple[int, int]]
 """Stretches that a rule has read already, ordered."""
-STRONG = ("frame", "number", "relation", "determiner", "inside", "negation", "removal", "conjunction", "particle", "with")
+STRONG = (
+    "frame",
+    "number",
+    "relation",
+    "determiner",
+    "inside",
+    "negation",
+    "removal",
+    "conjunction",
+    "particle",
+    "with",
+)
 """Classes of grammar that come before what the vocabulary says of the same word."""
+_LEADING = frozenset("colour size material attribute number negation verb inside determiner removal".split())
+"""What may begin a phrase that stands in a dictionary as one word."""
 _UNIT = re.compile(r"[\u3400-\u9fff]+|[^\W_\u3400-\u9fff]+(?:['’&-][^\W_\u3400-\u9fff]+)*|\S")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _GLUE = re.compile(r" |\. ?|")
@@ -103,7 +117,7 @@ class Tokeniser:
         words = units[at : at + size]
         key = " ".join(spaced(u.group()) for u in words)
         known = key in self._grammar.words or self._term(key) is not None
-        return known and all(b.start() - a.end() <= 2 for a, b in zip(words, words[1:], strict=False))
+        return known and all(b.start() - a.end() <= 2 for a, b in pairwise(words))
 
     def _token(self, text: str, start: int, end: int, key: str, tag: str = "") -> Token:
         classes = self._grammar.words.get(key, {})
@@ -132,11 +146,20 @@ class Tokeniser:
     def _han(self, unit: re.Match[str]) -> Iterator[Token]:
         words = [piece for word, tag in self._segmenter.tag(unit.group()) for piece in self._pieces(word, tag)]
         at, place = 0, unit.start()
+        self._mend(words)
         while at < len(words):
             size = next((n for n in (5, 4, 3, 2) if self._is_one(words[at : at + n], n)), 1)
             text = "".join(word for word, _ in words[at : at + size])
             yield self._token(text, place, place + len(text), text, words[at][1])
             at, place = at + size, place + len(text)
+
+    def _mend(self, words: list[tuple[str, str]]) -> None:
+        """草 地上 as 草地 上: the longer noun comes first where both ways are known."""
+        for i, (first, second) in enumerate(pairwise(words)):
+            longer = first[0] + second[0][0]
+            if len(first[0]) == 1 and len(second[0]) == 2 and "relation" in self._grammar.words.get(second[0][1], {}):
+                if self._vocabulary.get(longer) is not None:
+                    words[i], words[i + 1] = (longer, "n"), (second[0][1], "f")
 
     def _is_one(self, words: Sequence[tuple[str, str]], size: int) -> bool:
         """Whether words that the segmenter divided are one for the vocabulary."""
@@ -148,6 +171,8 @@ class Tokeniser:
             return [(word, tag)]
         pieces = self._split(word)
         whole = all(self._knows(piece) for piece in pieces)
+        if not whole and any(len(p) == 1 and self._knows(p) and p not in self._grammar.words for p in pieces):
+            pieces = [word]
         if self._segmenter.has_word(word) and not (whole and self._is_phrase(pieces)):
             last = word[-1]
             if len(word) > 2 and "relation" in self._grammar.words.get(last, {}):
@@ -164,9 +189,7 @@ class Tokeniser:
         term = self._vocabulary.get(first)
         classes = {*self._grammar.words.get(first, {}), *([term.type] if term else [])}
         ends = self._grammar.words.get(last, {})
-        return bool(classes - {"subject", "place", "relation", "stop", "body"}) or bool(
-            ends.keys() & {"relation", "particle", "inside", "measure"}
-        )
+        return bool(classes & _LEADING) or bool(ends.keys() & {"relation", "particle", "inside", "measure"})
 
     def _split(self, word: str) -> list[str]:
         """Into the fewest known words; what is between them stays together."""

@@ -76,13 +76,17 @@ class Vocabulary:
         return self._named.get(name) or self._words.get(spaced(name))
 
 
-@lru_cache(maxsize=2)
 def vocabulary(own: Path | None = None) -> Vocabulary:
-    """The house's terms and those of the user's file, read once in a process.
+    """The house's terms and those of the user's file, each read once as long as it does not change.
 
     Raises BadInput that names the file and the entry where the user's file is not as it should be.
     """
-    if own is None or not own.is_file():
+    return _of(own, own.stat().st_mtime_ns) if own is not None and own.is_file() else _of(None, 0)
+
+
+@lru_cache(maxsize=2)
+def _of(own: Path | None, _changed: int) -> Vocabulary:
+    if own is None:
         return Vocabulary(_house(), {})
     return Vocabulary(_house(), {normalise(word): term for word, term in read([own]).items()})
 
