@@ -34,7 +34,7 @@ def _read(text: str, said: str, forms: list[Found], words: Tokeniser) -> list[Fo
     denials(reader)
     english, chinese = English(reader), Chinese(reader)
     i = 0
-    while i < len(reader.tokens):
+    while i < reader.size:
         i = max((chinese if reader.at(i).is_han else english).step(i), i + 1)
     return [f for f in reader.found if f not in forms]
 

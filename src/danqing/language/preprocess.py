@@ -27,14 +27,13 @@ def normalise(text: str) -> str:
     return " ".join("".join(map(_visible, text)).split())
 
 
-def typed(text: str) -> str:
-    """As ``normalise``, with capitals and traditional characters kept, character for character; empty where that fails.
+def typed(text: str, normal: str) -> str:
+    """As ``normal``, the normalised text, with capitals and traditional characters kept, character for character.
 
-    (A few characters change their number in lower case.)
+    Empty where that fails: a few characters change their number in lower case.
     """
     kept = unicodedata.normalize("NFKC", text)
     kept = " ".join("".join(map(_visible, kept)).split())
-    normal = normalise(text)
     return kept if len(kept) == len(normal) else ""
 
 

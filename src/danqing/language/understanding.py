@@ -12,5 +12,6 @@ def understand(text: str, own: Path | None = None) -> Request:
 
     ``own``: the user's vocabulary; BadInput where it cannot be read.
     """
-    normal, said = normalise(text), typed(text)
+    normal = normalise(text)
+    said = typed(text, normal)
     return Request(normal, detect_language(normal), entities(normal, said, own), said)

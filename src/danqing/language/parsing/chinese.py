@@ -1,6 +1,7 @@
 """Chinese: numbers with measure words, actions with their objects, what stands where, and words that nobody knows."""
 
 from danqing.language.parsing.english import PLACES
+from danqing.language.parsing.grammar import grammar
 from danqing.language.parsing.reader import DESCRIBING, PLAIN, Reader
 
 _SHADES = {
@@ -19,16 +20,19 @@ class Chinese:
 
     def __init__(self, reader: Reader) -> None:
         self._r = reader
+        self._rules = (
+            self._pointed, self._r.styled, self._counted, self._dressed, self._looking, self._shaded, self._acting, self._placed,
+            self._plain, self._head,
+        )  # fmt: skip
 
     def step(self, i: int) -> int:
         """Reads what begins at token ``i``; the index after it."""
         if self._r.kind(i) in ("mark", "taken"):
             return i + 1
-        rules = (
-            self._pointed, self._r.styled, self._counted, self._dressed, self._looking, self._shaded, self._acting, self._placed,
-            self._plain, self._head,
-        )  # fmt: skip
-        return next((end for rule in rules if (end := rule(i)) is not None), i + 1)
+        for rule in self._rules:
+            if (end := rule(i)) is not None:
+                return end
+        return i + 1
 
     def _pointed(self, i: int) -> int | None:
         """它, 她的 …; 刚才那只猫."""
@@ -69,8 +73,6 @@ class Chinese:
         return end
 
     def _measured(self, measure: str, number: str) -> str:
-        from danqing.language.parsing.grammar import grammar
-
         own = grammar().measured.get(measure)
         if own is None:
             return number

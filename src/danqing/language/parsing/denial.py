@@ -10,7 +10,7 @@ _STOPPED = ("is", "are", "need", "more", "longer", "matter", "idea", "problem")
 def denials(reader: Reader) -> None:
     """Finds all exclusions and marks their tokens as taken."""
     i = 0
-    while i < len(reader.tokens):
+    while i < reader.size:
         token = reader.at(i)
         if token.kind == "negation":
             i = _denied(reader, i + 1)

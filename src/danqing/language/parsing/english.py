@@ -30,6 +30,10 @@ class English:
 
     def __init__(self, reader: Reader) -> None:
         self._r = reader
+        self._rules = (
+            self._pointed, self._r.styled, self._counted, self._with, self._dressed, self._placed, self._shaded, self._named,
+            self._acting, self._plain, self._head,
+        )  # fmt: skip
         self._inside = False
         """Whether a preposition of place leads to the noun that comes."""
 
@@ -38,11 +42,10 @@ class English:
         if self._r.kind(i) in ("mark", "taken"):
             self._inside = False
             return i + 1
-        rules = (
-            self._pointed, self._r.styled, self._counted, self._with, self._dressed, self._placed, self._shaded, self._named,
-            self._acting, self._plain, self._head,
-        )  # fmt: skip
-        return next((end for rule in rules if (end := rule(i)) is not None), i + 1)
+        for rule in self._rules:
+            if (end := rule(i)) is not None:
+                return end
+        return i + 1
 
     def _pointed(self, i: int) -> int | None:
         """it, his …; that cat; the one with the cat."""

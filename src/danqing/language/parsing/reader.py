@@ -1,6 +1,5 @@
 """Reader: the tokens of one request, what was found in them so far, and the steps that both languages share."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from danqing.language.parsing.fixed import Found
@@ -12,7 +11,7 @@ PLAIN = frozenset(
     ("style", "time", "weather", "lighting", "composition", "mood", "canvas", "artist", "material", "size")
 )
 """Types whose words are entities wherever they stand."""
-END = Token("", -1, -1, "mark")
+END = Token("", 1 << 30, 1 << 30, "mark")
 
 
 @dataclass(slots=True)
@@ -21,18 +20,23 @@ class Reader:
 
     text: str
     said: str
-    tokens: Sequence[Token]
+    tokens: list[Token]
     found: list[Found] = field(default_factory=list)
+    size: int = 0
+
+    def __post_init__(self) -> None:
+        self.size = len(self.tokens)
+        self.tokens = [*self.tokens, *[END] * 12]  # an index of -1 is a mark, too
 
     def at(self, i: int) -> Token:
-        return self.tokens[i] if 0 <= i < len(self.tokens) else END
+        return self.tokens[i]
 
     def kind(self, i: int) -> str:
-        return self.at(i).kind
+        return self.tokens[i].kind
 
     def is_next(self, i: int) -> bool:
         """Whether token ``i`` follows the one before it with at most a space between."""
-        return 0 < i < len(self.tokens) and self.tokens[i].start - self.tokens[i - 1].end <= 1
+        return i > 0 and self.tokens[i].start - self.tokens[i - 1].end <= 1
 
     def emit(self, kind: str, start: int, end: int, value: str | None = None) -> int:
         """An entity of the tokens from ``start`` to before ``end``; returns ``end``."""
@@ -75,6 +79,6 @@ class Reader:
     def is_named(self, i: int) -> bool:
         """Whether token ``i`` was typed with a capital, not only because a sentence begins."""
         start = self.at(i).start
-        if len(self.said) != len(self.text) or start < 0 or not self.said[start].isupper():
+        if len(self.said) != len(self.text) or start >= len(self.said) or not self.said[start].isupper():
             return False
         return bool(self.said[:start].rstrip()) and self.said[:start].rstrip()[-1] not in ".!?:"
