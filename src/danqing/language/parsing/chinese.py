@@ -3,6 +3,7 @@
 from danqing.language.parsing.english import PLACES
 from danqing.language.parsing.grammar import grammar
 from danqing.language.parsing.reader import DESCRIBING, PLAIN, Reader
+from danqing.language.vocabulary.terms import PEOPLE
 
 _SHADES = {
     "深": "dark", "浅": "light", "淡": "pale", "暗": "dark", "亮": "bright", "浓": "deep", "淡淡": "pale", "嫩": "light",
@@ -11,7 +12,6 @@ _SHADES = {
 _AFTER_COLOUR = ("色", "色调", "调", "系", "渐变")
 _PRONOUNS = ("它", "他", "她", "它们", "他们", "她们")
 _FURNITURE = ("桌", "床", "椅", "纸", "沙发", "网", "脸", "嘴")
-_PEOPLE = ("people", "professions", "roles", "characters")
 _PICTURES = ("张", "幅", "份", "版")
 
 
@@ -115,7 +115,8 @@ class Chinese:
             at += 1
         if self._is_action(at):
             end = self._action_end(at)
-            return r.emit("attribute", i, end, self._doing(at, end)) if end > at else None
+            doing = self._doing(at, end)
+            return r.emit("attribute", i, end, doing) if doing else None
         if r.kind(at) == "attribute" and r.is_next(at):
             return r.emit("attribute", i, at + 1, f"{r.at(at).value} {r.at(i).value}" if r.at(i).term else None)
         return None
@@ -244,7 +245,7 @@ class Chinese:
 
     def _is_worn(self, i: int) -> bool:
         """Whether clothing or hair stands before who wears it: 旗袍女子."""
-        return self._theme(i) in ("clothing", "body") and self._theme(i + 1) in _PEOPLE
+        return self._theme(i) in ("clothing", "body") and self._theme(i + 1) in PEOPLE
 
     def _enclosed(self, i: int) -> bool:
         """Whether 在 leads to what begins at ``i``."""

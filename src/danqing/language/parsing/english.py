@@ -54,7 +54,7 @@ class English:
             if _EDITING.search(r.text) and r.at(i + 1).text not in ("is", "was", "to", "has", "all"):
                 return r.emit("reference", i, i + 1, "it")
             return None
-        if token.text in ("that", "those", "same") and r.kind(i - 1) != "subject":
+        if token.text in ("that", "those", "same") and "subject" != r.kind(i - 1) and r.kind(i + 1) != "determiner":
             end = self._phrase(i + 1)
             if end and r.kind(end - 1) == "subject":
                 return r.emit("reference", i, end, f"subject:{r.value(self._run_start(i + 1, end), end)}")
@@ -237,7 +237,7 @@ class English:
         r = self._r
         before = r.kind(i - 1)
         if r.is_next(i) and before in ("determiner", "number", "inside", "relation", "with", *DESCRIBING):
-            return True
+            return before != "with" or r.at(i - 1).text == "with"
         if before == "conjunction" and any(f.end == r.at(i - 2).end and f.type == "subject" for f in r.found):
             return True
         return before == "mark" and r.kind(end) == "mark" and end - i <= 3

@@ -27,6 +27,7 @@ _WRITTEN = re.compile(
     r"written|write|writing|sign|slogan|painted|printed|engraved|carved|headline|called|named|typography|spelling|spells)\b"
 )
 _UNQUOTED = re.compile(
+    r"(?:写着?|写上|写有)[:： ]*([a-z0-9][a-z0-9 '!&.-]{1,40})|"
     r"(?:写着|写上|写有|标题[是为]|文字[是为:]|题字[是为:]?)[:： ]?([^,，。.!！?？;；\"“「『 ]{1,30})|"
     r"\b(?:that (?:says|reads)|saying|with the (?:words|text)|text:) ([^,.!?;\"“]{1,60}?)"
     r"(?=[,.!?;]|$| (?:in|on|at|above|below|across|under) )"

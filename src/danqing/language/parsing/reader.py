@@ -11,6 +11,7 @@ PLAIN = frozenset(
     ("style", "time", "weather", "lighting", "composition", "mood", "canvas", "artist", "material", "size")
 )
 """Types whose words are entities wherever they stand."""
+_SAID = frozenset(("attribute", "style", "lighting", "composition", "mood", "weather", "place"))
 END = Token("", 1 << 30, 1 << 30, "mark")
 
 
@@ -35,8 +36,9 @@ class Reader:
         return self.tokens[i].kind
 
     def is_next(self, i: int) -> bool:
-        """Whether token ``i`` follows the one before it with at most a space between."""
-        return i > 0 and self.tokens[i].start - self.tokens[i - 1].end <= 1
+        """Whether token ``i`` follows the one before it: with at most a space between, Chinese with none."""
+        token, before = self.tokens[i], self.tokens[i - 1]
+        return i > 0 and token.start - before.end <= (0 if token.is_han and before.is_han else 1)
 
     def emit(self, kind: str, start: int, end: int, value: str | None = None) -> int:
         """An entity of the tokens from ``start`` to before ``end``; returns ``end``."""
@@ -52,7 +54,7 @@ class Reader:
     def value(self, start: int, end: int) -> str:
         """Canonical English of some tokens, piece by piece; Chinese that has none is left out where there is other."""
         words = [
-            token.value
+            _as_said(token)
             for token in self.tokens[start:end]
             if token.term is not None or not (token.is_han and token.grammar) and token.kind != "mark"
         ]
@@ -82,3 +84,11 @@ class Reader:
         if len(self.said) != len(self.text) or start >= len(self.said) or not self.said[start].isupper():
             return False
         return bool(self.said[:start].rstrip()) and self.said[:start].rstrip()[-1] not in ".!?:"
+
+
+def _as_said(token: Token) -> str:
+    """English that says how things look as it was said, where it is in the vocabulary: it may say more."""
+    if token.term is None or token.is_han or token.term.type not in _SAID:
+        return token.value
+    said = token.text.replace("-", " ")
+    return token.text if any(said == word.lower().replace("-", " ") for word in token.term.words) else token.value

@@ -137,7 +137,7 @@ class Tokeniser:
             return owner if owner is not None and owner.type == "artist" else None
         if key.endswith("s"):
             found = self._vocabulary.get(singular(key))
-            return found if found is not None and found.type in ("subject", "place") else None
+            return found if found is not None and found.type in ("subject", "place", "colour") else None
         plain = compared(key) if " " not in key else None
         found = self._vocabulary.get(plain) if plain else None
         return found if found is not None and found.type in ("attribute", "weather", "size", "mood", "colour") else None
@@ -194,7 +194,9 @@ class Tokeniser:
         term = self._vocabulary.get(first)
         classes = {*self._grammar.words.get(first, {}), *([term.type] if term else [])}
         ends = self._grammar.words.get(last, {})
-        return bool(classes & _LEADING) or bool(ends.keys() & {"relation", "particle", "inside", "measure"})
+        if "relation" in ends:
+            return len(pieces) > 2 or bool(classes & {"subject", "place"})
+        return bool(classes & _LEADING) or bool(ends.keys() & {"particle", "inside", "measure"})
 
     def _split(self, word: str) -> list[str]:
         """Into the fewest known words; what is between them stays together."""

@@ -20,6 +20,8 @@ TYPES = frozenset(
     "verb".split()
 )
 IMPLIED = frozenset(("time", "weather", "place", "lighting", "mood"))
+PEOPLE = ("people", "professions", "roles", "characters")
+"""Files whose subjects are persons."""
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -47,14 +49,17 @@ class Vocabulary:
         self._named: dict[str, Term] = {}
         self._words: dict[str, Term] = {}
         self.longest = 1
-        for words in (own, terms):
-            for word, term in words.items():
-                self._words.setdefault(spaced(word), term)
-                self._named.setdefault(term.name, term)
-        for words in (own, terms):
-            for word, term in words.items():
-                for form in _forms(word, term):
-                    self._words.setdefault(spaced(form), term)
+        for word, term in (*own.items(), *terms.items()):
+            self._words.setdefault(spaced(word), term)
+            self._named.setdefault(term.name, term)
+        for word, term in terms.items():
+            if word not in own and _is_divisible(word, term, self._words):
+                del self._words[spaced(word)]
+        for inflected in (_plurals, forms):
+            for word, term in (*own.items(), *terms.items()):
+                if not _HAN.search(word):
+                    for form in inflected(word) if term.type in _INFLECTED[inflected] else ():
+                        self._words.setdefault(spaced(form), term)
         self.longest = max((word.count(" ") + 1 for word in self._words), default=1)
 
     def __getitem__(self, word: str) -> Term:
@@ -143,13 +148,32 @@ def spaced(word: str) -> str:
     return word.lower().replace("-", " ") if "-" in word else word.lower()
 
 
-def _forms(word: str, term: Term) -> tuple[str, ...]:
-    if _HAN.search(word):
-        return ()
-    match term.type:
-        case "subject" | "place" | "artist" | "style":
-            return (plural(word),)
-        case "verb" | "attribute":
-            return forms(word)
-        case _:
-            return ()
+def _plurals(noun: str) -> tuple[str, ...]:
+    return (plural(noun),)
+
+
+_INFLECTED = {_plurals: ("subject", "place", "artist", "style"), forms: ("verb", "attribute")}
+
+
+def _is_divisible(word: str, term: Term, words: Mapping[str, Term]) -> bool:
+    """Whether a noun says what its head noun says, and how that looks: 红灯笼 where 灯笼 is the same, wooden bridge.
+
+    Then it is read as the two words that it is made of, so that neither is lost.
+    """
+    if term.type != "subject":
+        return False
+    parts = [(word[:at], word[at:]) for at in range(1, len(word))] if _HAN.match(word) else _halves(word)
+    for looks, head in parts:
+        one, other = words.get(looks), words.get(head)
+        if one is None or other is None or one.type not in ("colour", "material", "size", "attribute"):
+            continue
+        if other is term and not (one.type == "size" and term.theme in PEOPLE):
+            return True
+        if one.type == "material" and other.type == "subject" and term.name == f"{one.name} {other.name}":
+            return True
+    return False
+
+
+def _halves(word: str) -> list[tuple[str, str]]:
+    first, _, rest = spaced(word).partition(" ")
+    return [(first, rest)] if rest else []
