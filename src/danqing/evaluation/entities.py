@@ -5,6 +5,7 @@ one stretch contains the other; ``exact`` asks for the same stretch, ``with valu
 """
 
 import json
+import re
 import statistics
 import time
 from collections import Counter
@@ -115,11 +116,17 @@ def _placed(text: str, rows: Sequence[Sequence[str]]) -> Iterator[Gold]:
     at = 0
     for kind, stretch, *value in rows:
         said = normalise(stretch)
-        start = text.find(said, at)
-        if start < 0:
-            start = text.find(said)
+        start = next((start for start in (_found(text, said, at), _found(text, said, 0)) if start >= 0), 0)
         at = max(at, start)
         yield Gold(kind, said, start, start + len(said), value[0].lower() if value else None)
+
+
+def _found(text: str, said: str, at: int) -> int:
+    """Where ``said`` stands from ``at`` on, Latin only as whole words; -1 where it does not."""
+    match = re.compile(rf"(?<![a-z0-9]){re.escape(said)}(?![a-z0-9])" if said.isascii() else re.escape(said)).search(
+        text, at
+    )
+    return match.start() if match else -1
 
 
 def _contains(gold: Gold, entity: Entity) -> bool:

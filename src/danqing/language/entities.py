@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from danqing.core.reading import Entity
+from danqing.language.parsing.ambiguity import settle
 from danqing.language.parsing.chinese import Chinese
 from danqing.language.parsing.denial import denials
 from danqing.language.parsing.english import English
@@ -31,6 +32,7 @@ def _read(text: str, said: str, forms: list[Found], words: Tokeniser) -> list[Fo
     told = [span for span in frames(text) if all(span[1] <= start or span[0] >= end for start, end in taken)]
     taken = sorted([*taken, *told])
     reader = Reader(text, said, words.tokens(text, taken), list(forms))
+    settle(reader)
     denials(reader)
     english, chinese = English(reader), Chinese(reader)
     i = 0

@@ -153,6 +153,8 @@ class Chinese:
         bare = self._bare_end(i)
         if end == bare or (self._is_there(i) and r.at(end).text != "的"):
             if r.at(i).kind == "unknown" and bare == i + 1:
+                if r.is_next(bare) and r.kind(bare) in (*PLAIN, "place", "colour", "subject"):
+                    return bare
                 return r.emit("attribute", i, bare) if len(r.at(i).text) > 1 and self._is_state(i) else i + 1
             return r.emit("attribute", i, bare, r.at(i).value)
         return r.emit("attribute", i, end, self._doing(i, end))
@@ -165,7 +167,7 @@ class Chinese:
         r, token = self._r, self._r.at(i)
         if token.kind == "verb" or (token.kind == "attribute" and token.value.split(" ")[0].endswith("ing")):
             return True
-        is_verb = token.kind == "unknown" and token.is_han and token.tag[:1] == "v"
+        is_verb = token.kind == "unknown" and token.tag[:1] == "v" and not r.at(i - 1).may_be("measure")
         return is_verb and (r.at(i + 1).text in ("着", "了") or len(token.text) > 1 or bool(self._phrase(i + 1)))
 
     def _is_state(self, i: int) -> bool:
@@ -276,7 +278,11 @@ class Chinese:
 
     def _is_noun(self, i: int) -> bool:
         token = self._r.at(i)
-        return token.is_han and (token.tag[:1] == "n" or (len(token.text) > 1 and token.tag[:1] in ("", "x", "j", "s")))
+        return token.is_han and (
+            token.tag[:1] == "n"
+            or self._r.at(i - 1).may_be("measure")
+            or (len(token.text) > 1 and token.tag[:1] in ("", "x", "j", "s"))
+        )
 
     def _run(self, i: int) -> int:
         """Where the run of nouns that begins at ``i`` ends."""

@@ -15,7 +15,7 @@ class Grammar:
     Classes: ``number`` (meaning: the count), ``measure``, ``relation`` (meaning: a position), ``determiner``,
     ``demonstrative``, ``inside`` (prepositions that lead to a place), ``negation``, ``removal``, ``conjunction``,
     ``intensifier``, ``particle``, ``with``, ``body`` and ``garment`` (Chinese words that lead to looks and clothing),
-    ``clothing``, ``frame`` (what a request is put into: draw, please; never part of a picture) and ``stop`` (the like,
+    ``clothing``, ``tint`` and ``stuff`` (things that are also colours and materials), ``frame`` (what a request is put into: draw, please; never part of a picture) and ``stop`` (the like,
     where the vocabulary does not know better). ``measured``: what a measure word counts by itself.
     """
 

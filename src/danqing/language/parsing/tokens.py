@@ -26,11 +26,13 @@ STRONG = (
     "with",
 )
 """Classes of grammar that come before what the vocabulary says of the same word."""
-_LEADING = frozenset("colour size material attribute number negation verb inside determiner removal".split())
+_LEADING = frozenset(
+    "colour size material attribute number negation verb inside determiner removal intensifier".split()
+)
 """What may begin a phrase that stands in a dictionary as one word."""
 _FREQUENCY = 20_000
 """How often an added word is taken to occur: enough for it to stay whole, as 0.3 s of measuring each would tell."""
-_UNIT = re.compile(r"[\u3400-\u9fff]+|[^\W_\u3400-\u9fff]+(?:['’&-][^\W_\u3400-\u9fff]+)*|\S")
+_UNIT = re.compile(r"[\u3400-\u9fff]+(?:·[\u3400-\u9fff]+)*|[^\W_\u3400-\u9fff]+(?:['’&-][^\W_\u3400-\u9fff]+)*|\S")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _GLUE = re.compile(r" |\. ?|")
 
@@ -101,7 +103,11 @@ class Tokeniser:
                 continue  # initials
             yield from self._latin(text, latin)
             latin = []
-            yield from self._han(unit) if _HAN.match(unit.group()) else [Token(unit.group(), *unit.span(), "mark")]
+            yield from (
+                self._han(unit.group(), unit.start())
+                if _HAN.match(unit.group())
+                else [Token(unit.group(), *unit.span(), "mark")]
+            )
         yield from self._latin(text, latin)
 
     def _latin(self, text: str, units: Sequence[re.Match[str]]) -> Iterator[Token]:
@@ -142,15 +148,30 @@ class Tokeniser:
         found = self._vocabulary.get(plain) if plain else None
         return found if found is not None and found.type in ("attribute", "weather", "size", "mood", "colour") else None
 
-    def _han(self, unit: re.Match[str]) -> Iterator[Token]:
-        words = [piece for word, tag in self._segmenter.tag(unit.group()) for piece in self._pieces(word, tag)]
-        at, place = 0, unit.start()
+    def _han(self, text: str, start: int) -> Iterator[Token]:
+        name = self._dotted(text) if "·" in text else None
+        if name is not None:
+            first, last = name
+            yield from self._han(text[:first], start)
+            yield self._token(text[first:last], start + first, start + last, text[first:last])
+            yield from self._han(text[last:], start + last)
+            return
+        words = [piece for word, tag in self._segmenter.tag(text) for piece in self._pieces(word, tag)]
+        at, place = 0, start
         self._mend(words)
         while at < len(words):
             size = self._joined(words, at)
             text = words[at][0] if size == 1 else "".join(word for word, _ in words[at : at + size])
             yield self._token(text, place, place + len(text), text, words[at][1])
             at, place = at + size, place + len(text)
+
+    def _dotted(self, text: str) -> tuple[int, int] | None:
+        """Where a known name with a dot in it stands: 爱德华·霍珀."""
+        dot = text.index("·")
+        spans = [(a, b) for a in range(max(0, dot - 6), dot) for b in range(dot + 2, len(text) + 1)]
+        return next(
+            (s for s in sorted(spans, key=lambda s: s[0] - s[1]) if self._vocabulary.get(text[slice(*s)])), None
+        )
 
     def _mend(self, words: list[tuple[str, str]]) -> None:
         """草 地上 as 草地 上: the longer noun comes first where both ways are known."""
@@ -176,8 +197,8 @@ class Tokeniser:
             return [(word, tag)]
         pieces = self._split(word)
         whole = all(self._knows(piece) for piece in pieces)
-        if not whole and any(len(p) == 1 and self._knows(p) and p not in self._grammar.words for p in pieces):
-            pieces = [word]
+        if not whole:
+            pieces = self._split(word, 2)
         if self._segmenter.has_word(word) and not (whole and self._is_phrase(pieces)):
             last = word[-1]
             if len(word) > 2 and "relation" in self._grammar.words.get(last, {}):
@@ -198,20 +219,21 @@ class Tokeniser:
             return len(pieces) > 2 or bool(classes & {"subject", "place"})
         return bool(classes & _LEADING) or bool(ends.keys() & {"particle", "inside", "measure"})
 
-    def _split(self, word: str) -> list[str]:
-        """Into the fewest known words; what is between them stays together."""
+    def _split(self, word: str, least: int = 1) -> list[str]:
+        """Into the fewest known words, those of the vocabulary not shorter than ``least``; what is between stays together."""
         best: list[tuple[float, list[str]]] = [(0.0, [])]
         for end in range(1, len(word) + 1):
             cost, pieces = best[end - 1]
             options = [(cost + 2.5, [*pieces, word[end - 1]])]
             for start in range(max(0, end - 6), end):
                 piece = word[start:end]
-                if self._knows(piece):
+                if self._knows(piece) and (end - start >= least or piece in self._grammar.words):
                     options.append((best[start][0] + 1.0, [*best[start][1], piece]))
             best.append(min(options, key=lambda option: option[0]))
         joined: list[str] = []
+        known = {p for p in best[-1][1] if self._knows(p) and (len(p) >= least or p in self._grammar.words)}
         for piece in best[-1][1]:
-            if joined and not self._knows(piece) and not self._knows(joined[-1]):
+            if joined and piece not in known and joined[-1] not in known:
                 joined[-1] += piece
             else:
                 joined.append(piece)

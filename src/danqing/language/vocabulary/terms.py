@@ -20,8 +20,9 @@ TYPES = frozenset(
     "verb".split()
 )
 IMPLIED = frozenset(("time", "weather", "place", "lighting", "mood"))
-PEOPLE = ("people", "professions", "roles", "characters")
+PEOPLE = ("people", "more_people", "professions", "roles", "characters")
 """Files whose subjects are persons."""
+ANIMALS = ("mammals", "birds", "sea_life", "creatures", "insects", "reptiles")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -165,13 +166,21 @@ def _is_divisible(word: str, term: Term, words: Mapping[str, Term]) -> bool:
     parts = [(word[:at], word[at:]) for at in range(1, len(word))] if _HAN.match(word) else _halves(word)
     for looks, head in parts:
         one, other = words.get(looks), words.get(head)
-        if one is None or other is None or one.type not in ("colour", "material", "size", "attribute"):
+        if one is None or other is None or not _is_exchangeable(looks, one, term):
             continue
-        if other is term and not (one.type == "size" and term.theme in PEOPLE):
+        if other is term:
             return True
         if one.type == "material" and other.type == "subject" and term.name == f"{one.name} {other.name}":
             return True
     return False
+
+
+def _is_exchangeable(looks: str, one: Term, noun: Term) -> bool:
+    """Whether what stands before a noun is more than a part of its name, as in 老虎, 小狐狸, 老奶奶."""
+    if one.type == "size":
+        return looks != "小" and noun.theme not in PEOPLE
+    named = noun.theme in (*ANIMALS, "people", "more_people", "roles", "characters")
+    return one.type == "colour" or (one.type in ("material", "attribute") and not (named and len(looks) == 1))
 
 
 def _halves(word: str) -> list[tuple[str, str]]:
