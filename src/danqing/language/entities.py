@@ -1,5 +1,6 @@
 """Entities: what a request says about its picture, by rules over a vocabulary; types and stretches of docs/entities.md."""
 
+import re
 from pathlib import Path
 
 from danqing.core.reading import Entity
@@ -13,14 +14,23 @@ from danqing.language.parsing.tokens import Tokeniser, tokeniser
 from danqing.language.vocabulary.terms import vocabulary
 
 
+_DURING = re.compile("(?<![名显原巨专土])著(?![名作称述])")
+"""The particle 着, which traditional texts write like the 著 of 著名; simplifying leaves both."""
+
+
 def entities(text: str, said: str = "", own: Path | None = None) -> tuple[Entity, ...]:
     """The entities of a normalised text, ordered, without overlap. ``said``: as it was typed, character for character.
 
     ``own``: the user's vocabulary; BadInput where it cannot be read.
     """
-    words = tokeniser(vocabulary(own))
-    forms = fixed(text, said or text)
-    found = [*(_weighed(form, words) for form in forms), *_read(text, said or text, forms, words)]
+    return read(text, said, tokeniser(vocabulary(own)))
+
+
+def read(text: str, said: str, words: Tokeniser) -> tuple[Entity, ...]:
+    """As ``entities``, over the vocabulary of ``words``."""
+    plain = _DURING.sub("着", text)
+    forms = fixed(plain, said or text)
+    found = [*(_weighed(form, words) for form in forms), *_read(plain, said or text, forms, words)]
     return tuple(
         Entity(text[f.start : f.end], f.start, f.end, f.type, f.value, f.implies)
         for f in sorted(found, key=lambda f: f.start)

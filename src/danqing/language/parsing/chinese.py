@@ -5,10 +5,6 @@ from danqing.language.parsing.grammar import grammar
 from danqing.language.parsing.reader import DESCRIBING, PLAIN, Reader
 from danqing.language.vocabulary.terms import PEOPLE
 
-_SHADES = {
-    "深": "dark", "浅": "light", "淡": "pale", "暗": "dark", "亮": "bright", "浓": "deep", "淡淡": "pale", "嫩": "light",
-    "偏": "", "鲜": "bright", "粉": "pale", "冷": "cool", "暖": "warm", "灰": "greyish", "荧光": "fluorescent",
-}  # fmt: skip
 _AFTER_COLOUR = ("色", "色调", "调", "系", "渐变")
 _PRONOUNS = ("它", "他", "她", "它们", "他们", "她们")
 _FURNITURE = ("桌", "床", "椅", "纸", "沙发", "网", "脸", "嘴")
@@ -65,7 +61,11 @@ class Chinese:
             head = self._noun_ahead(end)
             if head is None and measured not in _PICTURES and r.kind(end) in ("mark", "frame") and r.has_subject(i):
                 return r.emit("count", i, end, value)
-            if head is None or r.kind(head) == "place" or (plain and not r.at(head).text.endswith(_FURNITURE)):
+            if (
+                head is None
+                or r.kind(head) == "place"
+                or (plain and not any(word in r.at(head).text for word in _FURNITURE))
+            ):
                 return end
             return r.emit("count", i, end, value)
         if value in ("several", "many") or len(r.at(i).text) > 1 or end > i + 1:
@@ -124,10 +124,8 @@ class Chinese:
     def _shaded(self, i: int) -> int | None:
         """深蓝色, 偏冷, 红绿, 浅粉."""
         r, end, words = self._r, i, list[str]()
-        while r.at(end).text in _SHADES and (end == i or r.is_next(end)) and r.kind(end + 1) in ("colour", "particle"):
-            words.append(
-                r.at(end).value if r.kind(end) == "colour" and len(r.at(end).text) > 2 else _SHADES[r.at(end).text]
-            )
+        while r.at(end).may_be("shade") and (end == i or r.is_next(end)) and r.kind(end + 1) in ("colour", "particle"):
+            words.append(r.at(end).grammar["shade"])
             end += 1
             end += r.at(end).text == "的"
         first = end
@@ -298,9 +296,7 @@ class Chinese:
     def _phrase(self, i: int) -> int:
         """Where the noun phrase that begins at ``i`` ends; 0 where there is none."""
         r, at = self._r, i
-        while (
-            r.kind(at) in ("intensifier", *DESCRIBING) or r.at(at).text in _SHADES or (at > i and r.at(at).text == "的")
-        ):
+        while r.kind(at) in ("intensifier", "shade", *DESCRIBING) or (at > i and r.at(at).text == "的"):
             if r.kind(at) == "attribute" and self._is_action(at) and r.at(at + 1).text != "的":
                 return 0
             at += 1

@@ -27,7 +27,7 @@ def denials(reader: Reader) -> None:
 def _denied(reader: Reader, i: int) -> int:
     """A list of things: ``no text or people``, ``不要签名和水印``."""
     i = _skipped(reader, i)
-    end = _end(reader, i)
+    end = _end(reader, i) if reader.at(i).text not in _STOPPED else i
     while end > i:
         i = _item(reader, i, end)
         following = i + 1 + (reader.at(i + 1).text in ("any", "任何", "其他"))

@@ -133,7 +133,11 @@ class English:
             return max(r.emit("position", i, i + 1, name), i + 2)
         if head is None and (name in ("in", "on", "next to", "around", "against") or r.kind(i + 1) != "mark"):
             return i + 1
-        if not self._inside and r.kind(i + 1) not in ("artist",):
+        if (
+            (not self._inside or name not in ("in", "on"))
+            and r.kind(i + 1) != "artist"
+            and not (name == "next to" and r.is_named(i + 1))
+        ):
             r.emit("position", i, i + 1, name)
         return i + 1
 

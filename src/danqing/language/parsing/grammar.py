@@ -12,7 +12,8 @@ from typing import Any
 class Grammar:
     """``words``: by word, the classes of grammar that it may belong to, each with what it means there.
 
-    Classes: ``number`` (meaning: the count), ``measure``, ``relation`` (meaning: a position), ``determiner``,
+    Classes: ``number`` (meaning: the count), ``measure``, ``relation`` (meaning: a position), ``shade`` (Chinese, before a
+    colour), ``determiner``,
     ``demonstrative``, ``inside`` (prepositions that lead to a place), ``negation``, ``removal``, ``conjunction``,
     ``intensifier``, ``particle``, ``with``, ``body`` and ``garment`` (Chinese words that lead to looks and clothing),
     ``clothing``, ``tint`` and ``stuff`` (things that are also colours and materials), ``frame`` (what a request is put into: draw, please; never part of a picture) and ``stop`` (the like,
@@ -38,7 +39,7 @@ def grammar() -> Grammar:
 
 def _listed(table: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
     """(class, word, meaning) of all words of one language."""
-    for key, group in {"numbers": "number", "positions": "relation"}.items():
+    for key, group in {"numbers": "number", "positions": "relation", "shades": "shade"}.items():
         for meaning, words in table.pop(key, {}).items():
             yield from ((group, word, meaning) for word in words)
     for group, listed in table.items():

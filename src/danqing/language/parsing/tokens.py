@@ -26,8 +26,10 @@ STRONG = (
     "with",
 )
 """Classes of grammar that come before what the vocabulary says of the same word."""
+_NOUNS = ("tint", "stuff", "clothing", "body", "garment")
+"""Classes of words that may be nouns."""
 _LEADING = frozenset(
-    "colour size material attribute number negation verb inside determiner removal intensifier".split()
+    "colour size material attribute number negation verb inside determiner removal intensifier shade".split()
 )
 """What may begin a phrase that stands in a dictionary as one word."""
 _FREQUENCY = 20_000
@@ -60,6 +62,10 @@ class Token:
     def may_be(self, *classes: str) -> bool:
         """Whether it may belong to one of some classes of grammar."""
         return any(name in self.grammar for name in classes)
+
+
+def _mark(unit: re.Match[str]) -> Token:
+    return Token(unit.group(), *unit.span(), "conjunction" if unit.group() in "、&" else "mark")
 
 
 class _Segmenter(Protocol):
@@ -103,11 +109,7 @@ class Tokeniser:
                 continue  # initials
             yield from self._latin(text, latin)
             latin = []
-            yield from (
-                self._han(unit.group(), unit.start())
-                if _HAN.match(unit.group())
-                else [Token(unit.group(), *unit.span(), "mark")]
-            )
+            yield from (self._han(unit.group(), unit.start()) if _HAN.match(unit.group()) else [_mark(unit)])
         yield from self._latin(text, latin)
 
     def _latin(self, text: str, units: Sequence[re.Match[str]]) -> Iterator[Token]:
@@ -129,8 +131,10 @@ class Tokeniser:
         term = self._term(key)
         if key.isdigit() and len(key) < 4:
             classes = {"number": str(int(key))}
+        if term is not None and term.type == "position":
+            classes = {"relation": term.name} | classes
         strong = next((name for name in STRONG if name in classes), None)
-        weak = next(iter(classes), "unknown")
+        weak = next((name for name in classes if name not in _NOUNS), "unknown")
         kind = strong or (term.type if term is not None else weak)
         return Token(text, start, end, kind, term, tag, classes, "\u3400" <= text[0] <= "\u9fff")
 

@@ -60,7 +60,7 @@ def forms(ing: str) -> tuple[str, ...]:
     Where the spelling leaves the stem open (``making``, ``eating``) all that it may be are given, words or not.
     """
     verb, space, rest = ing.partition(" ")
-    if not verb.endswith("ing") or len(verb) < 6:
+    if not verb.endswith("ing") or not re.search("[aeiouy]", verb[:-3]):
         return ()
     stem = verb[:-3]
     stems = [stem[:-1]] if re.search(r"([bdgmnprt])\1$", stem) else [stem, f"{stem}e"]
