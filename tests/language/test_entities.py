@@ -48,7 +48,7 @@ def test_what_was_typed_is_as_long_as_the_normal_form(text: str) -> None:
     [
         ("画一只 fluffy 的猫", "count 一只 1; attribute fluffy; subject 猫 cat"),
         ("a 红色 boat", "colour 红色 red; subject boat"),
-        ("一隻戴著紅帽子的貓", "count 一只 1; attribute 戴着红帽子 wearing red hat; subject 猫 cat"),
+        ("一隻戴著紅帽子的貓", "count 一只 1; attribute 戴著红帽子 wearing red hat; subject 猫 cat"),
     ],
 )
 def test_mixed_languages_and_traditional_characters(text: str, expected: str) -> None:
