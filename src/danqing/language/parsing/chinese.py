@@ -176,7 +176,11 @@ class Chinese:
     def _is_there(self, i: int) -> bool:
         """Whether a place goes before the action, so that its object is what is there: 桌上放着书."""
         r = self._r
-        return r.kind(i - 1) in ("relation", "place") and r.is_next(i) and not r.at(i - 2).may_be("body")
+        if r.kind(i - 1) not in ("relation", "place") or not r.is_next(i) or r.at(i - 2).may_be("body"):
+            return False
+        start = max(r.text.rfind(mark, 0, r.at(i).start) for mark in ",。;!、")
+        place = r.at(i - 2).start if r.kind(i - 1) == "relation" else r.at(i - 1).start
+        return not any(f.type == "subject" and start < f.start < place for f in r.found)
 
     def _bare_end(self, i: int) -> int:
         """After the verb with its particles: 戴着, 亮起来."""

@@ -16,7 +16,7 @@ SHADES = frozenset(
 )
 _TONES = frozenset("gradient palette colours colors tones tone hues shades accents scheme".split())
 _ADJECTIVE = re.compile(r".{2,}(?:ed|ful|ous|ic|ical|ive|less|ish|able|ible|ular|esque|like|ian|ese|y|en|ant|ent)$")
-_NOT_HEAD = re.compile(r".{3,}(?:ing|ly)$")
+_NOT_HEAD = re.compile(r".{3,}ing$|.{4,}ly$")
 _THROUGH = frozenset("at through out up down off into onto to toward towards from away".split())
 _PRONOUNS = frozenset("it its his her him them their she he".split())
 _EDITING = re.compile(
@@ -176,9 +176,9 @@ class English:
         if not self._is_action(i):
             return None
         noun = self._phrase(i + 1) if r.kind(i + 1) not in ("determiner", "number") else 0
-        led = r.kind(i - 1) in ("determiner", "number", *DESCRIBING) and r.at(i - 1).text != "its"
-        if led and r.is_next(i) and noun:
-            return r.emit("attribute", i, i + 1, token.value)
+        if noun and self._is_looks(i):
+            known = any(r.kind(j) in ("subject", "place") for j in range(i + 1, noun))
+            return r.emit("attribute", i, i + 1, token.value) if known else r.emit("subject", i, noun)
         to = i + 1 + (r.at(i + 1).text in _THROUGH)
         end = self._phrase(to)
         if not end or r.kind(end - 1) == "place" or r.at(end - 1).text.endswith(("bridge", "road")):
@@ -187,6 +187,13 @@ class English:
         if r.at(end).text == "with":
             end = self._phrase(end + 1) or end
         return r.emit("attribute", i, end, f"{token.value} {r.text[r.at(i + 1).start : r.at(end - 1).end]}")
+
+    def _is_looks(self, i: int) -> bool:
+        """Whether an action before a noun describes it, as in ``sleeping cat``: nobody stands before who does it."""
+        r, before = self._r, self._r.kind(i - 1)
+        if before in ("determiner", "number", *DESCRIBING) and r.is_next(i):
+            return r.at(i - 1).text != "its"
+        return r.at(i).text.endswith("ing") and before not in ("subject", "unknown", "place") and not r.has_subject(i)
 
     def _is_action(self, i: int) -> bool:
         r, token = self._r, self._r.at(i)

@@ -105,6 +105,16 @@ class Tokeniser:
             if unit.group()[0].isalnum() and not _HAN.match(unit.group()):
                 latin.append(unit)
                 continue
+            if latin and _HAN.match(unit.group()) and latin[-1].end() == unit.start():
+                mixed = self._mixed(text, latin[-1].start(), unit)
+                if mixed:
+                    yield from self._latin(text, latin[:-1])
+                    yield self._token(
+                        text[latin[-1].start() : mixed], latin[-1].start(), mixed, text[latin[-1].start() : mixed]
+                    )
+                    yield from self._han(text[mixed : unit.end()], mixed)
+                    latin = []
+                    continue
             if unit.group() == "." and latin and unit.end() < end and len(latin[-1].group()) == 1:
                 continue  # initials
             yield from self._latin(text, latin)
@@ -168,6 +178,11 @@ class Tokeniser:
             text = words[at][0] if size == 1 else "".join(word for word, _ in words[at : at + size])
             yield self._token(text, place, place + len(text), text, words[at][1])
             at, place = at + size, place + len(text)
+
+    def _mixed(self, text: str, start: int, han: re.Match[str]) -> int | None:
+        """Where a known word ends that begins with Latin letters and goes on in Chinese: Q版, 3D渲染."""
+        ends = range(min(han.end(), han.start() + 6), han.start(), -1)
+        return next((end for end in ends if self._vocabulary.get(text[start:end]) is not None), None)
 
     def _dotted(self, text: str) -> tuple[int, int] | None:
         """Where a known name with a dot in it stands: 爱德华·霍珀."""

@@ -166,7 +166,8 @@ def _is_divisible(word: str, term: Term, words: Mapping[str, Term]) -> bool:
     parts = [(word[:at], word[at:]) for at in range(1, len(word))] if _HAN.match(word) else _halves(word)
     for looks, head in parts:
         one, other = words.get(looks), words.get(head)
-        if one is None or other is None or not _is_exchangeable(looks, one, term):
+        short = len(word) == 2 and term.theme in ANIMALS  # 大雁, 锦鲤: names
+        if one is None or other is None or short or not _is_exchangeable(looks, one, term):
             continue
         if other is term:
             return True
