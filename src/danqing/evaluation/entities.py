@@ -101,15 +101,19 @@ def figures(judged: Sequence[Judged]) -> dict[str, Any]:
 
 
 def milliseconds(texts: Sequence[str]) -> float:
-    """Median milliseconds that reading a request of 200 characters takes, texts joined until they are that long."""
+    """Median milliseconds that reading a request of 200 characters takes, texts joined until they are that long.
+
+    Each is read five times and its quickest counts: other work on the machine is no property of the code.
+    """
     whole = "。".join(texts)
     pieces = [whole[i : i + TIMED] for i in range(0, len(whole) - TIMED, TIMED)]
-    taken = []
-    for piece in pieces:
-        start = time.perf_counter()
-        understand(piece)
-        taken.append((time.perf_counter() - start) * 1000)
-    return round(statistics.median(taken), 2)
+    return round(statistics.median(min(_timed(piece) for _ in range(5)) for piece in pieces), 2)
+
+
+def _timed(text: str) -> float:
+    start = time.perf_counter()
+    understand(text)
+    return (time.perf_counter() - start) * 1000
 
 
 def _placed(text: str, rows: Sequence[Sequence[str]]) -> Iterator[Gold]:

@@ -13,7 +13,6 @@ from danqing.language.parsing.reader import Reader
 from danqing.language.parsing.tokens import Tokeniser, tokeniser
 from danqing.language.vocabulary.terms import vocabulary
 
-
 _DURING = re.compile("(?<![名显原巨专土])著(?![名作称述])")
 """The particle 着, which traditional texts write like the 著 of 著名; simplifying leaves both."""
 

@@ -1,5 +1,7 @@
 """Chinese: numbers with measure words, actions with their objects, what stands where, and words that nobody knows."""
 
+from danqing.language.parsing.chinese_actions import Actions
+from danqing.language.parsing.chinese_nouns import Nouns
 from danqing.language.parsing.english import PLACES
 from danqing.language.parsing.grammar import grammar
 from danqing.language.parsing.reader import DESCRIBING, PLAIN, Reader
@@ -16,9 +18,11 @@ class Chinese:
 
     def __init__(self, reader: Reader) -> None:
         self._r = reader
+        self._n = Nouns(reader)
+        self._a = Actions(reader, self._n)
         self._rules = (
-            self._pointed, self._r.styled, self._counted, self._dressed, self._looking, self._shaded, self._acting, self._placed,
-            self._plain, self._head,
+            self._pointed, reader.styled, self._counted, self._a.dressed, self._a.looking, self._shaded, self._a.read,
+            self._placed, self._plain, self._head,
         )  # fmt: skip
 
     def step(self, i: int) -> int:
@@ -38,7 +42,7 @@ class Chinese:
         start = i + (token.text in ("刚才", "刚刚", "之前", "上次", "前面"))
         if r.at(start).text in ("那", "这", "那个", "这个"):
             noun = start + 1 + r.at(start + 1).may_be("measure")
-            end = self._phrase(noun)
+            end = self._n.phrase(noun)
             pointed = r.at(start).text in ("那个", "这个") or noun > start + 1
             if end and pointed and r.kind(end - 1) == "subject":
                 heads = [j for j in range(noun, end) if r.kind(j) in ("subject", "unknown")]
@@ -58,18 +62,15 @@ class Chinese:
             plain = measured in _PICTURES and value == "1"
             value = self._measured(measured, value)
             end += 1
-            head = self._noun_ahead(end)
+            head = self._n.ahead(end)
             if head is None and measured not in _PICTURES and r.kind(end) in ("mark", "frame") and r.has_subject(i):
                 return r.emit("count", i, end, value)
-            if (
-                head is None
-                or r.kind(head) == "place"
-                or (plain and not any(word in r.at(head).text for word in _FURNITURE))
-            ):
+            furniture = head is not None and any(word in r.at(head).text for word in _FURNITURE)
+            if head is None or r.kind(head) == "place" or (plain and not furniture):
                 return end
             return r.emit("count", i, end, value)
         if value in ("several", "many") or len(r.at(i).text) > 1 or end > i + 1:
-            return r.emit("count", i, end, value) if self._noun_ahead(end) is not None else end
+            return r.emit("count", i, end, value) if self._n.ahead(end) is not None else end
         return end
 
     def _measured(self, measure: str, number: str) -> str:
@@ -79,47 +80,6 @@ class Chinese:
         if own == "2" and number.isdigit():
             return str(2 * int(number))
         return own if number in ("1", "several") or own == "many" else number
-
-    def _noun_ahead(self, i: int) -> int | None:
-        """The token of the noun that a number counts: the next one in its clause that is no object of an action."""
-        r = self._r
-        while r.kind(i) not in ("mark", "taken", "number"):
-            if r.kind(i) in ("subject", "place") or (r.kind(i) == "unknown" and self._is_noun(i)):
-                following = r.at(self._run(i))
-                return i if following.text != "的" else self._noun_ahead(self._run(i))
-            i += 1
-        return None
-
-    def _dressed(self, i: int) -> int | None:
-        """一身黛绿长衫, 一袭白衣, 头戴皇冠."""
-        r = self._r
-        if not r.at(i).may_be("garment"):
-            start = i + 1
-            if not (r.at(i).text == "一" and r.at(i + 1).text in ("身", "袭", "头")):
-                return None
-            end = self._phrase(start + 1)
-            return r.emit("attribute", i, end, f"wearing {r.value(start + 1, end)}") if end else None
-        end = self._phrase(i + 1)
-        verb = r.at(i).term.name if r.at(i).term else "wearing"  # type: ignore[union-attr]
-        return r.emit("attribute", i, end, f"{verb} {r.value(i + 1, end)}") if end else None
-
-    def _looking(self, i: int) -> int | None:
-        """头发湿透, 手里捧着花, 神情落寞: what a part of the body does or looks like."""
-        r = self._r
-        if not r.at(i).may_be("body") or r.kind(i - 1) in ("relation", "determiner") or r.at(i - 1).text == "的":
-            return None
-        at = i + 1
-        while r.kind(at) in ("intensifier", "relation"):
-            at += 1
-        if r.at(at).text in ("都", "全"):
-            at += 1
-        if self._is_action(at):
-            end = self._action_end(at)
-            doing = self._doing(at, end)
-            return r.emit("attribute", i, end, doing) if doing else None
-        if r.kind(at) == "attribute" and r.is_next(at):
-            return r.emit("attribute", i, at + 1, f"{r.at(at).value} {r.at(i).value}" if r.at(i).term else None)
-        return None
 
     def _shaded(self, i: int) -> int | None:
         """深蓝色, 偏冷, 红绿, 浅粉."""
@@ -142,68 +102,6 @@ class Chinese:
         joined = " and ".join if end - first == 2 and first == i and r.at(end).text not in _AFTER_COLOUR else " ".join
         return r.emit("colour", i, end, joined(word for word in words if word))
 
-    def _acting(self, i: int) -> int | None:
-        """戴着红帽子, 看书: an action with its object; 桌上放着书: what is there."""
-        r = self._r
-        if not self._is_action(i):
-            return None
-        end = self._action_end(i)
-        bare = self._bare_end(i)
-        if end == bare or (self._is_there(i) and r.at(end).text != "的"):
-            if r.at(i).kind == "unknown" and bare == i + 1:
-                if r.is_next(bare) and r.kind(bare) in (*PLAIN, "place", "colour", "subject"):
-                    return bare
-                return r.emit("attribute", i, bare) if len(r.at(i).text) > 1 and self._is_state(i) else i + 1
-            return r.emit("attribute", i, bare, r.at(i).value)
-        return r.emit("attribute", i, end, self._doing(i, end))
-
-    def _doing(self, i: int, end: int) -> str:
-        bare = self._bare_end(i)
-        return " ".join(word for word in (r_value(self._r, i), self._r.value(bare, end) if end > bare else "") if word)
-
-    def _is_action(self, i: int) -> bool:
-        r, token = self._r, self._r.at(i)
-        if token.kind == "verb" or (token.kind == "attribute" and token.value.split(" ")[0].endswith("ing")):
-            return True
-        is_verb = token.kind == "unknown" and token.tag[:1] == "v" and not r.at(i - 1).may_be("measure")
-        return is_verb and (r.at(i + 1).text in ("着", "了") or len(token.text) > 1 or bool(self._phrase(i + 1)))
-
-    def _is_state(self, i: int) -> bool:
-        """Whether an unknown verb that stands alone says how something is."""
-        r = self._r
-        return r.has_subject(i) and r.kind(i - 1) in ("subject", "mark", "particle", "relation", "place", "intensifier")
-
-    def _is_there(self, i: int) -> bool:
-        """Whether a place goes before the action, so that its object is what is there: 桌上放着书."""
-        r = self._r
-        if r.kind(i - 1) not in ("relation", "place") or not r.is_next(i) or r.at(i - 2).may_be("body"):
-            return False
-        start = max(r.text.rfind(mark, 0, r.at(i).start) for mark in ",。;!、")
-        place = r.at(i - 2).start if r.kind(i - 1) == "relation" else r.at(i - 1).start
-        return not any(f.type == "subject" and start < f.start < place for f in r.found)
-
-    def _bare_end(self, i: int) -> int:
-        """After the verb with its particles: 戴着, 亮起来."""
-        r, end = self._r, i + 1
-        while r.at(end).text in ("着", "了", "过", "起", "上", "满", "起来", "住", "到", "出") and r.is_next(end):
-            end += 1
-        return end
-
-    def _action_end(self, i: int) -> int:
-        """After the object of the action, or after the verb where it has none."""
-        r, bare = self._r, self._bare_end(i)
-        at = bare
-        if r.kind(at) == "number" and r.at(at + 1).may_be("measure"):
-            at += 2
-        elif r.kind(at) == "number":
-            at += 1
-        if r.at(i).text.endswith("在") or (
-            r.kind(i) == "attribute" and len(r.at(i).text) > 1 and bare == i + 1 and r.at(i).text[-1] not in "着了"
-        ):
-            return bare
-        end = self._phrase(at)
-        return end if end and r.is_next(bare) and r.kind(end - 1) != "place" else bare
-
     def _placed(self, i: int) -> int | None:
         """桌上, 左边, 身后; after a place the word says nothing more."""
         r, token = self._r, self._r.at(i)
@@ -214,7 +112,7 @@ class Chinese:
             if r.kind(i - 1) == "place" and name == "outside":
                 return i + 1
             return r.emit("position", i, i + 1, name)
-        if name == "in" and r.kind(i - 1) == "subject" and self._theme(i - 1) == "buildings":
+        if name == "in" and r.kind(i - 1) == "subject" and self._n.theme(i - 1) == "buildings":
             last = r.found[-1]
             if last.end == r.at(i - 1).end and last.type == "subject":
                 r.found[-1] = type(last)(last.start, last.end, "place", last.value, last.implies)
@@ -234,12 +132,12 @@ class Chinese:
 
     def _head(self, i: int) -> int | None:
         """A run of nouns is one subject; one that nobody knows where it may be one."""
-        r, end = self._r, self._run(i)
+        r, end = self._r, self._n.run(i)
         if end == i:
             return self._strange(i)
         if end > i + 1 and self._is_worn(i):
-            return r.emit("attribute", i, i + 1, f"wearing {r.at(i).value}" if self._theme(i) == "clothing" else None)
-        if self._enclosed(i) and self._theme(end - 1) == "buildings" and r.kind(end) != "relation":
+            return r.emit("attribute", i, i + 1, f"wearing {r.at(i).value}" if self._n.theme(i) == "clothing" else None)
+        if self._enclosed(i) and self._n.theme(end - 1) == "buildings" and r.kind(end) != "relation":
             return r.emit("place", i, end)
         if any(r.kind(j) == "subject" for j in range(i, end)):
             return r.emit("subject", i, end)
@@ -249,7 +147,7 @@ class Chinese:
 
     def _is_worn(self, i: int) -> bool:
         """Whether clothing or hair stands before who wears it: 旗袍女子."""
-        return self._theme(i) in ("clothing", "body") and self._theme(i + 1) in PEOPLE
+        return self._n.theme(i) in ("clothing", "body") and self._n.theme(i + 1) in PEOPLE
 
     def _enclosed(self, i: int) -> bool:
         """Whether 在 leads to what begins at ``i``."""
@@ -257,10 +155,6 @@ class Chinese:
         while i > 0 and (r.kind(i - 1) in (*DESCRIBING, "time", "style") or r.at(i - 1).text == "的"):
             i -= 1
         return r.at(i - 1).text.endswith(("在", "于")) and r.is_next(i)
-
-    def _theme(self, i: int) -> str:
-        term = self._r.at(i).term
-        return term.theme if term is not None else ""
 
     def _strange(self, i: int) -> int | None:
         """An unknown word that is no noun: an idiom, an adjective."""
@@ -277,38 +171,3 @@ class Chinese:
         return (
             r.kind(i - 1) in ("mark", "conjunction", "stop") and (r.kind(end) != "unknown") and r.at(i).tag[:1] == "n"
         )
-
-    def _is_noun(self, i: int) -> bool:
-        token = self._r.at(i)
-        return token.is_han and (
-            token.tag[:1] == "n"
-            or self._r.at(i - 1).may_be("measure")
-            or (len(token.text) > 1 and token.tag[:1] in ("", "x", "j", "s"))
-        )
-
-    def _run(self, i: int) -> int:
-        """Where the run of nouns that begins at ``i`` ends."""
-        r, end = self._r, i
-        while (r.kind(end) == "subject" or (r.kind(end) == "unknown" and self._is_noun(end))) and (
-            end == i or r.is_next(end)
-        ):
-            if end > i and r.at(end).may_be("body") and r.kind(end + 1) in ("attribute", "verb"):
-                break
-            end += 1
-        return end
-
-    def _phrase(self, i: int) -> int:
-        """Where the noun phrase that begins at ``i`` ends; 0 where there is none."""
-        r, at = self._r, i
-        while r.kind(at) in ("intensifier", "shade", *DESCRIBING) or (at > i and r.at(at).text == "的"):
-            if r.kind(at) == "attribute" and self._is_action(at) and r.at(at + 1).text != "的":
-                return 0
-            at += 1
-        end = self._run(at)
-        return end if end > at else 0
-
-
-def r_value(reader: Reader, i: int) -> str:
-    """The verb's canonical English; nothing where it has none."""
-    token = reader.at(i)
-    return token.term.name if token.term is not None else ""

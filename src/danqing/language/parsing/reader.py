@@ -56,7 +56,7 @@ class Reader:
         words = [
             _as_said(token)
             for token in self.tokens[start:end]
-            if token.term is not None or not (token.is_han and token.grammar) and token.kind != "mark"
+            if token.term is not None or (not (token.is_han and token.grammar) and token.kind != "mark")
         ]
         known = [word for word in words if not any("\u3400" <= c <= "\u9fff" for c in word)]
         return " ".join(known or words) or self.text[self.at(start).start : self.at(end - 1).end]
