@@ -15,16 +15,15 @@ from tests.language.words import told
 
 PIECES = st.sampled_from(
     "a the cat dog red dark blue , . no without and with a pair of in on left of table ( ) ((moon)) :1.5) reading "
-    "两 只 猫 狗 红 深 蓝色 的 在 桌子 上 不要 没有 和 、 ， 。 戴着 帽子 第二张 “ ” 写着 16:9 它 刚才 那 个 貔貅 · 莫奈 风 頭髮 \u200b İ".split()
+    "两 只 猫 狗 红 深 蓝色 的 在 桌子 上 不要 没有 和 、 ， 。 戴着 帽子 第二张 “ ” 写着 16:9 它 刚才 那 个 貔貅 · "
+    "莫奈 风 頭髮 \u200b İ".split()
 )
+PIECES_JOINED = st.lists(PIECES, max_size=25).map("".join)
+PIECES_SPACED = st.lists(PIECES, max_size=25).map(" ".join)
 
 
 @settings(max_examples=300, deadline=None)
-@given(
-    st.one_of(
-        st.text(max_size=60), st.lists(PIECES, max_size=25).map("".join), st.lists(PIECES, max_size=25).map(" ".join)
-    )
-)
+@given(st.one_of(st.text(max_size=60), PIECES_JOINED, PIECES_SPACED))
 def test_entities_are_ordered_apart_and_where_they_say(text: str) -> None:
     normal = normalise(text)
     at = 0

@@ -1,4 +1,4 @@
-"""Entities: what a request says about its picture, by rules over a vocabulary; types and stretches of docs/entities.md."""
+"""Entities: what a request says about its picture, by rules over a vocabulary; the types of docs/entities.md."""
 
 import re
 from pathlib import Path
@@ -8,7 +8,9 @@ from danqing.language.parsing.ambiguity import settle
 from danqing.language.parsing.chinese import Chinese
 from danqing.language.parsing.denial import denials
 from danqing.language.parsing.english import English
-from danqing.language.parsing.fixed import Found, fixed, frames
+from danqing.language.parsing.fixed import fixed
+from danqing.language.parsing.found import Found
+from danqing.language.parsing.frames import frames
 from danqing.language.parsing.reader import Reader
 from danqing.language.parsing.tokens import Tokeniser, tokeniser
 from danqing.language.vocabulary.terms import vocabulary

@@ -55,7 +55,7 @@ def test_a_word_in_two_files_is_refused(tmp_path: Path) -> None:
         listed(tmp_path, '[subject]\ncat = ["猫"]\n'),
         listed(tmp_path, '[subject]\nlion = ["猫"]\n', "wild.toml"),
     )
-    with pytest.raises(BadInput, match="subject.lion"):
+    with pytest.raises(BadInput, match=r"subject\.lion"):
         read([one, two])
 
 

@@ -2,7 +2,7 @@
 
 from danqing.language.parsing.reader import Reader
 
-_NOUNS = frozenset(("subject", "place", "attribute", "colour", "weather", "lighting", "material", "time", "mood", "style", "composition"))  # fmt: skip
+_NOUNS = frozenset("subject place attribute colour weather lighting material time mood style composition".split())
 _NAMED = ("background", "背景", "colour", "color", "colours", "colors", "颜色", "foreground")
 _STOPPED = ("is", "are", "need", "more", "longer", "matter", "idea", "problem")
 
@@ -79,7 +79,9 @@ def _end(reader: Reader, i: int) -> int:
 
 def _is_noun(reader: Reader, i: int) -> bool:
     token = reader.at(i)
-    return not token.is_han or token.tag[:1] in ("n", "a", "") or (token.tag[:1] == "v" and len(token.text) > 1 and i > 0 and reader.at(i - 1).may_be("intensifier"))  # fmt: skip
+    if not token.is_han or token.tag[:1] in ("n", "a", ""):
+        return True
+    return token.tag[:1] == "v" and len(token.text) > 1 and reader.at(i - 1).may_be("intensifier")
 
 
 def _item(reader: Reader, start: int, end: int) -> int:
@@ -96,9 +98,13 @@ def _take(reader: Reader, start: int, end: int, value: str) -> int:
 def _removed(reader: Reader, i: int) -> int:
     """``remove the fence``; 把松树去掉 and 去掉松树."""
     start = i
-    while reader.kind(start - 1) in ("subject", "unknown", "attribute", "colour") and reader.at(start - 1).is_han and reader.is_next(start):  # fmt: skip
+    while reader.at(i).is_han and reader.is_next(start) and _may_be_removed(reader, start - 1):
         start -= 1
-    if start < i and reader.at(i).is_han:
+    if start < i:
         nouns = [j for j in range(start, i) if reader.kind(j) in ("subject", "unknown")]
         return _item(reader, nouns[0], i) + 1 if nouns else i + 1
     return max(_denied(reader, i + 1), i + 1)
+
+
+def _may_be_removed(reader: Reader, i: int) -> bool:
+    return reader.at(i).is_han and reader.kind(i) in ("subject", "unknown", "attribute", "colour")

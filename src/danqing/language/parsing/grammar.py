@@ -12,17 +12,21 @@ from typing import Any
 class Grammar:
     """``words``: by word, the classes of grammar that it may belong to, each with what it means there.
 
-    Classes: ``number`` (meaning: the count), ``measure``, ``relation`` (meaning: a position), ``shade`` (Chinese, before a
-    colour), ``determiner``,
-    ``demonstrative``, ``inside`` (prepositions that lead to a place), ``negation``, ``removal``, ``conjunction``,
-    ``intensifier``, ``particle``, ``with``, ``body`` and ``garment`` (Chinese words that lead to looks and clothing),
-    ``clothing``, ``tint`` and ``stuff`` (things that are also colours and materials), ``frame`` (what a request is put into: draw, please; never part of a picture) and ``stop`` (the like,
-    where the vocabulary does not know better). ``measured``: what a measure word counts by itself.
+    Classes: ``number`` (meaning: the count), ``measure``, ``relation`` (meaning: a position), ``shade`` (Chinese,
+    before a colour), ``determiner``, ``demonstrative``, ``inside`` (prepositions that lead to a place), ``negation``,
+    ``removal``, ``conjunction``, ``intensifier``, ``particle``, ``with``, ``body`` and ``garment`` (Chinese words that
+    lead to looks and clothing), ``clothing``, ``tint`` and ``stuff`` (things that are also colours and materials),
+    ``frame`` (what a request is put into: draw, please; never part of a picture) and ``stop`` (the like, where the
+    vocabulary does not know better). ``measured``: what a measure word counts by itself.
     """
 
     words: dict[str, dict[str, str]]
     measured: dict[str, str]
     longest: int
+
+    def may_be(self, word: str, group: str) -> bool:
+        """Whether a word may belong to a class."""
+        return group in self.words.get(word, {})
 
 
 @lru_cache(maxsize=1)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from danqing.language.parsing.fixed import Found
+from danqing.language.parsing.found import Found
 from danqing.language.parsing.tokens import Token
 
 DESCRIBING = frozenset(("colour", "material", "size", "attribute", "mood"))

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
-from typing import Protocol
+from typing import Protocol, cast
 
 from danqing.language.parsing.grammar import Grammar, grammar
 from danqing.language.vocabulary.inflection import compared, singular
@@ -84,7 +84,7 @@ class Tokeniser:
         for word in (*vocabulary.chinese_words(), *self._grammar.words):
             if len(word) > 1 and _HAN.match(word) and not rjieba.has_word(word):
                 rjieba.add_word(word, _FREQUENCY, "n")
-        self._segmenter: _Segmenter = rjieba
+        self._segmenter = cast("_Segmenter", rjieba)
         self._openings = {word[:2] for word in vocabulary.chinese_words()}
         self._longest = max(vocabulary.longest, self._grammar.longest)
 
@@ -196,9 +196,9 @@ class Tokeniser:
         """草 地上 as 草地 上: the longer noun comes first where both ways are known."""
         for i, (first, second) in enumerate(pairwise(words)):
             longer = first[0] + second[0][0]
-            if len(first[0]) == 1 and len(second[0]) == 2 and "relation" in self._grammar.words.get(second[0][1], {}):
-                if self._vocabulary.get(longer) is not None:
-                    words[i], words[i + 1] = (longer, "n"), (second[0][1], "f")
+            cut = len(first[0]) == 1 and len(second[0]) == 2
+            if cut and self._grammar.may_be(second[0][1], "relation") and self._vocabulary.get(longer) is not None:
+                words[i], words[i + 1] = (longer, "n"), (second[0][1], "f")
 
     def _joined(self, words: Sequence[tuple[str, str]], at: int) -> int:
         """How many words that the segmenter divided are one for the vocabulary."""
@@ -239,7 +239,10 @@ class Tokeniser:
         return bool(classes & _LEADING) or bool(ends.keys() & {"particle", "inside", "measure"})
 
     def _split(self, word: str, least: int = 1) -> list[str]:
-        """Into the fewest known words, those of the vocabulary not shorter than ``least``; what is between stays together."""
+        """Into the fewest known words, those of the vocabulary not shorter than ``least``.
+
+        What is between them stays together.
+        """
         best: list[tuple[float, list[str]]] = [(0.0, [])]
         for end in range(1, len(word) + 1):
             cost, pieces = best[end - 1]

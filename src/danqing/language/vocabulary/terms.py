@@ -15,10 +15,8 @@ from danqing.language.vocabulary.inflection import forms, plural
 
 FILE = "vocabulary.toml"
 """The user's own words, in the data folder."""
-TYPES = frozenset(
-    "subject attribute colour material place time weather style artist lighting composition mood canvas position size "
-    "verb".split()
-)
+_LOOKS = "attribute colour material size mood lighting composition style artist canvas position"
+TYPES = frozenset(f"subject verb place time weather {_LOOKS}".split())
 IMPLIED = frozenset(("time", "weather", "place", "lighting", "mood"))
 PEOPLE = ("people", "more_people", "professions", "roles", "characters")
 """Files whose subjects are persons."""
@@ -28,7 +26,7 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One meaning: its type, its canonical English ``name``, its other ``words``, what it brings along, and its file."""
+    """One meaning: its type, its canonical English ``name``, its other ``words``, what it implies, and its file."""
 
     type: str
     name: str
@@ -104,7 +102,7 @@ def _house() -> dict[str, Term]:
 
 
 def read(paths: list[Path]) -> dict[str, Term]:
-    """The terms of some files by each of their words. Raises BadInput where a word stands twice or an entry is wrong."""
+    """The terms of some files by each of their words. BadInput where a word stands twice or an entry is wrong."""
     found: dict[str, Term] = {}
     where: dict[str, str] = {}
     for path in sorted(paths):
