@@ -10,7 +10,7 @@ from danqing.language.parsing.denial import denials
 from danqing.language.parsing.english import English
 from danqing.language.parsing.fixed import fixed
 from danqing.language.parsing.found import Found
-from danqing.language.parsing.frames import frames
+from danqing.language.parsing.frames import frames, taken_back
 from danqing.language.parsing.reader import Reader
 from danqing.language.parsing.tokens import Tokeniser, tokeniser
 from danqing.language.vocabulary.terms import vocabulary
@@ -30,6 +30,8 @@ def entities(text: str, said: str = "", own: Path | None = None) -> tuple[Entity
 def read(text: str, said: str, words: Tokeniser) -> tuple[Entity, ...]:
     """As ``entities``, over the vocabulary of ``words``."""
     plain = _DURING.sub("着", text)
+    start = taken_back(plain)
+    plain = " " * start + plain[start:]
     forms = fixed(plain, said or text)
     found = [*(_weighed(form, words) for form in forms), *_read(plain, said or text, forms, words)]
     return tuple(

@@ -87,3 +87,15 @@ def test_references_to_pictures(text: str, value: str) -> None:
 def test_who_it_is_for_is_no_part_of_the_picture() -> None:
     assert told("I'm writing about trains and need a fox") == "subject fox"
     assert told("我在写一本关于老虎的书，画一只猫") == "count 一只 1; subject 猫 cat"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A red cat. Actually make that a blue dog", "colour blue; subject dog"),
+        ("画一只猫，不对，画一只狗", "count 一只 1; subject 狗 dog"),
+        ("actually make it blue", "reference it; colour blue"),
+    ],
+)
+def test_what_was_taken_back_is_not_read(text: str, expected: str) -> None:
+    assert told(text) == expected

@@ -15,7 +15,18 @@ _FRAMES = re.compile(
     r"(?<![^,。!;:])给(?:我的?|我们)?[^,。给]{1,12}?(?:做|画|设计|用的|弄|绘制)(?=一|个|的|张|幅|两|三)"
 )
 
+_CORRECTED = re.compile(
+    r"(?:^|[,。.!;])\s*(?:啊|哦|呃)?(?:不对|算了|等等|不是)[,。]?(?=(?:还是)?(?:画|来|要|改画|换|做))|"
+    r"(?:^|[,.!;])\s*(?:no,? wait|actually,? (?:no|make (?:that|it)(?= (?:a|an|two|three|some)\b))|scratch that)\b"
+)
+"""What takes back all that was said before it."""
+
 
 def frames(text: str) -> list[tuple[int, int]]:
-    """The stretches."""
+    """The stretches; ordered and apart."""
     return [match.span() for match in _FRAMES.finditer(text) if match.end() > match.start()]
+
+
+def taken_back(text: str) -> int:
+    """How much of the text its speaker took back: ``a blue car. Actually make that …``."""
+    return max((match.end() for match in _CORRECTED.finditer(text)), default=0)

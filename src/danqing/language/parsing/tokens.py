@@ -146,7 +146,7 @@ class Tokeniser:
         strong = next((name for name in STRONG if name in classes), None)
         weak = next((name for name in classes if name not in _NOUNS), "unknown")
         kind = strong or (term.type if term is not None else weak)
-        return Token(text, start, end, kind, term, tag, classes, "\u3400" <= text[0] <= "\u9fff")
+        return Token(text, start, end, kind, term, tag, classes, _HAN.search(text) is not None)
 
     def _term(self, key: str) -> Term | None:
         found = self._vocabulary.get(key)
