@@ -25,7 +25,7 @@ from danqing.scheduling.worker import Worker
 from danqing.store.folder import Folder
 
 if TYPE_CHECKING:
-    from danqing.core.domain import Domain
+    from danqing.core.domain import Domain, Language
     from danqing.core.scene import Scene, SceneEdit
     from danqing.store.conversations import Conversations
     from danqing.store.database import Database
@@ -92,13 +92,14 @@ def open_store(configuration: Configuration, disk: "Io | None" = None) -> Store:
 def understanding(text: str, configuration: Configuration, seed: int | str = 0) -> Request:
     """The request, its wildcards drawn by ``seed``, in the configured language where there is one."""
     from danqing.language.understanding import understand
+    from danqing.language.vocabulary.terms import FILE
 
-    request = understand(drawn(text, seed, configuration))
+    request = understand(drawn(text, seed, configuration), configuration.home / FILE)
     return replace(request, language=configuration.language) if configuration.language else request
 
 
 def tools(shelf: Shelf, home: Path) -> Tools:
-    """The models of the language half, with the libraries of ``home``."""
+    """The models of the language half, with the libraries and the word list of ``home``, the data folder."""
 
     def compose(
         lineage: "Sequence[Scene]", painter: Painter, seed: int, negative: str | None, language: Language
@@ -128,11 +129,19 @@ def tools(shelf: Shelf, home: Path) -> Tools:
 
     def translated(text: str, language: Language) -> str:
         from danqing.language import library
+        from danqing.language.vocabulary.terms import FILE
+        from danqing.language.vocabulary.translation import translate
 
-        return (library.at(home).chinese(text) if language == "zh" else None) or text
+        styled = library.at(home).chinese(text) if language == "zh" else None
+        return styled or translate(text, language, home / FILE)
+
+    def closed(domain: "Domain | None", request: Request) -> Request:
+        from danqing.language.lexicon import recognise
+
+        return request if domain is None else replace(request, entities=request.entities + recognise(request.text))
 
     fresh_seed = partial(secrets.randbelow, 2**32)
-    return Tools(shelf.painter, shelf.writer, compose, fresh_seed, fitted, size_for, arranged, translated)
+    return Tools(shelf.painter, shelf.writer, compose, fresh_seed, fitted, size_for, arranged, translated, closed)
 
 
 def workers(configuration: Configuration, store: Store, shelf: Shelf, gate: Gate) -> list[Worker]:

@@ -62,6 +62,19 @@ def facts(
     _show(figures.run(reserved, lambda line: None if reserved else typer.echo(line, err=True)), as_json)
 
 
+def entities(
+    reserved: Annotated[bool, typer.Option("--reserved", help="The half that was kept for the final figure.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")] = False,
+) -> None:
+    """How well the words of a request are recognised, on hand-written requests; needs the source tree.
+
+    Example:  danqing eval entities
+    """
+    from danqing.evaluation import entities as figures
+
+    _show(figures.run(reserved, lambda line: typer.echo(line, err=True)), as_json)
+
+
 def bench(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")] = False,
 ) -> None:

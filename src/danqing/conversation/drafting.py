@@ -31,7 +31,8 @@ class Tools:
 
     ``fit``: edits in the words of a closed vocabulary, where there is one; what it has no word for as Omit.
     ``arrange``: what the options' preset and style bring, for a dialect and a language.
-    ``translate``: canonical English into the language of a reply.
+    ``translate``: canonical English into the language of a reply. ``closed``: the request with what its words mean in
+    a closed vocabulary, too.
     """
 
     painter: Callable[[str], Painter]
@@ -42,6 +43,7 @@ class Tools:
     size_for: Callable[[Painter, str], tuple[int, int]]
     arrange: Callable[[DrawOptions, str, Language], Arrangement] = lambda *_: Arrangement()
     translate: Translate = as_it_is
+    closed: Callable[[Domain | None, Request], Request] = lambda _, request: request
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,10 @@ def draft(asked: Turn, past: Conversation, request: Request, tools: Tools, cance
         return _as_given(asked, asked.prompt, past, request, painter, tools)
     read = _read(asked, past, request, painter, tools, cancelled)
     words = Words(painter.domain, request.language, tools.translate)
-    if asked.edits is None and (open_ := _unclear(asked, past, request, read, words)) is not None:
+    if (
+        asked.edits is None
+        and (open_ := _unclear(asked, past, tools.closed(painter.domain, request), read, words)) is not None
+    ):
         return open_
     brought = tools.arrange(asked.options, painter.dialect, request.language)
     read = _arranged(read, brought, past, request, painter, tools)

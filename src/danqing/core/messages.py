@@ -44,6 +44,26 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "There is no picture {number} in this conversation; it has {last}.",
         "这段对话里没有第 {number} 张画面，共有 {last} 张。",
     ),
+    "vocabulary_file": (
+        "The word list {path} cannot be read ({detail}). Correct that line, or move the file away.",
+        "词表 {path} 读不出来（{detail}）。请改正那一行，或把文件移走。",
+    ),
+    "vocabulary_type": (
+        "The word list {path} has the table [{type}]. Use one of: {known}.",
+        "词表 {path} 里有表 [{type}]。可用的有：{known}。",
+    ),
+    "vocabulary_entry": (
+        'In the word list {path} the entry {entry} is not a list of words. Write it like this: cat = ["kitty", "猫"].',
+        '词表 {path} 的条目 {entry} 不是词的列表。请这样写：cat = ["kitty", "猫"]。',
+    ),
+    "vocabulary_implies": (
+        "In the word list {path} the entry {entry} implies something that is not field=value. Fields: {known}.",
+        "词表 {path} 的条目 {entry} 的 implies 不是“字段=值”。可用字段：{known}。",
+    ),
+    "vocabulary_twice": (
+        "In the word list {path} the word {word} of {entry} stands already in {other}. Keep it in one of them.",
+        "词表 {path} 里 {entry} 的词“{word}”在 {other} 里已经有了。请只保留一处。",
+    ),
     "fallback": (
         "Simple rules read this request, because the language model could not: {reason}",
         "这次由简单规则解读请求，因为语言模型没能做到：{reason}",
