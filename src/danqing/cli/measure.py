@@ -62,6 +62,7 @@ def facts(
     _show(figures.run(reserved, lambda line: None if reserved else typer.echo(line, err=True)), as_json)
 
 
+@app.command()
 def entities(
     reserved: Annotated[bool, typer.Option("--reserved", help="The half that was kept for the final figure.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")] = False,
