@@ -3,8 +3,8 @@
 import pytest
 
 from danqing.core.reading import Constraint, Message
-from danqing.language.local.thoughts import TAGS, Tag, Thoughts, opened, silenced
 from danqing.language.local.transformers_llm import TransformersLanguageModel
+from danqing.language.thoughts import TAGS, Tag, Thoughts, opened, silenced
 from tests.language.local.conftest import Opened
 
 

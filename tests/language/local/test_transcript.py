@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from danqing.language.local.thoughts import Thoughts
 from danqing.language.local.transcript import Transcript
+from danqing.language.thoughts import Thoughts
 
 
 def spell(tokens: Sequence[int]) -> bytes:

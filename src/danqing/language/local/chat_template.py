@@ -6,7 +6,7 @@ from typing import Any
 
 from danqing.core.errors import ModelUnusable
 from danqing.core.reading import Message
-from danqing.language.local.thoughts import TAGS
+from danqing.language.thoughts import TAGS
 
 _WITHOUT_THINKING = {"enable_thinking": False, "thinking": False}
 """The switches that templates of hybrid models have; others do not look at them."""

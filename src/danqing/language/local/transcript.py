@@ -4,23 +4,19 @@ import codecs
 from collections.abc import Callable, Sequence
 
 from danqing.core.protocols import OnText
-from danqing.language.local.thoughts import Thoughts
+from danqing.language.thoughts import Said, Thoughts
 
 
 class Transcript:
-    """``spell``: the bytes of tokens. ``thoughts``: None where the text has none and is taken as it is.
-
-    ``on_text`` is given the pieces whose sum is the text, as soon as they are sure.
-    """
+    """``spell``: the bytes of tokens. ``thoughts``, ``on_text``: as in ``Said``."""
 
     def __init__(
         self, spell: Callable[[Sequence[int]], bytes], thoughts: Thoughts | None = None, on_text: OnText | None = None
     ) -> None:
         self._spell = spell
         self._thoughts = thoughts
-        self._on_text = on_text
+        self._said = Said(thoughts, on_text)
         self._characters = codecs.getincrementaldecoder("utf-8")("replace")
-        self._pieces: list[str] = []
 
     @property
     def end_of_thinking(self) -> str:
@@ -29,25 +25,8 @@ class Transcript:
 
     def take(self, tokens: Sequence[int]) -> None:
         """The next tokens, just written."""
-        text = self._characters.decode(self._spell(tokens))
-        if self._thoughts is None:
-            self._show(text)
-            return
-        shown = self._thoughts.feed(text)
-        if self._thoughts.retracted:
-            self._pieces.clear()
-            self._thoughts.retracted = False
-        self._show(shown)
+        self._said.take(self._characters.decode(self._spell(tokens)))
 
     def close(self) -> str:
         """The whole text, now that nothing more comes; half a character at its end is dropped."""
-        if self._thoughts is not None:
-            self._show(self._thoughts.close())
-        return "".join(self._pieces)
-
-    def _show(self, text: str) -> None:
-        if not text:
-            return
-        self._pieces.append(text)
-        if self._on_text is not None:
-            self._on_text(text)
+        return self._said.close()

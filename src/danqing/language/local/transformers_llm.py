@@ -14,9 +14,9 @@ from danqing.language.local.chat_template import ChatTemplate
 from danqing.language.local.decoding import Limits, decode, new_matcher
 from danqing.language.local.passes import Passes
 from danqing.language.local.static_passes import open_passes
-from danqing.language.local.thoughts import TAGS, Thoughts, opened, silenced
 from danqing.language.local.transcript import Transcript
 from danqing.language.local.weights import check_architecture, read_tokenizer, read_weights
+from danqing.language.thoughts import TAGS, Thoughts, opened, silenced
 from danqing.models.card import writer_context, writer_wire
 from danqing.models.devices import pick_device
 from danqing.models.inspect import check_writer

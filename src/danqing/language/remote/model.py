@@ -12,8 +12,8 @@ from danqing.language.remote.counting import estimate_chat, estimate_tokens
 from danqing.language.remote.forms import FORMS, Form, formed, unwrapped, written
 from danqing.language.remote.hosts import check_place, is_at_server
 from danqing.language.remote.server import Server, Terms
-from danqing.language.remote.speech import Speech
 from danqing.language.remote.waiting import wait_for
+from danqing.language.thoughts import Said, Thoughts
 from danqing.models.registry import Remote
 
 _UNSUPPORTED = (400, 404, 415, 422, 500, 501)
@@ -99,25 +99,21 @@ class RemoteLanguageModel:
 
     def _stream(self, body: dict[str, Any], cancelled: Cancelled, on_text: OnText | None) -> str:
         """The answer without its thinking."""
-        speech = Speech()
-        thought = False
-
-        def give(text: str) -> None:
-            if text and on_text is not None:
-                on_text(text)
+        thoughts, thought = Thoughts(), False
+        said = Said(thoughts, on_text)
 
         def take(piece: Piece) -> None:
             nonlocal thought
             if cancelled():
                 raise CancelledError()
             thought = thought or piece.thought
-            give(speech.take(piece.text))
+            said.take(piece.text)
 
         wait_for(self._server.complete(body, take), cancelled)
-        give(speech.rest())
-        if not speech.text.strip() and (thought or speech.thinking):
+        text = said.close()
+        if not text.strip() and (thought or thoughts.met):
             raise ModelUnusable("remote_thinking", model=self._remote.model)
-        return speech.text
+        return text
 
     def _explained(self, error: ModelUnusable) -> ModelUnusable:
         """Where the server does not know the model, that is said, with those that it has."""

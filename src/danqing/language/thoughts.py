@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from danqing.core.protocols import OnText
+
 
 @dataclass(frozen=True, slots=True)
 class Tag:
@@ -41,12 +43,13 @@ class Thoughts:
     """A text that comes in pieces, with its thinking parts left out.
 
     ``within``: the tag of the thinking part that the text is in. Where a part that was never opened ends, all before it
-    was thinking, and ``retracted`` says so.
+    was thinking, and ``retracted`` says so. ``met``: whether there was any thinking.
     """
 
     def __init__(self, within: Tag | None = None) -> None:
         self.within = within
         self.retracted = False
+        self.met = within is not None
         self._held = ""
         self._bare = True
 
@@ -56,6 +59,7 @@ class Thoughts:
         shown = ""
         while (found := self._next_tag()) is not None:
             at, mark, tag = found
+            self.met = True
             if self.within is None and mark == tag.start:
                 shown += self._seen(self._held[:at])
                 self.within = tag
@@ -93,3 +97,39 @@ class Thoughts:
         marks = [mark for mark, _ in self._marks()]
         longest = min(len(self._held), max(map(len, marks)) - 1)
         return next((n for n in range(longest, 0, -1) if any(m.startswith(self._held[-n:]) for m in marks)), 0)
+
+
+class Said:
+    """A text that comes in pieces. ``thoughts``: None where it has none and is taken as it is.
+
+    ``on_text`` is given the pieces whose sum is the text, as soon as they are sure.
+    """
+
+    def __init__(self, thoughts: Thoughts | None = None, on_text: OnText | None = None) -> None:
+        self._thoughts = thoughts
+        self._on_text = on_text
+        self._pieces: list[str] = []
+
+    def take(self, text: str) -> None:
+        """The next piece, just written."""
+        if self._thoughts is None:
+            self._show(text)
+            return
+        shown = self._thoughts.feed(text)
+        if self._thoughts.retracted:
+            self._pieces.clear()
+            self._thoughts.retracted = False
+        self._show(shown)
+
+    def close(self) -> str:
+        """The whole text, now that nothing more comes."""
+        if self._thoughts is not None:
+            self._show(self._thoughts.close())
+        return "".join(self._pieces)
+
+    def _show(self, text: str) -> None:
+        if not text:
+            return
+        self._pieces.append(text)
+        if self._on_text is not None:
+            self._on_text(text)
