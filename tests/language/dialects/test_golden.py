@@ -191,3 +191,11 @@ def test_an_unknown_dialect_is_told_of() -> None:
     with pytest.raises(BadInput, match="qwen-image"):
         compose([CATS], "plain", 1)
     assert tuple(COMPOSERS) == ("starter", "sd15", "sdxl", "sd3", "flux", "qwen-image", "z-image")
+
+
+@pytest.mark.parametrize("dialect", ["sdxl", "flux", "qwen-image"])
+def test_what_stands_somewhere_comes_before_where_it_stands(dialect: str) -> None:
+    window, cat = Subject("s1", "windowsill"), Subject("s2", "cat", relation=Relation("on", ("s1",)))
+    text = compose([Scene((window, cat))], dialect, 1).text
+    assert text == compose([Scene((cat, window))], dialect, 1).text
+    assert text.lower().index("cat") < text.lower().index("windowsill")
