@@ -8,6 +8,8 @@ from itertools import pairwise
 from danqing.core.reading import Entity, Request
 from danqing.core.scene import Relation, Scene, Subject, Value
 from danqing.language.composing.clauses import gaps, is_tight, same_clause, same_sentence
+from danqing.language.composing.fields import count_of, into
+from danqing.language.parsing.english import PLACES as POSITIONS
 
 DESCRIBING = ("colour", "material", "size", "attribute", "count")
 SETTING = {
@@ -17,15 +19,12 @@ SETTING = {
     "exclusion": "exclusions", "weight": "weights",
 }  # fmt: skip
 """Types of entities, and the field of the scene that takes each."""
-PLACES = frozenset(
-    f"{v}{h}".strip()
-    for v in ("top", "bottom", "center", "centre", "")
-    for h in (" left", " right", "", " center", " centre")
-) | frozenset(("middle", "foreground", "background", "left", "right"))
+PLACES = POSITIONS | {"centre", "middle", "center left", "center right", "top center", "bottom center"}
 """Positions in the picture; all others are relations to another subject."""
-MANY = {"several": 3, "some": 3, "a few": 3, "few": 3, "many": 6, "lots": 6, "a lot": 6, "dozens": 12, "hundreds": 24}
 _ANEW = re.compile(r"\b(?:another|a|an|one more)\s*$|(?:另|又|再|还有)[^,，。]{0,4}$")
 _AFTER = re.compile(r"\s*(?:的|有|是|站|坐|放|停|趴|躺|挂|飞|漂|there|stands?|sits?|is|are)")
+_PRONOUNS = {"她": "woman", "he": "man", "she": "woman", "her": "woman", "his": "man", "him": "man", "他": "man"}
+"""Who is drawn where a first request speaks of nobody else."""
 _WHOLE = re.compile(r"(?:色调|主色|配色|整体|底色|调子|色彩|颜色|palette|colou?rs?|tones?)[^,，。.;]{0,5}$")
 _WHOLE_AFTER = re.compile(r"\s*(?:为主|配色|色调|色系|调子|palette|tones|colou?r scheme|colou?rs)")
 """What stands around a colour of the whole picture."""
@@ -63,6 +62,7 @@ class _Binding:
 
     def bound(self) -> Bound:
         setting: dict[str, Value] = {}
+        self._somebody()
         for entity in self._entities:
             if entity.group == "subject":
                 self._mention(entity)
@@ -75,12 +75,19 @@ class _Binding:
             elif entity.group == "position":
                 self._place(entity)
             elif entity.group in SETTING:
-                _into(setting, SETTING[entity.group], entity.name)
+                into(setting, SETTING[entity.group], entity.name)
         if self._request.language == "en":
             self._left_over(setting)
         self._implied(setting)
         untouched = self._meant is not None and self._subjects[0] == self._meant
         return Bound(self._subjects[1:] if untouched else self._subjects, setting)
+
+    def _somebody(self) -> None:
+        """A pronoun that points to nobody is somebody: 她穿着红裙子."""
+        first = next((e for e in self._entities if e.group in ("subject", "reference")), None)
+        if self._anew and first is not None and first.group == "reference" and first.text in _PRONOUNS:
+            person = replace(first, group="subject", name=_PRONOUNS[first.text])
+            self._entities = [person if e is first else e for e in self._entities]
 
     def _mention(self, entity: Entity) -> None:
         """A new subject, or one that was named before and is named again."""
@@ -121,12 +128,12 @@ class _Binding:
     def _describe(self, entity: Entity, setting: dict[str, Value]) -> None:
         at = None if self._is_of_the_whole(entity) else self._described(entity)
         if at is None:
-            _into(setting, {"colour": "palette", "material": "palette"}.get(entity.group, "composition"), entity.name)
+            into(setting, {"colour": "palette", "material": "palette"}.get(entity.group, "composition"), entity.name)
             return
         subject = self._subjects[at]
         match entity.group:
             case "count":
-                self._subjects[at] = replace(subject, count=_number(entity.name))
+                self._subjects[at] = replace(subject, count=count_of(entity.name))
             case "attribute":
                 self._subjects[at] = replace(subject, attributes=(*subject.attributes, entity.name))
             case name:
@@ -138,10 +145,15 @@ class _Binding:
     def _is_of_the_whole(self, entity: Entity) -> bool:
         """Whether a colour is the picture's: 整体色调偏蓝, a blue palette."""
         around = _WHOLE.search(self._text[: entity.start]) or _WHOLE_AFTER.match(self._text[entity.end :])
-        return entity.group == "colour" and around is not None and self._meant is None
+        tones = entity.text.endswith(("调", "配色", "tones", "palette", "colours", "colors"))
+        return entity.group == "colour" and (tones or around is not None) and self._meant is None
 
     def _described(self, entity: Entity) -> int | None:
         """The subject right after it, else the one before it in its sentence, else any."""
+        before = [e for e in self._entities if e.group == "subject" and e.end <= entity.start]
+        near = [e for e in before if same_sentence(self._text, e.end, entity.start)]
+        if near and self._is_done_by(near[-1], entity):
+            return self._index(near[-1])
         end = entity.end
         for other in self._entities:
             if other.start < end or other is entity:
@@ -153,8 +165,6 @@ class _Binding:
             if other.group not in DESCRIBING:
                 break
             end = other.end
-        before = [e for e in self._entities if e.group == "subject" and e.end <= entity.start]
-        near = [e for e in before if same_sentence(self._text, e.end, entity.start)]
         after = [e for e in self._entities if e.group == "subject" and e.start >= entity.end]
         beside = [e for e in after if same_clause(self._text, entity.end, e.start)]
         inside = [e for e in near if same_clause(self._text, e.end, entity.start)]
@@ -162,6 +172,18 @@ class _Binding:
         if chosen:
             return self._index(chosen[0])
         return None if self._meant is None else 0
+
+    def _is_done_by(self, subject: Entity, action: Entity) -> bool:
+        """Whether the subject before an action does it, and not what comes after it: 猫趴在杯子里, dogs dancing, a cat."""
+        if action.group != "attribute" or not action.name.partition(" ")[0].endswith("ing"):
+            return False
+        if not _is_han(action.text):
+            return same_clause(self._text, subject.end, action.start)
+        led = any(
+            e.group in ("position", "place") and is_tight(self._text, e.end, action.start) for e in self._entities
+        )
+        there = led and action.text.endswith(("着", "满", "有"))
+        return not there and not self._text[action.end :].startswith("的")
 
     def _index(self, mention: Entity) -> int:
         return next(i for i, places in enumerate(self._places) if mention in places)
@@ -171,6 +193,9 @@ class _Binding:
         after = [e for e in self._entities if e.group == "subject" and e.start >= entity.end]
         near = [e for e in before if same_clause(self._text, e.end, entity.start)]
         beside = [e for e in after if same_clause(self._text, entity.end, e.start)]
+        written = [e for e in self._entities if e.group == "text" and e.start >= entity.end]
+        if written and same_clause(self._text, entity.end, written[0].start):
+            return  # where the words are to stand
         if entity.name in PLACES:
             leads = beside and (not near or _AFTER.match(self._text[entity.end :]))
             chosen = beside[:1] if leads else near[-1:] or before[-1:] or after[:1]
@@ -224,7 +249,7 @@ class _Binding:
             near = [e for e in mentions if same_sentence(self._text, *sorted((e.end, gap.start)))]
             if not near:
                 if self._anew:
-                    _into(setting, "composition", gap.text)
+                    into(setting, "composition", gap.text)
                 continue
             nearest = min(near, key=lambda e: min(abs(gap.start - e.end), abs(e.start - gap.end)))
             at = self._index(nearest)
@@ -237,40 +262,7 @@ class _Binding:
             for fact in entity.implies if entity.group != "exclusion" else ():
                 name, _, value = fact.partition("=")
                 if name in Scene.__dataclass_fields__ and name not in said:
-                    _into(setting, name, value)
-
-
-def _into(setting: dict[str, Value], name: str, value: str) -> None:
-    """Adds a value to a field: lists grow, words are joined, the first number stays."""
-    old = setting.get(name)
-    match name:
-        case "exclusions":
-            known = old if isinstance(old, tuple) else ()
-            setting[name] = (*known, value) if value not in known else known
-        case "weights":
-            phrase, _, number = value.rpartition(":")
-            known = old if isinstance(old, tuple) else ()
-            setting[name] = (*known, (phrase or value, _factor(number)))
-        case "number":
-            setting.setdefault(name, max(1, min(_number(value), 16)))
-        case "canvas" | "text":
-            setting.setdefault(name, value)
-        case _:
-            parts = old.split(", ") if isinstance(old, str) else []
-            setting[name] = ", ".join(parts if value in parts else [*parts, value])
-
-
-def _factor(number: str) -> float:
-    try:
-        return min(max(float(number), 0.1), 2.0)
-    except ValueError:
-        return 1.2
-
-
-def _number(name: str) -> int:
-    if name.isdigit():
-        return max(1, min(int(name), 100))
-    return MANY.get(name, 3)
+                    into(setting, name, value)
 
 
 def _is_han(text: str) -> bool:

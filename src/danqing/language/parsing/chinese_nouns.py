@@ -32,7 +32,7 @@ class Nouns:
     def phrase(self, i: int) -> int:
         """Where the noun phrase that begins at ``i`` ends; 0 where there is none."""
         r, at = self._r, i
-        while r.kind(at) in ("intensifier", "shade", *DESCRIBING) or (at > i and r.at(at).text == "的"):
+        while r.kind(at) in ("intensifier", "shade", "style", *DESCRIBING) or (at > i and r.at(at).text == "的"):
             if r.kind(at) == "attribute" and self.is_action(at) and r.at(at + 1).text != "的":
                 return 0
             at += 1

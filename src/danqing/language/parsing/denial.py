@@ -85,7 +85,8 @@ def _is_noun(reader: Reader, i: int) -> bool:
 
 
 def _item(reader: Reader, start: int, end: int) -> int:
-    return _take(reader, start, end, reader.value(start, end))
+    first = start + (reader.at(start).may_be("intensifier") and reader.at(start).text != "too" and start + 1 < end)
+    return _take(reader, start, end, reader.value(first, end))
 
 
 def _take(reader: Reader, start: int, end: int, value: str) -> int:

@@ -16,6 +16,7 @@ PLACES = frozenset(
 """Positions in the picture; other relations are to another subject."""
 _TONES = frozenset("gradient palette colours colors tones tone hues shades accents scheme".split())
 _PRONOUNS = frozenset("it its his her him them their she he".split())
+_SWAPPING = re.compile(r"\b(?:replace|swap|switch|exchange)\b[^.,;]*$")
 _EDITING = re.compile(
     r"\b(?:make|turn|change|give|move|put|leave|keep|set|replace|swap|add|remove|paint|colour|color|shrink|can|could)\b"
 )
@@ -82,12 +83,19 @@ class English:
     def _with(self, i: int) -> int | None:
         """``with a long tail``: how the subject before it looks."""
         r = self._r
-        if r.kind(i) != "with" or r.at(i).text != "with" or not r.has_subject(i, ""):
+        if r.at(i).text != "with" or not r.has_subject(i, "") or _SWAPPING.search(r.text, 0, r.at(i).start):
             return None
-        end = self._n.phrase(i + 1)
+        end = self._n.phrase(i + 1) or self._looks(i + 1)
         if not end or r.kind(end - 1) == "place":
             return None
         return r.emit("attribute", i, self._a.extended(end), None)
+
+    def _looks(self, i: int) -> int:
+        """Where looks end that have no noun of their own: a white beard; 0 where there are none."""
+        r, end = self._r, i
+        while r.kind(end) in ("determiner", *DESCRIBING) and (end == i or r.is_next(end)):
+            end += 1
+        return end if r.kind(end - 1) == "attribute" and " " in r.at(end - 1).text and end > i else 0
 
     def _dressed(self, i: int) -> int | None:
         """``in a red coat``, ``in black``."""

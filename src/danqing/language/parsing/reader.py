@@ -59,7 +59,8 @@ class Reader:
             if token.term is not None or (not (token.is_han and token.grammar) and token.kind != "mark")
         ]
         known = [word for word in words if not any("\u3400" <= c <= "\u9fff" for c in word)]
-        return " ".join(known or words) or self.text[self.at(start).start : self.at(end - 1).end]
+        joint = " " if known else ""
+        return joint.join(known or words) or self.text[self.at(start).start : self.at(end - 1).end]
 
     def styled(self, i: int) -> int | None:
         """Something known or not as a style: 北欧风, muji风, 月份牌画风."""
