@@ -3,12 +3,12 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
 from danqing.core.reading import Entity, Request
 from danqing.core.scene import Relation, Scene, Subject, Value
 from danqing.language.composing.clauses import gaps, is_tight, same_clause, same_sentence
 from danqing.language.composing.fields import count_of, into
+from danqing.language.composing.whole import backdrops, is_of_the_whole, with_their_looks
 from danqing.language.parsing.english import PLACES as POSITIONS
 
 DESCRIBING = ("colour", "material", "size", "attribute", "count")
@@ -25,11 +25,6 @@ _ANEW = re.compile(r"\b(?:another|a|an|one more)\s*$|(?:另|又|再|还有)[^,�
 _AFTER = re.compile(r"\s*(?:的|有|是|站|坐|放|停|趴|躺|挂|飞|漂|there|stands?|sits?|is|are)")
 _PRONOUNS = {"她": "woman", "he": "man", "she": "woman", "her": "woman", "his": "man", "him": "man", "他": "man"}
 """Who is drawn where a first request speaks of nobody else."""
-_WHOLE = re.compile(r"(?:色调|主色|配色|整体|底色|调子|色彩|颜色|palette|colou?rs?|tones?)[^,，。.;]{0,5}$")
-_WHOLE_AFTER = re.compile(r"\s*(?:为主|配色|色调|色系|调子|palette|tones|colou?r scheme|colou?rs)")
-"""What stands around a colour of the whole picture."""
-_OF_BACKDROP = re.compile(r"\s*(?:是|为|用|换成|改成|要|成|变成|弄成|选|:|to|in)?\s*(?:一?片)?")
-_BACKDROP = re.compile(r"^\s*的?\s*(?:纯色)?(?:背景|底色|底\b|底(?=[,，。、]|$)|background|backdrop)")
 
 
 @dataclass(slots=True)
@@ -54,7 +49,7 @@ class _Binding:
         self._anew = anew
         self._request = request
         self._text = request.text
-        self._entities = sorted(request.entities, key=lambda e: e.start)
+        self._entities = with_their_looks(self._text, sorted(request.entities, key=lambda e: e.start))
         self._first = first - (meant is not None)
         self._subjects: list[Subject] = [] if meant is None else [Subject(meant.id, meant.kind)]
         self._places: list[list[Entity]] = [[] for _ in self._subjects]  # where each subject is mentioned
@@ -66,7 +61,10 @@ class _Binding:
         for entity in self._entities:
             if entity.group == "subject":
                 self._mention(entity)
-        taken = self._backdrops(setting)
+        taken: list[Entity] = []
+        for background, said in backdrops(self._text, self._entities):
+            setting["background"] = background
+            taken += said
         for entity in self._entities:
             if entity in taken:
                 continue
@@ -106,27 +104,9 @@ class _Binding:
         )
         return counted or _ANEW.search(self._text[: entity.start]) is not None
 
-    def _backdrops(self, setting: dict[str, Value]) -> list[Entity]:
-        """Colours and words that describe the background: 白色背景, on a white background."""
-        found: list[Entity] = []
-        for before, entity in pairwise(self._entities):
-            led = before.group == "position" and before.name == "background" and entity.group == "colour"
-            if led and _OF_BACKDROP.fullmatch(self._text[before.end : entity.start]):
-                setting["background"] = f"{entity.name} background"
-                found += [before, entity]
-        for entity in self._entities:
-            if entity.group in ("colour", "attribute") and _BACKDROP.match(self._text[entity.end :]):
-                setting["background"] = f"{entity.name} background"
-                found.append(entity)
-                found += [
-                    e
-                    for e in self._entities
-                    if e.start >= entity.end and e.start - entity.end < 4 and e.name == "background"
-                ]
-        return found
-
     def _describe(self, entity: Entity, setting: dict[str, Value]) -> None:
-        at = None if self._is_of_the_whole(entity) else self._described(entity)
+        whole = self._meant is None and is_of_the_whole(self._text, entity, self._entities)
+        at = None if whole else self._described(entity)
         if at is None:
             into(setting, {"colour": "palette", "material": "palette"}.get(entity.group, "composition"), entity.name)
             return
@@ -141,12 +121,6 @@ class _Binding:
                     self._subjects[at] = replace(subject, **{name: entity.name})  # type: ignore[arg-type]
                 elif entity.name not in subject.attributes:
                     self._subjects[at] = replace(subject, attributes=(*subject.attributes, entity.name))
-
-    def _is_of_the_whole(self, entity: Entity) -> bool:
-        """Whether a colour is the picture's: 整体色调偏蓝, a blue palette."""
-        around = _WHOLE.search(self._text[: entity.start]) or _WHOLE_AFTER.match(self._text[entity.end :])
-        tones = entity.text.endswith(("调", "配色", "tones", "palette", "colours", "colors"))
-        return entity.group == "colour" and (tones or around is not None) and self._meant is None
 
     def _described(self, entity: Entity) -> int | None:
         """The subject right after it, else the one before it in its sentence, else any."""
@@ -174,7 +148,7 @@ class _Binding:
         return None if self._meant is None else 0
 
     def _is_done_by(self, subject: Entity, action: Entity) -> bool:
-        """Whether the subject before an action does it, and not what comes after it: 猫趴在杯子里, dogs dancing, a cat."""
+        """Whether the subject before an action does it, not what comes after: 猫趴在杯子里, dogs dancing, a cat."""
         if action.group != "attribute" or not action.name.partition(" ")[0].endswith("ing"):
             return False
         if not _is_han(action.text):

@@ -93,7 +93,9 @@ class English:
     def _looks(self, i: int) -> int:
         """Where looks end that have no noun of their own: a white beard; 0 where there are none."""
         r, end = self._r, i
-        while r.kind(end) in ("determiner", *DESCRIBING) and (end == i or r.is_next(end)):
+        while (r.kind(end) in ("determiner", *DESCRIBING) or self._n.is_adjective(end)) and (
+            end == i or r.is_next(end)
+        ):
             end += 1
         return end if r.kind(end - 1) == "attribute" and " " in r.at(end - 1).text and end > i else 0
 
@@ -181,6 +183,8 @@ class English:
         known = any(r.kind(j) in ("subject", "place") for j in range(i, end))
         if r.kind(i) == "unknown" and end > i + 1 and ADJECTIVE.match(r.at(i).text):
             return r.emit("attribute", i, i + 1)
+        if not known and end == i + 1 and r.kind(end) in DESCRIBING and r.is_next(end):
+            return r.emit("attribute", i, end)
         if not known and not self._is_led(i, end):
             return end
         inside, self._inside = self._inside, False

@@ -45,7 +45,7 @@ class Nouns:
     def phrase(self, i: int) -> int:
         """Where the noun phrase that begins at ``i`` ends; 0 where there is none."""
         r, at = self._r, i
-        while r.kind(at) in ("determiner", "number", "intensifier", "style", "time", *DESCRIBING) or self._is_adjective(
+        while r.kind(at) in ("determiner", "number", "intensifier", "style", "time", *DESCRIBING) or self.is_adjective(
             at
         ):
             if at > i and not r.is_next(at):
@@ -54,7 +54,7 @@ class Nouns:
         end = self.run(at)
         return end if end > at and (at == i or r.is_next(at)) else 0
 
-    def _is_adjective(self, i: int) -> bool:
+    def is_adjective(self, i: int) -> bool:
         """Whether a word that nobody knows, or a shade, describes what follows it."""
         r, token = self._r, self._r.at(i)
         looks = token.kind == "unknown" and not token.is_han and ("-" in token.text or ADJECTIVE.match(token.text))
