@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from danqing.core.reading import Entity, Request
 from danqing.core.scene import Relation, Scene, Subject, Value
@@ -23,6 +24,7 @@ PLACES = POSITIONS | {"centre", "middle", "center left", "center right", "top ce
 """Positions in the picture; all others are relations to another subject."""
 _ANEW = re.compile(r"\b(?:another|a|an|one more)\s*$|(?:另|又|再|还有)[^,，。]{0,4}$")
 _AFTER = re.compile(r"\s*(?:的|有|是|站|坐|放|停|趴|躺|挂|飞|漂|there|stands?|sits?|is|are)")
+_LED = re.compile(r"(?:\b(?:in|on|as) (?:the )?|在|作为)$")
 _PRONOUNS = {"她": "woman", "he": "man", "she": "woman", "her": "woman", "his": "man", "him": "man", "他": "man"}
 """Who is drawn where a first request speaks of nobody else."""
 
@@ -128,6 +130,8 @@ class _Binding:
         near = [e for e in before if same_sentence(self._text, e.end, entity.start)]
         if near and self._is_done_by(near[-1], entity):
             return self._index(near[-1])
+        if not near and (placed := self._placed_on(entity)):
+            return self._index(placed)
         end = entity.end
         for other in self._entities:
             if other.start < end or other is entity:
@@ -159,6 +163,16 @@ class _Binding:
         there = led and action.text.endswith(("着", "满", "有"))
         return not there and not self._text[action.end :].startswith("的")
 
+    def _placed_on(self, action: Entity) -> Entity | None:
+        """Who lies there in 趴在键盘上的猫: the subject after the position and its 的."""
+        if not action.text.endswith("在"):
+            return None
+        after = [e for e in self._entities if e.start >= action.end and same_clause(self._text, action.end, e.start)]
+        for where, who in pairwise(after):
+            if where.group in ("position", "place") and who.group == "subject":
+                return who if "的" in self._text[where.end - 1 : who.start] else None
+        return None
+
     def _index(self, mention: Entity) -> int:
         return next(i for i, places in enumerate(self._places) if mention in places)
 
@@ -167,9 +181,8 @@ class _Binding:
         after = [e for e in self._entities if e.group == "subject" and e.start >= entity.end]
         near = [e for e in before if same_clause(self._text, e.end, entity.start)]
         beside = [e for e in after if same_clause(self._text, entity.end, e.start)]
-        written = [e for e in self._entities if e.group == "text" and e.start >= entity.end]
-        if written and same_clause(self._text, entity.end, written[0].start):
-            return  # where the words are to stand
+        if self._is_of_no_subject(entity, bool(beside)):
+            return
         if entity.name in PLACES:
             leads = beside and (not near or _AFTER.match(self._text[entity.end :]))
             chosen = beside[:1] if leads else near[-1:] or before[-1:] or after[:1]
@@ -182,6 +195,17 @@ class _Binding:
         )
         if pair is not None and pair[0] != pair[1]:
             self._relate(pair[0], entity.name, pair[1], after)
+
+    def _is_of_no_subject(self, position: Entity, leads: bool) -> bool:
+        """Whether a position is that of words or scenery, or the background is spoken of as a thing."""
+        written = [e for e in self._entities if e.group == "text" and e.start >= position.end]
+        if written and same_clause(self._text, position.end, written[0].start):
+            return True
+        scenery = [e for e in self._entities if e.group == "place" and e.end <= position.start]
+        if scenery and position.name in PLACES and is_tight(self._text, scenery[-1].end, position.start):
+            return True
+        thing = position.name == "background" and not _LED.search(self._text[: position.start])
+        return thing and not leads and not position.text.startswith("in")
 
     def _english(
         self, near: Sequence[Entity], before: Sequence[Entity], after: Sequence[Entity]
@@ -197,7 +221,7 @@ class _Binding:
         if not near or not is_tight(self._text, near[-1].end, entity.start):
             return None
         to = self._index(near[-1])
-        if beside and _AFTER.match(self._text[entity.end :]) and not self._is_at(near[-1]):
+        if beside and _AFTER.match(self._text[entity.end :]) and (len(near) < 2 or not self._is_at(near[-1])):
             return self._index(beside[0]), to
         who = near[-2:-1] or (beside[:1] if not self._is_at(near[-1]) else before[-2:-1]) or before[-2:-1]
         return (self._index(who[0]), to) if who else None

@@ -29,7 +29,7 @@ STOP = frozenset(
     "detailed high resolution hd uhd 4k 8k wondering grateful mind trouble class project client teacher wife "
     "husband colors colours color colour design through shot replace called named titled scene vibe vibes outside "
     "inside across along around behind beside between near above below under toward towards during swap change "
-    "add remove make turn instead kid kids son daughter mum mom dad ".split()
+    "add remove before after made make turn instead kid kids son daughter mum mom dad ".split()
 )
 """English words that say nothing about what is to be seen."""
 

@@ -47,11 +47,15 @@ def is_of_the_whole(text: str, entity: Entity, entities: Sequence[Entity]) -> bo
 
 
 def with_their_looks(text: str, entities: Sequence[Entity]) -> list[Entity]:
-    """The entities, places taking up the words that stand before them and say how they look: ``busy street``."""
+    """The entities, scenery taking up the words that stand before it and say how it looks: ``busy street``."""
     found: list[Entity] = []
     for entity in entities:
         looks: list[Entity] = []
-        while entity.group == "place" and found and _is_look(text, found[-1], looks[0] if looks else entity):
+        while (
+            entity.group in ("place", "weather", "lighting")
+            and found
+            and _is_look(text, found[-1], looks[0] if looks else entity)
+        ):
             looks.insert(0, found.pop())
         if not looks:
             found.append(entity)

@@ -69,6 +69,8 @@ class English:
         r = self._r
         if r.kind(i) != "number":
             return None
+        if r.at(i + 1).text == "of" and r.at(i + 2).text in ("them", "these", "those") and r.has_subject(i, ""):
+            return r.emit("count", i, i + 1, r.at(i).grammar["number"])
         end = self._n.phrase(i + 1)
         if not end and r.kind(i + 1) == "weather" and r.is_next(i + 1):
             r.at(i + 1).kind = "subject"  # one cloud

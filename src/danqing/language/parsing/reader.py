@@ -46,7 +46,7 @@ class Reader:
         implies = tuple(fact for token in tokens if token.term for fact in token.term.implies)
         name = self.value(start, end) if value is None else value
         first, last = tokens[0].start, tokens[-1].end
-        while last - first > 1 and self.text[last - 1] in "的地":
+        while last - first > 1 and self.text[last - 1] == "的":
             last -= 1
         self.found.append(Found(first, last, kind, name, implies))
         return end
@@ -65,6 +65,8 @@ class Reader:
     def styled(self, i: int) -> int | None:
         """Something known or not as a style: 北欧风, muji风, 月份牌画风."""
         suffix, kind = self.at(i + 1), self.kind(i)
+        if suffix.text == "style" and kind == "unknown" and self.is_next(i + 1):
+            return self.emit("style", i, i + 2)
         if suffix.text not in ("风", "画风", "风格", "感") or not self.is_next(i + 1):
             return None
         if kind not in ("unknown", "place", "subject", "style", "time") or (

@@ -88,6 +88,10 @@ class Tokeniser:
         self._openings = {word[:2] for word in vocabulary.chinese_words()}
         self._longest = max(vocabulary.longest, self._grammar.longest)
 
+    def is_grammar(self, phrase: str) -> bool:
+        """Whether a phrase is one of the words of grammar, such as praise, and nothing of the vocabulary."""
+        return phrase in self._grammar.words and self._vocabulary.get(phrase) is None
+
     def tokens(self, text: str, taken: Taken = ()) -> list[Token]:
         """The tokens in their order; each stretch of ``taken`` as one."""
         found: list[Token] = []
