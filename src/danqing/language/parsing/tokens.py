@@ -59,9 +59,9 @@ class Token:
         """Canonical English, or the word itself."""
         return self.term.name if self.term is not None else self.text
 
-    def may_be(self, *classes: str) -> bool:
-        """Whether it may belong to one of some classes of grammar."""
-        return any(name in self.grammar for name in classes)
+    def may_be(self, group: str) -> bool:
+        """Whether it may belong to a class of grammar."""
+        return group in self.grammar
 
 
 def _mark(unit: re.Match[str]) -> Token:
