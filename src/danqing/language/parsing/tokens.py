@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Protocol, cast
 
 from danqing.language.parsing.grammar import Grammar, grammar
-from danqing.language.vocabulary.inflection import compared, singular
+from danqing.language.vocabulary.inflection import compared
 from danqing.language.vocabulary.terms import Term, Vocabulary, spaced
 
 Taken = Sequence[tuple[int, int]]
@@ -159,9 +159,6 @@ class Tokeniser:
         if key.endswith(("'s", "’s")):
             owner = self._vocabulary.get(key[:-2])
             return owner if owner is not None and owner.type == "artist" else None
-        if key.endswith("s"):
-            found = self._vocabulary.get(singular(key))
-            return found if found is not None and found.type in ("subject", "place", "colour") else None
         plain = compared(key) if " " not in key else None
         found = self._vocabulary.get(plain) if plain else None
         return found if found is not None and found.type in ("attribute", "weather", "size", "mood", "colour") else None
