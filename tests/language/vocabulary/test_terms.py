@@ -19,7 +19,7 @@ def listed(folder: Path, text: str, name: str = "things.toml") -> Path:
 
 def name(known: Vocabulary, word: str) -> str | None:
     term = known.get(word)
-    return term and term.name
+    return term.name if term is not None else None
 
 
 def test_an_entry_is_a_term_under_each_of_its_words(tmp_path: Path) -> None:
