@@ -176,3 +176,26 @@ def test_a_pronoun_that_points_to_nobody_is_somebody() -> None:
     assert [(s.kind, s.attributes) for s in bind(request(marked)).subjects] == [("woman", ("wearing red dress",))]
     meant = bind(request(marked), meant=Subject("s1", "cat"), anew=False).subjects
     assert [s.kind for s in meant] == ["cat"]
+
+
+def test_where_something_is_done_does_not_do_it() -> None:
+    marked = "{subject|猫|cat}在{subject|沙发|sofa}{position|上|on}{attribute|睡觉|sleeping}"
+    assert [(s.kind, s.attributes) for s in bind(request(marked)).subjects] == [("cat", ("sleeping",)), ("sofa", ())]
+
+
+def test_who_lies_where() -> None:
+    marked = "{attribute|趴在|lying}{subject|键盘|keyboard}{position|上|on}的{subject|猫|cat}"
+    keyboard, cat = bind(request(marked)).subjects
+    assert (keyboard.attributes, cat.attributes, cat.relation) == ((), ("lying",), Relation("on", ("s1",)))
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "a {subject|cat}, change the {position|background} to a {place|ballroom}",
+        "a {subject|cat}, {place|forest} in the {position|background}",
+        "{subject|猫|cat}，{position|右上角|top right}写着{text|平安}",
+    ],
+)
+def test_positions_of_scenery_and_words_are_no_subject_s(marked: str) -> None:
+    assert bind(request(marked)).subjects[0].position is None

@@ -24,6 +24,7 @@ PLACES = POSITIONS | {"centre", "middle", "center left", "center right", "top ce
 """Positions in the picture; all others are relations to another subject."""
 _ANEW = re.compile(r"\b(?:another|a|an|one more)\s*$|(?:另|又|再|还有)[^,，。]{0,4}$")
 _AFTER = re.compile(r"\s*(?:的|有|是|站|坐|放|停|趴|躺|挂|飞|漂|there|stands?|sits?|is|are)")
+_WITHIN = re.compile(r"\s*(?:(?:in|at|on) the|在|的)?\s*")
 _LED = re.compile(r"(?:\b(?:in|on|as) (?:the )?|在|作为)$")
 _PRONOUNS = {"她": "woman", "he": "man", "she": "woman", "her": "woman", "his": "man", "him": "man", "他": "man"}
 """Who is drawn where a first request speaks of nobody else."""
@@ -128,6 +129,7 @@ class _Binding:
         """The subject right after it, else the one before it in its sentence, else any."""
         before = [e for e in self._entities if e.group == "subject" and e.end <= entity.start]
         near = [e for e in before if same_sentence(self._text, e.end, entity.start)]
+        near = self._doers(near)
         if near and self._is_done_by(near[-1], entity):
             return self._index(near[-1])
         if not near and (placed := self._placed_on(entity)):
@@ -162,6 +164,15 @@ class _Binding:
         )
         there = led and action.text.endswith(("着", "满", "有"))
         return not there and not self._text[action.end :].startswith("的")
+
+    def _doers(self, near: Sequence[Entity]) -> Sequence[Entity]:
+        """The subjects without those at the end that only say where: 小猫在沙发上睡觉."""
+        while len(near) > 1 and self._is_at(near[-1]) and same_clause(self._text, near[-2].end, near[-1].start):
+            ends = [e.start for e in self._entities if e.group == "position"]
+            if not any(is_tight(self._text, near[-1].end, start) for start in ends if start >= near[-1].end):
+                break
+            near = near[:-1]
+        return near
 
     def _placed_on(self, action: Entity) -> Entity | None:
         """Who lies there in 趴在键盘上的猫: the subject after the position and its 的."""
@@ -202,7 +213,7 @@ class _Binding:
         if written and same_clause(self._text, position.end, written[0].start):
             return True
         scenery = [e for e in self._entities if e.group == "place" and e.end <= position.start]
-        if scenery and position.name in PLACES and is_tight(self._text, scenery[-1].end, position.start):
+        if scenery and position.name in PLACES and _WITHIN.fullmatch(self._text, scenery[-1].end, position.start):
             return True
         thing = position.name == "background" and not _LED.search(self._text[: position.start])
         return thing and not leads and not position.text.startswith("in")

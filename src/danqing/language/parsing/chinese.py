@@ -126,6 +126,8 @@ class Chinese:
 
     def _plain(self, i: int) -> int | None:
         r, token = self._r, self._r.at(i)
+        if token.kind == "place" and self._n.is_origin(i):
+            return r.emit("attribute", i, i + 1)
         if token.kind in PLAIN or token.kind in ("attribute", "place"):
             return r.emit(token.kind, i, i + 1)
         return i + 1 if token.kind not in ("subject", "unknown") else None
@@ -141,7 +143,7 @@ class Chinese:
             return r.emit("place", i, end)
         if any(r.kind(j) == "subject" for j in range(i, end)):
             return r.emit("subject", i, end)
-        if r.at(i).tag == "ns":
+        if r.at(i).tag == "ns" and (self._enclosed(i) or r.kind(i - 1) in ("mark", "stop", "frame", "conjunction")):
             return r.emit("place", i, end)
         return r.emit("subject", i, end) if self._is_led(i, end) else end
 

@@ -52,7 +52,9 @@ def _skipped(reader: Reader, i: int) -> int:
     while reader.kind(i) in ("determiner", "stop", "frame", "intensifier", "verb", "particle", "negation", "with") or (
         reader.at(i).is_han and reader.at(i).tag.startswith("v") and reader.kind(i) == "unknown"
     ):
-        if reader.at(i).text in _STOPPED or (reader.at(i).may_be("intensifier") and reader.at(i).text in ("太", "too")):
+        if reader.at(i).text in (*_STOPPED, *_NAMED) or (
+            reader.at(i).may_be("intensifier") and reader.at(i).text in ("太", "too")
+        ):
             break
         i += 1
     return i
@@ -99,6 +101,8 @@ def _take(reader: Reader, start: int, end: int, value: str) -> int:
 def _removed(reader: Reader, i: int) -> int:
     """``remove the fence``; 把松树去掉 and 去掉松树."""
     start = i
+    if reader.at(i - 1).text in ("字", "文案", "标题"):
+        return _take(reader, i - 1, i, "text") + 1
     while reader.at(i).is_han and reader.is_next(start) and _may_be_removed(reader, start - 1):
         start -= 1
     if start < i:

@@ -186,7 +186,7 @@ class English:
         if r.kind(i) == "unknown" and end > i + 1 and ADJECTIVE.match(r.at(i).text):
             return r.emit("attribute", i, i + 1)
         if not known and end == i + 1 and r.kind(end) in DESCRIBING and r.is_next(end):
-            return r.emit("attribute", i, end)
+            return i + 1 if len(r.at(i).text) == 1 else r.emit("attribute", i, end)
         if not known and not self._is_led(i, end):
             return end
         inside, self._inside = self._inside, False

@@ -137,7 +137,7 @@ class Tokeniser:
     def _fits(self, units: Sequence[re.Match[str]], at: int, size: int) -> bool:
         words = units[at : at + size]
         key = " ".join(spaced(u.group()) for u in words)
-        known = key in self._grammar.words or self._term(key) is not None
+        known = key in self._grammar.words or (self._term(key) is not None and not key.startswith("no "))
         return known and all(b.start() - a.end() <= 2 for a, b in pairwise(words))
 
     def _token(self, text: str, start: int, end: int, key: str, tag: str = "") -> Token:
