@@ -24,15 +24,16 @@ def denials(reader: Reader) -> None:
             i += 1
 
 
-def _denied(reader: Reader, i: int) -> int:
-    """A list of things: ``no text or people``, ``不要签名和水印``."""
+def _denied(reader: Reader, i: int, article: str = "") -> int:
+    """A list of things: ``no text or people``, ``不要签名和水印``; ``article`` may stand before the later ones."""
     i = _skipped(reader, i)
     end = _end(reader, i) if reader.at(i).text not in _STOPPED else i
     while end > i:
         i = _item(reader, i, end)
-        following = i + 1 + (reader.at(i + 1).text in ("any", "任何", "其他"))
+        following = i + 1 + (reader.at(i + 1).text in ("any", "任何", "其他", article))
         joined = reader.kind(i) == "conjunction" or (reader.at(i).text == "," and _is_listed(reader, i + 1))
-        if not joined or reader.kind(i + 1) in ("determiner", "number", "negation"):
+        anew = reader.kind(i + 1) in ("determiner", "number", "negation") and reader.at(i + 1).text != article
+        if not joined or anew:
             break
         end = _end(reader, following)
         if end <= following:
@@ -108,7 +109,7 @@ def _removed(reader: Reader, i: int) -> int:
     if start < i:
         nouns = [j for j in range(start, i) if reader.kind(j) in ("subject", "unknown")]
         return _item(reader, nouns[0], i) + 1 if nouns else i + 1
-    return max(_denied(reader, i + 1), i + 1)
+    return max(_denied(reader, i + 1, "the"), i + 1)
 
 
 def _may_be_removed(reader: Reader, i: int) -> bool:

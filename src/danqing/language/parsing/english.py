@@ -185,7 +185,8 @@ class English:
         known = any(r.kind(j) in ("subject", "place") for j in range(i, end))
         if r.kind(i) == "unknown" and end > i + 1 and ADJECTIVE.match(r.at(i).text):
             return r.emit("attribute", i, i + 1)
-        if not known and end == i + 1 and r.kind(end) in DESCRIBING and r.is_next(end):
+        looks = r.kind(end) in DESCRIBING and r.is_next(end) and not r.at(end).value.partition(" ")[0].endswith("ing")
+        if not known and end == i + 1 and looks:
             return i + 1 if len(r.at(i).text) == 1 else r.emit("attribute", i, end)
         if not known and not self._is_led(i, end):
             return end
@@ -198,6 +199,8 @@ class English:
     def _is_led(self, i: int, end: int) -> bool:
         r = self._r
         before = r.kind(i - 1)
+        if r.is_named(i):
+            return True
         if r.is_next(i) and before in ("determiner", "number", "inside", "relation", "with", *DESCRIBING):
             return before != "with" or r.at(i - 1).text == "with"
         if before == "conjunction" and any(f.end == r.at(i - 2).end and f.type == "subject" for f in r.found):

@@ -54,7 +54,7 @@ class Reader:
     def value(self, start: int, end: int) -> str:
         """Canonical English of some tokens, piece by piece; Chinese that has none is left out where there is other."""
         words = [
-            _as_said(token)
+            token.text if token.text.endswith(("'s", "’s")) and token is not self.tokens[end - 1] else _as_said(token)
             for token in self.tokens[start:end]
             if token.term is not None or (not (token.is_han and token.grammar) and token.kind != "mark")
         ]

@@ -158,7 +158,7 @@ class Tokeniser:
             return found
         if key.endswith(("'s", "’s")):
             owner = self._vocabulary.get(key[:-2])
-            return owner if owner is not None and owner.type == "artist" else None
+            return owner if owner is not None and owner.type in ("artist", "subject") else None
         plain = compared(key) if " " not in key else None
         found = self._vocabulary.get(plain) if plain else None
         return found if found is not None and found.type in ("attribute", "weather", "size", "mood", "colour") else None
