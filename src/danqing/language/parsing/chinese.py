@@ -62,6 +62,7 @@ class Chinese:
             plain = measured in _PICTURES and value == "1"
             value = self._measured(measured, value)
             end += 1
+            self._as_thing(measured, end)
             head = self._n.ahead(end)
             if head is None and measured not in _PICTURES and r.kind(end) in ("mark", "frame") and r.has_subject(i):
                 return r.emit("count", i, end, value)
@@ -72,6 +73,14 @@ class Chinese:
         if value in ("several", "many") or len(r.at(i).text) > 1 or end > i + 1:
             return r.emit("count", i, end, value) if self._n.ahead(end) is not None else end
         return end
+
+    def _as_thing(self, measure: str, i: int) -> None:
+        """A cloud that is counted is a thing, not the weather: 一朵白云."""
+        r = self._r
+        while r.kind(i) in ("shade", *DESCRIBING) or r.at(i).text == "的":
+            i += 1
+        if r.kind(i) == "weather" and measure in ("朵", "团", "片", "道", "轮"):
+            r.at(i).kind = "subject"
 
     def _measured(self, measure: str, number: str) -> str:
         own = grammar().measured.get(measure)

@@ -24,6 +24,8 @@ class Nouns:
         while (r.kind(end) == "subject" or (r.kind(end) == "unknown" and self.is_noun(end))) and (
             end == i or r.is_next(end)
         ):
+            if end > i and r.at(end).text == r.at(end - 1).text:
+                break
             if end > i and r.at(end).may_be("body") and r.kind(end + 1) in ("attribute", "verb"):
                 break
             end += 1

@@ -26,6 +26,8 @@ class Nouns:
             token = r.at(end)
             if end > i and token.kind == "place" and " " in token.text and self._is_led_by_itself(token):
                 break
+            if end > i and token.text == r.at(end - 1).text:
+                break
             if token.kind == "unknown" and (_NOT_HEAD.match(token.text) or (end > i and self._is_verb(end))):
                 break
             end += 1
