@@ -50,8 +50,10 @@ class Nouns:
         r = self._r
         while r.kind(i) not in ("mark", "taken", "number"):
             if r.kind(i) in ("subject", "place") or (r.kind(i) == "unknown" and self.is_noun(i)):
-                following = r.at(self.run(i))
-                return i if following.text != "的" else self.ahead(self.run(i))
+                end = max(self.run(i), i + 1)
+                if r.at(end).text != "的":
+                    return i
+                i = end
             i += 1
         return None
 

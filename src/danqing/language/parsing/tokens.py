@@ -164,13 +164,14 @@ class Tokeniser:
         return found if found is not None and found.type in ("attribute", "weather", "size", "mood", "colour") else None
 
     def _han(self, text: str, start: int) -> Iterator[Token]:
-        name = self._dotted(text) if "·" in text else None
-        if name is not None:
-            first, last = name
-            yield from self._han(text[:first], start)
+        at = 0
+        for first, last in self._dotted(text) if "·" in text else ():
+            yield from self._segmented(text[at:first], start + at)
             yield self._token(text[first:last], start + first, start + last, text[first:last])
-            yield from self._han(text[last:], start + last)
-            return
+            at = last
+        yield from self._segmented(text[at:], start + at)
+
+    def _segmented(self, text: str, start: int) -> Iterator[Token]:
         words = [piece for word, tag in self._segmenter.tag(text) for piece in self._pieces(word, tag)]
         at, place = 0, start
         self._mend(words)
@@ -185,13 +186,16 @@ class Tokeniser:
         ends = range(min(han.end(), han.start() + 6), han.start(), -1)
         return next((end for end in ends if self._vocabulary.get(text[start:end]) is not None), None)
 
-    def _dotted(self, text: str) -> tuple[int, int] | None:
-        """Where a known name with a dot in it stands: 爱德华·霍珀."""
-        dot = text.index("·")
-        spans = [(a, b) for a in range(max(0, dot - 6), dot) for b in range(dot + 2, len(text) + 1)]
-        return next(
-            (s for s in sorted(spans, key=lambda s: s[0] - s[1]) if self._vocabulary.get(text[slice(*s)])), None
-        )
+    def _dotted(self, text: str) -> Iterator[tuple[int, int]]:
+        """Where known names with a dot in them stand: 爱德华·霍珀."""
+        at = 0
+        for dot in (i for i, character in enumerate(text) if character == "·"):
+            spans = [(a, b) for a in range(max(at, dot - 6), dot) for b in range(dot + 2, min(dot + 10, len(text) + 1))]
+            known = [span for span in spans if self._vocabulary.get(text[slice(*span)]) is not None]
+            if known:
+                longest = max(known, key=lambda span: span[1] - span[0])
+                yield longest
+                at = longest[1]
 
     def _mend(self, words: list[tuple[str, str]]) -> None:
         """草 地上 as 草地 上: the longer noun comes first where both ways are known."""
