@@ -165,7 +165,7 @@ class _Binding:
         there = led and action.text.endswith(("着", "满", "有"))
         return not there and not self._text[action.end :].startswith("的")
 
-    def _doers(self, near: Sequence[Entity]) -> Sequence[Entity]:
+    def _doers(self, near: list[Entity]) -> list[Entity]:
         """The subjects without those at the end that only say where: 小猫在沙发上睡觉."""
         while len(near) > 1 and self._is_at(near[-1]) and same_clause(self._text, near[-2].end, near[-1].start):
             ends = [e.start for e in self._entities if e.group == "position"]
