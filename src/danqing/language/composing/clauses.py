@@ -27,7 +27,9 @@ STOP = frozenset(
     "use using used put add adds added keep kept go goes going come comes coming see seen seems seem be good "
     "nice great beautiful pretty gorgeous lovely amazing stunning awesome perfect quality masterpiece best "
     "detailed high resolution hd uhd 4k 8k wondering grateful mind trouble class project client teacher wife "
-    "husband kid kids son daughter mum mom dad ".split()
+    "husband colors colours color colour design through shot replace called named titled scene vibe vibes outside "
+    "inside across along around behind beside between near above below under toward towards during swap change "
+    "add remove before after made make turn instead kid kids son daughter mum mom dad ".split()
 )
 """English words that say nothing about what is to be seen."""
 

@@ -62,6 +62,7 @@ class Chinese:
             plain = measured in _PICTURES and value == "1"
             value = self._measured(measured, value)
             end += 1
+            self._as_thing(measured, end)
             head = self._n.ahead(end)
             if head is None and measured not in _PICTURES and r.kind(end) in ("mark", "frame") and r.has_subject(i):
                 return r.emit("count", i, end, value)
@@ -72,6 +73,14 @@ class Chinese:
         if value in ("several", "many") or len(r.at(i).text) > 1 or end > i + 1:
             return r.emit("count", i, end, value) if self._n.ahead(end) is not None else end
         return end
+
+    def _as_thing(self, measure: str, i: int) -> None:
+        """A cloud that is counted is a thing, not the weather: 一朵白云."""
+        r = self._r
+        while r.kind(i) in ("shade", *DESCRIBING) or r.at(i).text == "的":
+            i += 1
+        if r.kind(i) == "weather" and measure in ("朵", "团", "片", "道", "轮"):
+            r.at(i).kind = "subject"
 
     def _measured(self, measure: str, number: str) -> str:
         own = grammar().measured.get(measure)
@@ -126,6 +135,8 @@ class Chinese:
 
     def _plain(self, i: int) -> int | None:
         r, token = self._r, self._r.at(i)
+        if token.kind == "place" and self._n.is_origin(i):
+            return r.emit("attribute", i, i + 1)
         if token.kind in PLAIN or token.kind in ("attribute", "place"):
             return r.emit(token.kind, i, i + 1)
         return i + 1 if token.kind not in ("subject", "unknown") else None
@@ -141,7 +152,7 @@ class Chinese:
             return r.emit("place", i, end)
         if any(r.kind(j) == "subject" for j in range(i, end)):
             return r.emit("subject", i, end)
-        if r.at(i).tag == "ns":
+        if r.at(i).tag == "ns" and (self._enclosed(i) or r.kind(i - 1) in ("mark", "stop", "frame", "conjunction")):
             return r.emit("place", i, end)
         return r.emit("subject", i, end) if self._is_led(i, end) else end
 

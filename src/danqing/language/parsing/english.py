@@ -16,6 +16,7 @@ PLACES = frozenset(
 """Positions in the picture; other relations are to another subject."""
 _TONES = frozenset("gradient palette colours colors tones tone hues shades accents scheme".split())
 _PRONOUNS = frozenset("it its his her him them their she he".split())
+_SWAPPING = re.compile(r"\b(?:replace|swap|switch|exchange)\b[^.,;]*$")
 _EDITING = re.compile(
     r"\b(?:make|turn|change|give|move|put|leave|keep|set|replace|swap|add|remove|paint|colour|color|shrink|can|could)\b"
 )
@@ -68,6 +69,8 @@ class English:
         r = self._r
         if r.kind(i) != "number":
             return None
+        if r.at(i + 1).text == "of" and r.at(i + 2).text in ("them", "these", "those") and r.has_subject(i, ""):
+            return r.emit("count", i, i + 1, r.at(i).grammar["number"])
         end = self._n.phrase(i + 1)
         if not end and r.kind(i + 1) == "weather" and r.is_next(i + 1):
             r.at(i + 1).kind = "subject"  # one cloud
@@ -82,12 +85,21 @@ class English:
     def _with(self, i: int) -> int | None:
         """``with a long tail``: how the subject before it looks."""
         r = self._r
-        if r.kind(i) != "with" or r.at(i).text != "with" or not r.has_subject(i, ""):
+        if r.at(i).text != "with" or not r.has_subject(i, "") or _SWAPPING.search(r.text, 0, r.at(i).start):
             return None
-        end = self._n.phrase(i + 1)
+        end = self._n.phrase(i + 1) or self._looks(i + 1)
         if not end or r.kind(end - 1) == "place":
             return None
         return r.emit("attribute", i, self._a.extended(end), None)
+
+    def _looks(self, i: int) -> int:
+        """Where looks end that have no noun of their own: a white beard; 0 where there are none."""
+        r, end = self._r, i
+        while (r.kind(end) in ("determiner", *DESCRIBING) or self._n.is_adjective(end)) and (
+            end == i or r.is_next(end)
+        ):
+            end += 1
+        return end if r.kind(end - 1) == "attribute" and " " in r.at(end - 1).text and end > i else 0
 
     def _dressed(self, i: int) -> int | None:
         """``in a red coat``, ``in black``."""
@@ -173,6 +185,9 @@ class English:
         known = any(r.kind(j) in ("subject", "place") for j in range(i, end))
         if r.kind(i) == "unknown" and end > i + 1 and ADJECTIVE.match(r.at(i).text):
             return r.emit("attribute", i, i + 1)
+        looks = r.kind(end) in DESCRIBING and r.is_next(end) and not r.at(end).value.partition(" ")[0].endswith("ing")
+        if not known and end == i + 1 and looks:
+            return i + 1 if len(r.at(i).text) == 1 else r.emit("attribute", i, end)
         if not known and not self._is_led(i, end):
             return end
         inside, self._inside = self._inside, False
@@ -184,6 +199,8 @@ class English:
     def _is_led(self, i: int, end: int) -> bool:
         r = self._r
         before = r.kind(i - 1)
+        if r.is_named(i):
+            return True
         if r.is_next(i) and before in ("determiner", "number", "inside", "relation", "with", *DESCRIBING):
             return before != "with" or r.at(i - 1).text == "with"
         if before == "conjunction" and any(f.end == r.at(i - 2).end and f.type == "subject" for f in r.found):

@@ -41,7 +41,9 @@ class Actions:
         r, before = self._r, self._r.kind(i - 1)
         if before in ("determiner", "number", *DESCRIBING) and r.is_next(i):
             return r.at(i - 1).text != "its"
-        return r.at(i).text.endswith("ing") and before not in ("subject", "unknown", "place") and not r.has_subject(i)
+        if not r.at(i).text.endswith("ing") or before in ("subject", "unknown", "place"):
+            return False
+        return not r.has_subject(i) or (before == "mark" and r.kind(i) == "attribute")
 
     def _is_action(self, i: int) -> bool:
         r, token = self._r, self._r.at(i)

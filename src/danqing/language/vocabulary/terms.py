@@ -11,7 +11,7 @@ from typing import Any
 
 from danqing.core.errors import BadInput
 from danqing.language.preprocess import normalise
-from danqing.language.vocabulary.inflection import forms, plural
+from danqing.language.vocabulary.inflection import forms, singular
 
 FILE = "vocabulary.toml"
 """The user's own words, in the data folder."""
@@ -21,6 +21,8 @@ IMPLIED = frozenset(("time", "weather", "place", "lighting", "mood"))
 PEOPLE = ("people", "more_people", "professions", "roles", "characters")
 """Files whose subjects are persons."""
 ANIMALS = ("mammals", "birds", "sea_life", "creatures", "insects", "reptiles")
+_PLURAL_ENDS = ("s", "n", "e")
+"""Most plurals end in s; men, mice and geese do not."""
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -54,22 +56,27 @@ class Vocabulary:
         for word, term in terms.items():
             if word not in own and _is_divisible(word, term, self._words):
                 del self._words[spaced(word)]
-        for inflected in (_plurals, forms):
-            for word, term in (*own.items(), *terms.items()):
-                if not _HAN.search(word):
-                    for form in inflected(word) if term.type in _INFLECTED[inflected] else ():
-                        self._words.setdefault(spaced(form), term)
+        for word, term in (*own.items(), *terms.items()):
+            if term.type in ("verb", "attribute") and word[:1].isascii():
+                for form in forms(word):
+                    if spaced(form) not in self._words and self._singular(form) is None:
+                        self._words[spaced(form)] = term
         self.longest = max((word.count(" ") + 1 for word in self._words), default=1)
-
-    def __getitem__(self, word: str) -> Term:
-        return self._words[word]
 
     def __len__(self) -> int:
         return len(self._named)
 
     def get(self, word: str) -> Term | None:
-        """The term that ``word`` stands for."""
-        return self._words.get(word)
+        """The term that ``word`` stands for, plurals of nouns and colours among them."""
+        found = self._words.get(word)
+        return self._singular(word) if found is None and word[-1:] in _PLURAL_ENDS else found
+
+    def _singular(self, word: str) -> Term | None:
+        for one in (singular(word), word.removesuffix("es")):
+            found = self._words.get(one) if one != word else None
+            if found is not None and found.type in ("subject", "place", "colour", "style", "artist"):
+                return found
+        return None
 
     def chinese_words(self) -> Iterator[str]:
         """All words with Han characters."""
@@ -145,13 +152,6 @@ def _is_words(value: object) -> bool:
 def spaced(word: str) -> str:
     """A word as it is looked up: lower case, hyphens as spaces between Latin letters."""
     return word.lower().replace("-", " ") if "-" in word else word.lower()
-
-
-def _plurals(noun: str) -> tuple[str, ...]:
-    return (plural(noun),)
-
-
-_INFLECTED = {_plurals: ("subject", "place", "artist", "style"), forms: ("verb", "attribute")}
 
 
 def _is_divisible(word: str, term: Term, words: Mapping[str, Term]) -> bool:
