@@ -199,3 +199,26 @@ def test_who_lies_where() -> None:
 )
 def test_positions_of_scenery_and_words_are_no_subject_s(marked: str) -> None:
     assert bind(request(marked)).subjects[0].position is None
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        (
+            "a {colour|blue} {subject|car} at {time|night}. actually make that a {colour|green} {subject|tractor}",
+            "1 green tractor",
+        ),
+        ("{count|一只|1}{subject|猫|cat}，不对，{count|两只|2}{subject|狗|dog}", "2 None dog"),
+        ("a {subject|cat}, no wait, a {subject|dog}, scratch that, a {colour|red} {subject|fox}", "1 red fox"),
+        ("actually, a {subject|cat}", "1 None cat"),
+        ("a {subject|cat} that is actually a {subject|robot}", "1 None cat, 1 None robot"),
+        ("a {subject|cat}. actually, {colour|black}", "1 black cat"),
+    ],
+)
+def test_what_was_taken_back_is_not_drawn(marked: str, expected: str) -> None:
+    assert ", ".join(f"{count} {colour} {kind}" for kind, count, colour, _, _ in subjects(marked)) == expected
+
+
+def test_what_was_said_of_the_whole_picture_outlives_a_correction() -> None:
+    bound = bind(request("{subject|cat} at {time|night}, no wait, a {subject|dog}"))
+    assert bound.setting == {"time": "night"}

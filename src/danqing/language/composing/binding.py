@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from danqing.core.reading import Entity, Request
 from danqing.core.scene import Relation, Scene, Subject, Value
-from danqing.language.composing.clauses import gaps, is_tight, same_clause, same_sentence
+from danqing.language.composing.clauses import corrected, gaps, is_tight, same_clause, same_sentence
 from danqing.language.composing.fields import count_of, into
 from danqing.language.composing.whole import backdrops, is_of_the_whole, with_their_looks
 from danqing.language.parsing.english import PLACES as POSITIONS
@@ -44,7 +44,7 @@ def bind(request: Request, first: int = 1, meant: Subject | None = None, anew: b
     ``meant``: the subject that what stands alone describes ("make it blue"); it comes first where something was said
     of it. ``anew``: a whole picture is asked for, so that words that nobody recognised may concern all of it.
     """
-    return _Binding(request, first, meant, anew).bound()
+    return _Binding(corrected(request), first, meant, anew).bound()
 
 
 class _Binding:
