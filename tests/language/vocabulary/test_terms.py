@@ -124,3 +124,8 @@ def test_a_changed_file_is_read_again(tmp_path: Path) -> None:
     own.write_text('[subject]\nquux = ["佐布拉"]\n', "utf-8")
     os.utime(own, (1, 1))
     assert name(vocabulary(own), "佐布拉") == "quux"
+
+
+def test_two_spellings_of_one_word_are_one(tmp_path: Path) -> None:
+    text = '[subject]\nbridge = ["桥"]\n"wooden bridge" = ["wooden-bridge"]\n[material]\nwooden = ["木"]\n'
+    assert name(Vocabulary(read([listed(tmp_path, text)]), {}), "wooden bridge") is None

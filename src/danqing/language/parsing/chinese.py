@@ -10,6 +10,7 @@ from danqing.language.vocabulary.terms import PEOPLE
 _AFTER_COLOUR = ("色", "色调", "调", "系", "渐变")
 _PRONOUNS = ("它", "他", "她", "它们", "他们", "她们")
 _FURNITURE = ("桌", "床", "椅", "纸", "沙发", "网", "脸", "嘴")
+_LIGHTS = ("光", "灯光", "光线", "光芒", "光辉", "光晕")
 _PICTURES = ("张", "幅", "份", "版")
 
 
@@ -21,8 +22,8 @@ class Chinese:
         self._n = Nouns(reader)
         self._a = Actions(reader, self._n)
         self._rules = (
-            self._pointed, reader.styled, self._counted, self._a.dressed, self._a.looking, self._shaded, self._a.read,
-            self._placed, self._plain, self._head,
+            self._pointed, reader.styled, self._lit, self._counted, self._a.dressed, self._a.looking,
+            self._shaded, self._a.read, self._placed, self._plain, self._head,
         )  # fmt: skip
 
     def step(self, i: int) -> int:
@@ -49,11 +50,21 @@ class Chinese:
                 return r.emit("reference", i, end, f"subject:{r.value(heads[0], end)}")
         return None
 
+    def _lit(self, i: int) -> int | None:
+        """Light that is described: 幽蓝的光, 温暖灯光."""
+        r = self._r
+        light = i + 1 + (r.at(i + 1).text == "的")
+        if r.kind(i) in ("colour", "attribute", "mood", "time", "weather") and r.at(light).text in _LIGHTS:
+            return r.emit("lighting", i, light + 1, f"{r.at(i).value} light")
+        return None
+
     def _counted(self, i: int) -> int | None:
         """两只, 一群, 好多; with the noun that comes, be it at the end of the clause."""
         r = self._r
         if r.kind(i) != "number":
             return None
+        if r.at(i - 1).text == "其中":
+            return i + 1
         end, value = i + 1, r.at(i).grammar["number"]
         while r.kind(end) == "number" and r.is_next(end):
             end, value = end + 1, "several"

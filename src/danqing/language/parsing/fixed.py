@@ -17,7 +17,7 @@ _QUOTED = re.compile(
 _WRITTEN = re.compile(
     r"写|字|标题|标注|题|文案|口号|招牌|印|刻|贴|台词|说|落款|logo|"
     r"\b(?:say|says|saying|read|reads|reading|words?|text|title|titled|label|labell?ed|caption|letters?|lettering|"
-    r"written|write|writing|sign|slogan|painted|printed|engraved|carved|headline|called|named|typography|spell\w*)\b"
+    r"written|write|writing|sign|slogan|painted|printed|engraved|carved|headline|phrase|motto|quote|message|inscription|embroidered|stitched|called|named|typography|spell\w*)\b"
 )
 """What tells, close to a quotation, that it is to be written in the picture."""
 _UNQUOTED = re.compile(

@@ -36,7 +36,6 @@ _FREQUENCY = 20_000
 """How often an added word is taken to occur: enough for it to stay whole, as 0.3 s of measuring each would tell."""
 _UNIT = re.compile(r"[\u3400-\u9fff]+(?:·[\u3400-\u9fff]+)*|[^\W_\u3400-\u9fff]+(?:['’&-][^\W_\u3400-\u9fff]+)*|\S")
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_GLUE = re.compile(r" |\. ?|")
 
 
 @dataclass(slots=True)
@@ -224,9 +223,10 @@ class Tokeniser:
         if not whole:
             pieces = self._split(word, 2)
         if self._segmenter.has_word(word) and not (whole and self._is_phrase(pieces)):
-            last = word[-1]
-            if len(word) > 2 and "relation" in self._grammar.words.get(last, {}):
-                return [*self._pieces(word[:-1], tag), (last, "f")]
+            if len(word) > 2 and self._grammar.may_be(word[-1], "relation"):
+                return [*self._pieces(word[:-1], tag), (word[-1], "f")]
+            if len(word) > 2 and self._knows(word[1:]) and self._segmenter.tag(word[0])[0][1] == "v":
+                return [(word[0], "v"), (word[1:], "n")]  # 拔萝卜
             return [(word, tag)]
         return [(piece, tag if len(piece) > 1 else "") for piece in pieces]
 

@@ -50,17 +50,18 @@ class Vocabulary:
         self._named: dict[str, Term] = {}
         self._words: dict[str, Term] = {}
         self.longest = 1
-        for word, term in (*own.items(), *terms.items()):
-            self._words.setdefault(spaced(word), term)
+        listed = [(spaced(word), term) for words in (own, terms) for word, term in words.items()]
+        for word, term in listed:
+            self._words.setdefault(word, term)
             self._named.setdefault(term.name, term)
-        for word, term in terms.items():
-            if word not in own and _is_divisible(word, term, self._words):
-                del self._words[spaced(word)]
-        for word, term in (*own.items(), *terms.items()):
-            if term.type in ("verb", "attribute") and word[:1].isascii():
+        for word, term in listed[len(own) :]:
+            if term.type == "subject" and self._words.get(word) is term and _is_divisible(word, term, self._words):
+                del self._words[word]
+        for word, term in listed:
+            if term.type in ("verb", "attribute") and "ing" in word:
                 for form in forms(word):
-                    if spaced(form) not in self._words and self._singular(form) is None:
-                        self._words[spaced(form)] = term
+                    if form not in self._words and self._singular(form) is None:
+                        self._words[form] = term
         self.longest = max((word.count(" ") + 1 for word in self._words), default=1)
 
     def __len__(self) -> int:
@@ -159,9 +160,7 @@ def _is_divisible(word: str, term: Term, words: Mapping[str, Term]) -> bool:
 
     Then it is read as the two words that it is made of, so that neither is lost.
     """
-    if term.type != "subject":
-        return False
-    parts = [(word[:at], word[at:]) for at in range(1, len(word))] if _HAN.match(word) else _halves(word)
+    parts = [(word[:at], word[at:]) for at in range(1, len(word))] if _HAN.match(word) else [_halves(word)]
     for looks, head in parts:
         one, other = words.get(looks), words.get(head)
         short = len(word) == 2 and term.theme in ANIMALS  # 大雁, 锦鲤: names
@@ -182,6 +181,6 @@ def _is_exchangeable(looks: str, one: Term, noun: Term) -> bool:
     return one.type == "colour" or (one.type in ("material", "attribute") and not (named and len(looks) == 1))
 
 
-def _halves(word: str) -> list[tuple[str, str]]:
-    first, _, rest = spaced(word).partition(" ")
-    return [(first, rest)] if rest else []
+def _halves(word: str) -> tuple[str, str]:
+    first, _, rest = word.partition(" ")
+    return first, rest
