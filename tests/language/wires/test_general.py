@@ -21,8 +21,8 @@ def size(text: str) -> int:
     return len(text)
 
 
-def shown(room: int) -> list[str]:
-    return [m.content for m in GeneralWire().messages(HISTORY, SHOWN, REQUEST, room, size)]
+def shown(room: int, turns: int | None = None) -> list[str]:
+    return [m.content for m in GeneralWire().messages(HISTORY[:turns], SHOWN, REQUEST, room, size)]
 
 
 def test_scene_hints_and_request_are_always_there() -> None:
@@ -37,8 +37,9 @@ def test_scene_hints_and_request_are_always_there() -> None:
 def test_with_room_there_are_turns_a_summary_and_examples() -> None:
     contents = shown(100_000)
     assert contents[-7:-1:2] == ["request number 6", "request number 7", "request number 8"]
-    assert "request number 0 / request number 1" in contents[0]
-    assert "request number 6" not in contents[0]
+    assert "request number 0 / request number 1" in contents[-1]
+    assert "request number 6" not in contents[-1]
+    assert contents[0] == shown(100_000, turns=2)[0], "what stands first is the same in every turn"
     assert any("橘猫" in content for content in contents[1:-7])
 
 

@@ -32,9 +32,12 @@ class GeneralWire:
         self, history: Sequence[Earlier], scene: Scene, request: Request, room: int, count: Callable[[str], int]
     ) -> list[Message]:
         """Rules, scene and request always; then, as far as there is room: the last turns, the older ones summed up,
-        and the examples."""
-        rules, last = _rules(), Message("user", _asked(scene, request))
-        room -= _cost([Message("system", rules), last], count)
+        and the examples.
+
+        What changes from turn to turn stands last: a model's cache of what goes before stays good.
+        """
+        rules, asked = Message("system", _rules()), _asked(scene, request)
+        room -= _cost([rules, Message("user", asked)], count)
         turns: list[Message] = []
         shown = 0
         for turn in reversed(history[-self._kept :]):
@@ -47,7 +50,7 @@ class GeneralWire:
         taught = _examples()
         if _cost(taught, count) > room:
             taught = ()
-        return [Message("system", rules + older), *taught, *turns, last]
+        return [rules, *taught, *turns, Message("user", older + asked)]
 
     def constraint(self, scene: Scene, request: Request) -> Constraint:
         """The schema of edits that fit ``scene``."""
@@ -87,7 +90,7 @@ def _summary(turns: Sequence[Earlier], room: int, count: Callable[[str], int]) -
     """Older requests in one line, the oldest ones left out first."""
     lines = [turn.text if len(turn.text) <= SHORT else f"{turn.text[: SHORT - 1]}…" for turn in turns]
     while lines:
-        summary = "\nEarlier in this conversation the user asked: " + " / ".join(lines)
+        summary = "Earlier in this conversation the user asked: " + " / ".join(lines) + "\n"
         if count(summary) <= room:
             return summary
         lines.pop(0)
