@@ -8,6 +8,7 @@ from danqing.core.types import DrawOptions
 MAX_NUMBER = 16
 MAX_SIDE = 8192
 MAX_PAGE = 200
+MAX_TITLE = 200
 MAX_OFFSET = 2**31
 MAX_SEED = 2**53 - 1
 """The largest whole number that every JSON reader keeps exactly."""

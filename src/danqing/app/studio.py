@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from danqing.app.checks import check_options, check_page, clean_text, storable
+from danqing.app.checks import MAX_TITLE, check_options, check_page, clean_text, storable
 from danqing.app.outcome import drawing_of
 from danqing.core.events import StoredEvent
 from danqing.core.history import SceneHistory
@@ -119,17 +119,30 @@ class Studio:
         """The id of a new, empty conversation."""
         return self._store.conversations.create()
 
-    def conversations(self, limit: int = 50, offset: int = 0) -> list[ConversationSummary]:
+    def conversations(self, limit: int = 50, offset: int = 0, words: str = "") -> list[ConversationSummary]:
         """Conversations, the one that was spoken in last first; ``limit`` of them from ``offset`` on.
 
-        Raises BadInput for a limit outside 1 to 200 or an offset outside 0 to 2**31.
+        ``words``: only those whose title or requests hold them. Raises BadInput for a limit outside 1 to 200 or an
+        offset outside 0 to 2**31.
         """
         check_page(limit, offset)
-        return self._store.conversations.page(limit, offset)
+        return self._store.conversations.page(limit, offset, storable(words).strip())
 
     def conversation(self, conversation_id: str) -> Conversation:
         """Raises NotFound."""
         return self._store.conversations.conversation(conversation_id)
+
+    def rename(self, conversation_id: str, title: str) -> None:
+        """Gives the conversation a title; an empty one takes it away again. Raises NotFound, BadInput."""
+        self._store.conversations.rename(conversation_id, clean_text(title, MAX_TITLE) if title.strip() else None)
+
+    def delete(self, conversation_id: str) -> None:
+        """The conversation with its turns and pictures, for ever; what is being drawn for it stops. Raises NotFound."""
+        self._store.conversations.delete(conversation_id)
+
+    def go_to(self, conversation_id: str, number: int) -> None:
+        """Makes the ``number``-th scene the one that the next request changes. Raises NotFound, EditInvalid."""
+        self._store.conversations.go_to(conversation_id, number)
 
     def turn(self, turn_id: str) -> Turn:
         """Raises NotFound."""
