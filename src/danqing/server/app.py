@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from danqing import __version__
 from danqing.server import problems
 from danqing.server.guard import Guard
-from danqing.server.routes import conversations, health, pictures, turns
+from danqing.server.routes import conversations, health, page, pictures, turns, words
 from danqing.server.submissions import SubmittedOnce
 
 if TYPE_CHECKING:
@@ -32,6 +32,6 @@ def create_app(studio: "Studio") -> FastAPI:
     app.state.submissions = SubmittedOnce()
     app.add_middleware(Guard)
     problems.install(app)
-    for routes in (conversations, turns, pictures, health):
+    for routes in (conversations, turns, pictures, words, health, page):
         app.include_router(routes.router)
     return app

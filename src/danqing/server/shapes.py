@@ -153,6 +153,25 @@ class ConversationList(Body):
     next_offset: int | None
 
 
+class Word(Body):
+    """``name``: the English word that scenes and edits hold; ``zh``: the Chinese one that people read."""
+
+    name: str
+    zh: str
+
+
+class Vocabulary(Body):
+    """What a picture model with a closed vocabulary can draw."""
+
+    kinds: list[Word]
+    colours: list[Word]
+    sizes: list[Word]
+    positions: list[Word]
+    relations: list[Word]
+    backgrounds: list[Word]
+    styles: list[Word]
+
+
 class Health(Body):
     """The server answers."""
 
