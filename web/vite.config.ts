@@ -14,11 +14,7 @@ export default defineConfig({
   server: {
     // `npm run dev` beside a running `danqing serve`; the server takes changes only from its own origin.
     proxy: {
-      "/api": {
-        target: "http://127.0.0.1:8420",
-        changeOrigin: true,
-        configure: (proxy) => proxy.on("proxyReq", (request) => request.removeHeader("origin")),
-      },
+      "/api": { target: "http://127.0.0.1:8420", changeOrigin: true, headers: { origin: "http://127.0.0.1:8420" } },
     },
   },
 });

@@ -88,3 +88,10 @@ def test_what_the_painter_or_the_moment_does_not_allow_is_not_chosen() -> None:
 
 def test_a_picture_that_was_chosen_is_what_it_starts_from() -> None:
     assert way("", (Set("scene", "base", "p9"),)) == Redraw("image", "redraw_base", "p9")
+
+
+def test_a_chosen_picture_comes_before_the_rules() -> None:
+    request = Request("blue", "en")
+    assert choose(None, BLUE, CHANGED, request, LAST, Open(), "p9") == Redraw("image", "redraw_base", "p9")
+    assert choose(None, (), (), request, LAST, Open(), "p9").base == "p9"
+    assert choose(None, BLUE, CHANGED, request, LAST, Old(), "p9").mode == "seed"

@@ -74,7 +74,7 @@ def draft(asked: Turn, past: Conversation, request: Request, tools: Tools, cance
         return Drafted(Draft(request, edits, left_out, scene, said), changes, history, read.writer, read.fallback)
 
     last = last_drawn(past, asked, started_from(past.history, edits))
-    redraw = choose(asked.options.redraw, edits, changes, request, last, painter)
+    redraw = choose(asked.options.redraw, edits, changes, request, last, painter, asked.options.base)
     settings = _settings(asked.options, painter, redraw, last, tools.fresh_seed())
     prompt = tools.compose(history.lineage, painter.dialect, settings.seed, asked.options.negative)
     said = joined(

@@ -57,12 +57,14 @@ def choose(
     request: Request,
     last: Turn | None,
     painter: Painter,
+    chosen: str | None = None,
 ) -> Redraw:
     """The way of this turn. ``wanted`` by the user comes first, where the painter knows it; then the rules.
 
-    ``last``: the turn that drew what is changed. Whatever starts from its picture needs that to be finished.
+    ``chosen``: id of the picture that the user wants to start from; ``last``: the turn that drew what is changed. Whatever starts from its picture needs that to be finished.
     """
-    given = next((edit.value for edit in edits if isinstance(edit, Set) and edit.field == "base"), None)
+    set_so = (edit.value for edit in edits if isinstance(edit, Set) and edit.field == "base")
+    given = chosen or next(set_so, None)
     if isinstance(given, str) and "image" in painter.modes:
         return Redraw("image", "redraw_base", given)
     if last is None:

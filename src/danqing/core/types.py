@@ -24,7 +24,10 @@ Region = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class DrawOptions:
-    """What a user may fix for one turn; None leaves it to the model's defaults (seed: drawn at random)."""
+    """What a user may fix for one turn; None leaves it to the model's defaults (seed: drawn at random).
+
+    ``base``: id of the picture that drawing starts from, where the picture model can.
+    """
 
     seed: int | None = None
     steps: int | None = None
@@ -37,6 +40,7 @@ class DrawOptions:
     negative: str | None = None
     embedding: Embedding | None = None
     redraw: RedrawMode | None = None
+    base: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,10 @@ from danqing.server.scene_shapes import Body, EditBody, SceneBody
 
 
 class OptionsBody(Body):
-    """What may be fixed for one turn; null leaves it to the models (seed: at random). Sizes in pixels."""
+    """What may be fixed for one turn; null leaves it to the models (seed: at random). Sizes in pixels.
+
+    ``base``: id of the picture that drawing starts from, where the picture model can.
+    """
 
     seed: int | None = None
     steps: int | None = None
@@ -38,6 +41,7 @@ class OptionsBody(Body):
     negative: str | None = None
     embedding: Embedding | None = None
     redraw: RedrawMode | None = None
+    base: str | None = Field(None, max_length=40)
 
 
 class TurnBody(Body):
