@@ -1,27 +1,11 @@
 /** The events of a turn as they come: read with fetch, taken up again where the connection broke. */
+import { blocks, parsed } from "./blocks";
 import { ask, Problem } from "./client";
 import type { Event } from "./types";
 
 export interface Numbered {
   number: number;
   event: Event;
-}
-
-/** One block of a text/event-stream; null for a comment or a retry hint. */
-export function parsed(block: string): { id: number; name: string; data: string } | null {
-  let id = 0;
-  let name = "message";
-  const data: string[] = [];
-  for (const line of block.split(/\r\n|\r|\n/)) {
-    const colon = line.indexOf(":");
-    if (colon <= 0) continue;
-    const value = line.slice(colon + 1).replace(/^ /, "");
-    const field = line.slice(0, colon);
-    if (field === "id") id = Number(value);
-    else if (field === "event") name = value;
-    else if (field === "data") data.push(value);
-  }
-  return data.length ? { id, name, data: data.join("\n") } : null;
 }
 
 const TERMINAL = new Set(["finished", "refused", "failed", "cancelled"]);
@@ -65,23 +49,5 @@ export async function follow(
     }
     await new Promise((resolve) => setTimeout(resolve, pause));
     pause = Math.min(pause * 2, 5000);
-  }
-}
-
-async function* blocks(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
-  const reader = body.getReader();
-  const decoder = new TextDecoder();
-  let waiting = "";
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      waiting += decoder.decode(value, { stream: true });
-      const whole = waiting.split(/\r?\n\r?\n/);
-      waiting = whole.pop() ?? "";
-      yield* whole;
-    }
-  } finally {
-    reader.cancel().catch(() => undefined);
   }
 }

@@ -44,7 +44,7 @@ const all = {
   example_4: ["A rocket and a moon, neon style", "一枚火箭和一个月亮，霓虹风格"],
   examples: ["Examples", "例子"],
 
-  say: ["Say what to draw, or what to change", "说说想画什么，或者想改什么"],
+  say: ["Say what to draw or change", "说说想画什么，或者想改什么"],
   say_first: ["Say what to draw", "说说想画什么"],
   say_hint: ["Enter sends, Shift + Enter starts a new line", "回车发送，Shift + 回车换行"],
   send: ["Send", "发送"],

@@ -172,6 +172,7 @@ class Thread {
         ({ number, event }) => {
           connection.works();
           this.change(turn.id, (now) => after(now, event, number));
+          if (event.type === "queued") void this.refresh(); // the scene has taken the request in
         },
         (error) => error instanceof Unreachable && connection.lost(),
         stream.signal,

@@ -90,7 +90,7 @@ export function recorded(turn: Turn): TurnView {
   return {
     ...begun(turn.id, turn.number, turn.text, turn.edits as Edit[], turn.options),
     createdAt: turn.created_at,
-    phase: over ? "over" : "reading",
+    phase: over ? "over" : turn.state === "accepted" ? "queued" : "reading",
     sceneNumber: turn.scene_number,
     leftOut: turn.left_out,
     reply: over ? turn.reply : "",
