@@ -37,7 +37,7 @@ def url(browser: "Browser", painter: FakePainter, tmp_path_factory: pytest.TempP
 
 @pytest.fixture
 def watched(browser: "Browser", url: str, request: pytest.FixtureRequest) -> Iterator[Watched]:
-    """A fresh page in English on a wide window; ``@pytest.mark.parametrize("watched", [...], indirect=True)`` changes it.
+    """A fresh page in English on a wide window; an indirect parameter changes its context's options.
 
     Whatever the test did, no request may have left for another origin and the page may not have failed.
     """

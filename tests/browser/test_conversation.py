@@ -26,7 +26,7 @@ def test_first_visit_to_first_picture(watched: Watched, heading: str, request_te
     drawn(page, request_text)
     assert re.fullmatch(rf"{watched.url}/c/c\w+", page.url)
     assert page.locator("[data-shot] img").evaluate("image => image.complete && image.naturalWidth") == 256
-    assert page.locator(".strip .chip").first.inner_text().startswith(chip)
+    assert chip in page.locator(".strip .chip").first.inner_text()
     assert page.locator(".said ul li").count() >= 2  # what was recognised
     assert page.title().startswith(request_text)
 
@@ -56,7 +56,7 @@ def test_changes_are_shown_undone_and_redone(watched: Watched) -> None:
 def test_a_chip_changes_the_scene(watched: Watched) -> None:
     page = watched.open()
     drawn(page, "a red cat")
-    page.get_by_role("button", name="Change “cat”").click()
+    page.get_by_role("button", name="Change cat").click()
     page.get_by_label("colour").select_option("green")
     page.get_by_role("button", name="Save").click()
     page.wait_for_selector('[data-turn="2"] [data-shot]')

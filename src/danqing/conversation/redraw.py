@@ -61,7 +61,8 @@ def choose(
 ) -> Redraw:
     """The way of this turn. ``wanted`` by the user comes first, where the painter knows it; then the rules.
 
-    ``chosen``: id of the picture that the user wants to start from; ``last``: the turn that drew what is changed. Whatever starts from its picture needs that to be finished.
+    ``chosen``: id of the picture that the user wants to start from; ``last``: the turn that drew what is changed.
+    Whatever starts from its picture needs that to be finished.
     """
     set_so = (edit.value for edit in edits if isinstance(edit, Set) and edit.field == "base")
     given = chosen or next(set_so, None)

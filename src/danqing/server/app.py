@@ -1,6 +1,8 @@
 """The server's factory: routes, guard and errors around one Studio."""
 
 import threading
+from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
@@ -15,8 +17,8 @@ if TYPE_CHECKING:
     from danqing.app.studio import Studio
 
 
-def create_app(studio: "Studio") -> FastAPI:
-    """The ASGI application for ``studio``, which stays the caller's to close.
+def create_app(studio: "Studio", static: Traversable | None = None) -> FastAPI:
+    """The ASGI application for ``studio``, which stays the caller's to close. ``static``: the built page's folder.
 
     FastAPI's own documentation pages are off: they load scripts from the internet, and no request leaves this machine.
     """
@@ -28,6 +30,7 @@ def create_app(studio: "Studio") -> FastAPI:
         redoc_url=None,
     )
     app.state.studio = studio
+    app.state.static = static or files("danqing.server") / "static"
     app.state.stopping = threading.Event()
     app.state.submissions = SubmittedOnce()
     app.add_middleware(Guard)

@@ -65,6 +65,7 @@ const all = {
   undo: ["Undo", "撤销"],
   redo: ["Redo", "重做"],
   scene_now: ["In the picture now", "现在的画面"],
+  part_change: ["Change", "修改"],
   part_edit: ["Change “{part}”", "修改“{part}”"],
   part_remove: ["Take it out", "去掉"],
   part_any: ["open", "不限"],

@@ -1,12 +1,12 @@
 """The page: its files as they were built from ``web/``, and the addresses inside it that a reload may ask for."""
 
-from functools import cache
-from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 from starlette.exceptions import HTTPException
+
+from danqing.server.deps import Static
 
 router = APIRouter(include_in_schema=False)
 
@@ -39,16 +39,16 @@ address again. Meanwhile <code>danqing draw</code> and <code>danqing chat</code>
 @router.get("/")
 @router.get("/c/{conversation_id}")
 @router.get("/c/{conversation_id}/p/{picture_id}")
-def page() -> HTMLResponse:
+def page(static: Static) -> HTMLResponse:
     """The page; what it shows at an address it decides itself."""
-    index = _static() / "index.html"
+    index = static / "index.html"
     return HTMLResponse(index.read_bytes() if index.is_file() else _ABSENT, headers=_FRESH)
 
 
 @router.get("/assets/{name}")
-def asset(name: str) -> Response:
+def asset(name: str, static: Static) -> Response:
     """Scripts and styles: their names hold a hash of their content."""
-    return _file(_static() / "assets", name, _FOR_EVER)
+    return _file(static / "assets", name, _FOR_EVER)
 
 
 @router.get("/icon.svg")
@@ -56,9 +56,9 @@ def asset(name: str) -> Response:
 @router.get("/icon-512.png")
 @router.get("/manifest.webmanifest")
 @router.get("/licenses.md")
-def top_file(request: Request) -> Response:
+def top_file(request: Request, static: Static) -> Response:
     """What lies beside the page."""
-    return _file(_static(), request.url.path.removeprefix("/"), _FRESH)
+    return _file(static, request.url.path.removeprefix("/"), _FRESH)
 
 
 def _file(folder: Traversable, name: str, headers: dict[str, str]) -> Response:
@@ -67,8 +67,3 @@ def _file(folder: Traversable, name: str, headers: dict[str, str]) -> Response:
         if file.name == name and file.is_file():
             return Response(file.read_bytes(), media_type=_TYPES.get(name.rpartition(".")[2]), headers=headers)
     raise HTTPException(404)
-
-
-@cache
-def _static() -> Traversable:
-    return files("danqing.server") / "static"
