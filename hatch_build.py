@@ -16,7 +16,7 @@ OLDEST_NODE = (20, 19)
 """What Vite runs on."""
 
 
-class PageHook(BuildHookInterface):
+class PageHook(BuildHookInterface[Any]):
     """hatchling calls it before it packs anything."""
 
     PLUGIN_NAME = "custom"

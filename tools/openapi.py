@@ -14,7 +14,9 @@ def main() -> None:
 
     described = create_app(cast("Studio", None)).openapi()  # describing touches no studio
     described["info"]["version"] = ""  # a new version alone is no new type
-    Path(sys.argv[1]).write_text(json.dumps(described, indent=1, ensure_ascii=False), encoding="utf-8")
+    target = Path(sys.argv[1])
+    target.parent.mkdir(exist_ok=True)
+    target.write_text(json.dumps(described, indent=1, ensure_ascii=False), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -43,7 +43,7 @@ def watched(browser: "Browser", url: str, request: pytest.FixtureRequest) -> Ite
     """
     options = {"locale": "en-US", **WIDE, **getattr(request, "param", {})}
     context = browser.new_context(**options)
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(30_000)
     page = Watched(context.new_page(), url)
     yield page
     context.close()

@@ -41,7 +41,7 @@ class OptionsBody(Body):
     negative: str | None = None
     embedding: Embedding | None = None
     redraw: RedrawMode | None = None
-    base: str | None = Field(None, max_length=40)
+    base: str | None = Field(default=None, max_length=40)
 
 
 class TurnBody(Body):
@@ -136,8 +136,8 @@ class ConversationChange(Body):
     ``scene_number``: which scene the next request changes; nothing is drawn for it.
     """
 
-    title: str | None = Field(None, max_length=200)
-    scene_number: int | None = Field(None, ge=1, le=2**31)
+    title: str | None = Field(default=None, max_length=200)
+    scene_number: int | None = Field(default=None, ge=1, le=2**31)
 
 
 class ConversationListed(Body):
