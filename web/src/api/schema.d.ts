@@ -520,8 +520,12 @@ export interface components {
         /**
          * OptionsBody
          * @description What may be fixed for one turn; null leaves it to the models (seed: at random). Sizes in pixels.
+         *
+         *     ``base``: id of the picture that drawing starts from, where the picture model can.
          */
         OptionsBody: {
+            /** Base */
+            base?: string | null;
             /** Embedding */
             embedding?: ("full" | "no-text" | "none") | null;
             /** Guidance */
