@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from danqing.app.studio import Studio
 
 
-def create_app(studio: "Studio", static: Traversable | None = None) -> FastAPI:
+def create_app(studio: "Studio", static: Traversable | None = None, *, lan: bool = False) -> FastAPI:
     """The ASGI application for ``studio``, which stays the caller's to close. ``static``: the built page's folder.
+    ``lan``: whether it may be called by an address of the local network.
 
     FastAPI's own documentation pages are off: they load scripts from the internet, and no request leaves this machine.
     """
@@ -33,7 +34,7 @@ def create_app(studio: "Studio", static: Traversable | None = None) -> FastAPI:
     app.state.static = static or files("danqing.server") / "static"
     app.state.stopping = threading.Event()
     app.state.submissions = SubmittedOnce()
-    app.add_middleware(Guard)
+    app.add_middleware(Guard, lan=lan)
     problems.install(app)
     for routes in (conversations, turns, pictures, words, health, page):
         app.include_router(routes.router)
