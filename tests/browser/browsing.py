@@ -89,9 +89,8 @@ def drawn(page: "Page", text: str) -> None:
 
 
 def settled(page: "Page") -> None:
-    """Waits until nothing is read or drawn any more, and the conversation knows it."""
+    """Waits until nothing is read or drawn any more."""
     page.wait_for_function("() => !document.querySelector('[role=progressbar]')")
-    page.wait_for_load_state("networkidle")
 
 
 def serious(page: "Page") -> list[str]:

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from danqing.engine.fake import FakePainter
 from tests.browser.browsing import PHONE, Watched, drawn, say, settled
@@ -25,8 +26,8 @@ def test_first_visit_to_first_picture(watched: Watched, heading: str, request_te
     assert page.locator("h2", has_text=heading).is_visible()
     drawn(page, request_text)
     assert re.fullmatch(rf"{watched.url}/c/c\w+", page.url)
-    assert page.locator("[data-shot] img").evaluate("image => image.complete && image.naturalWidth") == 256
-    assert chip in page.locator(".strip .chip").first.inner_text()
+    page.wait_for_function("() => document.querySelector('[data-shot] img').naturalWidth === 256")
+    page.locator(".strip .chip", has_text=chip).wait_for()
     assert page.locator(".said ul li").count() >= 2  # what was recognised
     assert page.title().startswith(request_text)
 
@@ -46,11 +47,11 @@ def test_changes_are_shown_undone_and_redone(watched: Watched) -> None:
     page.get_by_role("button", name="Undo").click()
     page.wait_for_selector('[data-turn="3"] [data-shot]')
     settled(page)
-    assert "red" in page.locator(".strip .chip").inner_text()
+    page.locator(".strip .chip", has_text="red").wait_for()
     page.get_by_role("button", name="Redo").click()
     page.wait_for_selector('[data-turn="4"] [data-shot]')
     settled(page)
-    assert "blue" in page.locator(".strip .chip").inner_text()
+    page.locator(".strip .chip", has_text="blue").wait_for()
 
 
 def test_a_chip_changes_the_scene(watched: Watched) -> None:
@@ -61,7 +62,7 @@ def test_a_chip_changes_the_scene(watched: Watched) -> None:
     page.get_by_role("button", name="Save").click()
     page.wait_for_selector('[data-turn="2"] [data-shot]')
     settled(page)
-    assert "green" in page.locator(".strip .chip").inner_text()
+    page.locator(".strip .chip", has_text="green").wait_for()
     assert page.locator('[data-turn="2"] .deed').inner_text() == "Changed by hand"
 
 
@@ -72,7 +73,7 @@ def test_going_back_and_on_from_there(watched: Watched) -> None:
     page.get_by_role("button", name="Go on from here").click()
     page.get_by_text("The next request goes on from here").wait_for()
     drawn(page, "background night")
-    assert "red" in page.locator(".strip .chip").first.inner_text()
+    page.locator(".strip .chip", has_text="red").wait_for()
 
 
 def test_an_earlier_message_is_edited(watched: Watched) -> None:
@@ -99,7 +100,7 @@ def test_several_pictures_a_turn(watched: Watched) -> None:
     page.get_by_role("button", name="Options").click()
     page.get_by_role("radio", name="3").check(force=True)
     drawn(page, "a red cat")
-    assert page.locator("[data-shot]").count() == 3
+    expect(page.locator("[data-shot]")).to_have_count(3)
 
 
 def test_a_preview_sharpens_and_a_reload_loses_nothing(watched: Watched, painter: FakePainter) -> None:
@@ -137,7 +138,7 @@ def test_the_queue_is_shown(watched: Watched, painter: FakePainter) -> None:
     say(page, "a blue fish")
     page.get_by_text("In the queue, 1 before it").wait_for()
     settled(page)
-    assert page.locator("[data-shot]").count() == 2
+    expect(page.locator("[data-shot]")).to_have_count(2)
 
 
 def test_a_refusal_offers_other_words(watched: Watched) -> None:
@@ -184,4 +185,4 @@ def test_a_question_is_answered_by_a_choice(watched: Watched) -> None:
     page.get_by_role("button", name="the boat").click()
     page.wait_for_selector('[data-turn="2"] [data-shot]')
     settled(page)
-    assert "blue" in page.locator(".strip .chip").nth(1).inner_text()
+    page.locator(".strip .chip", has_text="boat blue").wait_for()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 
 from danqing.engine.fake import FakePainter
 from tests.browser.browsing import AXE, PHONE, WIDE, Watched, drawn, missing, say, serious, settled
@@ -20,7 +21,7 @@ def test_conversations_are_searched_renamed_and_deleted(watched: Watched) -> Non
     page.get_by_role("button", name="New picture").first.click()
     drawn(page, "a blue fish")
     nav = page.get_by_role("navigation")
-    assert nav.get_by_role("link").all_inner_texts() == ["a blue fish", "a red cat"]
+    expect(nav.get_by_role("link")).to_have_text(["a blue fish", "a red cat"])
 
     nav.get_by_role("button", name="Actions for “a red cat”").click()
     nav.get_by_role("menuitem", name="Rename").click()
@@ -30,7 +31,7 @@ def test_conversations_are_searched_renamed_and_deleted(watched: Watched) -> Non
 
     page.get_by_label("Search conversations").fill("red ca")
     page.wait_for_function("() => document.querySelectorAll('nav li').length === 1")
-    assert nav.get_by_role("link").all_inner_texts() == ["Whiskers"]
+    expect(nav.get_by_role("link")).to_have_text(["Whiskers"])
     page.get_by_label("Search conversations").fill("zebra")
     nav.get_by_text("Nothing was said about “zebra”.").wait_for()
     page.get_by_label("Search conversations").fill("")
@@ -40,7 +41,7 @@ def test_conversations_are_searched_renamed_and_deleted(watched: Watched) -> Non
     nav.get_by_role("menuitem", name="Delete").click()
     page.get_by_role("dialog").get_by_role("button", name="Delete").click()
     page.get_by_role("heading", name="What shall we paint?").wait_for()
-    assert nav.get_by_role("link").all_inner_texts() == ["Whiskers"]
+    expect(nav.get_by_role("link")).to_have_text(["Whiskers"])
 
 
 def test_a_conversation_is_exported(watched: Watched) -> None:
@@ -74,7 +75,7 @@ def test_the_picture_view_has_an_address_and_a_way_back(watched: Watched) -> Non
     page.get_by_role("dialog", name="Picture").get_by_text("1 of 2").wait_for()
     page.keyboard.press("Escape")
     page.wait_for_function("() => !location.pathname.includes('/p/')")
-    assert page.locator("dialog").count() == 0
+    expect(page.locator("dialog")).to_have_count(0)
 
 
 def test_escape_leaves_the_picture_where_it_was_opened(watched: Watched) -> None:

@@ -18,6 +18,7 @@ class Thread {
   gone = $state(false);
   problem = $state("");
 
+  private reading = 0;
   private left = new AbortController();
   private followed = new Map<string, AbortController>();
   private asked = new Set<string>();
@@ -68,9 +69,10 @@ class Thread {
     const id = this.id;
     if (id === null) return;
     const signal = this.left.signal;
+    const mine = ++this.reading;
     try {
       const shown = await api.conversation(id, signal);
-      if (this.id !== id) return;
+      if (this.id !== id || mine !== this.reading) return; // a later answer holds more
       this.shown = shown;
       this.gone = false;
       this.turns = shown.turns.map((turn) => merged(recorded(turn), this.find(turn.id)));
@@ -196,7 +198,8 @@ class Thread {
 function merged(record: TurnView, known: TurnView | undefined): TurnView {
   if (!known) return record;
   if (isLive(known) && !isLive(record)) return { ...record, last: known.last };
-  return { ...known, sceneNumber: record.sceneNumber, shots: record.shots.length ? withSeconds(record.shots, known.shots) : known.shots };
+  const shots = record.shots.length < known.shots.length ? known.shots : withSeconds(record.shots, known.shots);
+  return { ...known, sceneNumber: record.sceneNumber ?? known.sceneNumber, shots };
 }
 
 function withSeconds(record: Shot[], known: Shot[]): Shot[] {
