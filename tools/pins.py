@@ -12,9 +12,11 @@ HEADER = """\
 # Versions that the tests ran with. Written by `make pins`; use:  pip install -c constraints.txt -e .
 # The same file serves CPU and CUDA: torch itself pins the CUDA libraries that belong to its build.
 """
-# Needed on other systems or Pythons only, so not installed where this file is written.
+# Needed on other systems or with a graphics card only, so not installed where this file is written.
 ELSEWHERE = (
+    "bitsandbytes==0.50.2",
     'colorama==0.4.6 ; sys_platform == "win32"',
+    "torchao==0.18.0",
     'tzdata==2026.6 ; sys_platform == "win32"',
 )
 

@@ -58,7 +58,11 @@ def settings() -> str:
         if field.is_required():
             default = "the platform's folder" if name == "home" else "required"
         else:
-            value = str(field.default).lower() if isinstance(field.default, bool) else field.default
+            value = field.default
+            if isinstance(value, bool):
+                value = str(value).lower()
+            elif isinstance(value, tuple):
+                value = list(value)
             default = "" if value is None else f"`{value}`"
         key = "" if name == "home" else f"`{name}`"
         rows.append(f"| {key} | `DANQING_{name.upper()}` | {default} | {field.description} |\n")

@@ -18,7 +18,18 @@ from danqing.cli.texts import TEXTS, ui_language
 from danqing.models import catalog
 from tests.cli.conftest import Run
 
-COMMANDS = ["draw", "chat", "serve", "batch", "doctor", "bench", "eval starter", "models list"]
+COMMANDS = [
+    "draw",
+    "prompt",
+    "chat",
+    "serve",
+    "batch",
+    "doctor",
+    "bench",
+    "eval starter",
+    "models list",
+    "library list",
+]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -55,7 +66,7 @@ def test_no_command_shows_the_help(run: Run) -> None:
 
 def test_models(run: Run) -> None:
     rows = json.loads(run("models", "list", "--json").stdout)
-    assert {"id": "fake", "role": "painter", "state": "ready", "detail": ""} in rows
+    assert {"id": "fake", "role": "painter", "state": "ready", "detail": "", "in_use": True} in rows
     assert "scripted" in run("models", "list").stdout
 
 

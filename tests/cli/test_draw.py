@@ -176,3 +176,31 @@ def test_missing_weights_are_said(run: Run, tmp_path: Path) -> None:
     assert done.exit_code in (1, 2)
     assert "empty_model" in done.stderr
     assert "Traceback" not in done.output
+
+
+def test_drawing_starts_from_a_file_and_keeps_to_a_mask(run: Run, tmp_path: Path) -> None:
+    base, mask, out = tmp_path / "base.jpg", tmp_path / "mask.png", tmp_path / "out.png"
+    Image.new("RGB", (128, 64), "red").save(base, quality=100)
+    painted = Image.new("L", (128, 64), 0)
+    painted.paste(255, (0, 0, 64, 64))
+    painted.save(mask)
+    done = run("draw", "一只猫", "--base", base, "--mask", mask, "--strength", "0.9", "--size", "128x64", "--out", out)
+    assert done.exit_code == 0, done.output
+    with Image.open(out) as drawn:
+        assert drawn.convert("RGB").crop((64, 0, 128, 64)).getcolors() == [(64 * 64, (254, 0, 0))]
+        assert len(drawn.convert("RGB").crop((0, 0, 64, 64)).getcolors() or []) != 1
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "word"),
+    [
+        (("--base", "nowhere.png"), 2, "nowhere.png"),
+        (("--base", "p-unknown"), 1, "p-unknown"),
+        (("--mask", "nowhere.png"), 2, "nowhere.png"),
+        (("--strength", "2"), 2, "strength"),
+    ],
+)
+def test_what_it_cannot_start_from_is_said(run: Run, options: tuple[str, ...], code: int, word: str) -> None:
+    done = run("draw", "一只猫", *options)
+    assert done.exit_code == code
+    assert word in done.stderr

@@ -6,6 +6,7 @@ import pytest
 
 from danqing.conversation.redraw import Redraw, choose
 from danqing.core.domain import STARTER, Domain
+from danqing.core.errors import BadInput
 from danqing.core.history import Change
 from danqing.core.reading import Request
 from danqing.core.scene import Add, Clear, Remove, Replace, SceneEdit, Set, Subject
@@ -34,7 +35,7 @@ class Old(Open):
 def way(
     text: str, edits: tuple[SceneEdit, ...] = BLUE, wanted: RedrawMode | None = None, painter: FakePainter | None = None
 ) -> Redraw:
-    return choose(wanted, edits, CHANGED, Request(text, "en"), LAST, painter or Open())
+    return choose(DrawOptions(redraw=wanted), edits, CHANGED, Request(text, "en"), LAST, painter or Open())
 
 
 @pytest.mark.parametrize(
@@ -80,18 +81,24 @@ def test_the_user_overrules(wanted: RedrawMode) -> None:
 def test_what_the_painter_or_the_moment_does_not_allow_is_not_chosen() -> None:
     assert way("the same but blue", painter=Old()).mode == "seed"
     assert way("make it blue", wanted="image", painter=Old()).mode == "seed"
-    undrawn = replace(LAST, pictures=())
-    assert choose("image", BLUE, CHANGED, Request("same but blue", "en"), undrawn, Open()).mode == "seed"
-    assert choose("seed", BLUE, CHANGED, Request("blue", "en"), None, Open()) == Redraw("fresh", "redraw_first")
-    assert choose(None, (), (), Request("again", "en"), LAST, Open()).rule == "redraw_again"
+    undrawn, said = replace(LAST, pictures=()), Request("same but blue", "en")
+    assert choose(DrawOptions(redraw="image"), BLUE, CHANGED, said, undrawn, Open()).mode == "seed"
+    assert choose(DrawOptions(redraw="seed"), BLUE, CHANGED, said, None, Open()) == Redraw("fresh", "redraw_first")
+    assert choose(DrawOptions(), (), (), Request("again", "en"), LAST, Open()).rule == "redraw_again"
 
 
 def test_a_picture_that_was_chosen_is_what_it_starts_from() -> None:
     assert way("", (Set("scene", "base", "p9"),)) == Redraw("image", "redraw_base", "p9")
+    chosen = DrawOptions(base="i9", redraw="fresh")
+    assert choose(chosen, BLUE, CHANGED, Request("blue", "en"), None, Open()) == Redraw("image", "redraw_base", "i9")
 
 
-def test_a_chosen_picture_comes_before_the_rules() -> None:
-    request = Request("blue", "en")
-    assert choose(None, BLUE, CHANGED, request, LAST, Open(), "p9") == Redraw("image", "redraw_base", "p9")
-    assert choose(None, (), (), request, LAST, Open(), "p9").base == "p9"
-    assert choose(None, BLUE, CHANGED, request, LAST, Old(), "p9").mode == "seed"
+def test_what_was_painted_over_is_drawn_anew() -> None:
+    painted, request = DrawOptions(mask="i1"), Request("只改左半边", "zh")
+    assert choose(painted, (), (), request, LAST, Open()) == Redraw("inpaint", "redraw_mask", "p1", mask="i1")
+    with_base = replace(painted, base="p7")
+    assert choose(with_base, BLUE, CHANGED, request, None, Open()).base == "p7"
+    for last, painter, key in ((None, Open(), "mask_alone"), (LAST, Old(), "mask_unknown")):
+        with pytest.raises(BadInput) as caught:
+            choose(painted, BLUE, CHANGED, request, last, painter)
+        assert caught.value.code == key

@@ -32,7 +32,18 @@ def test_the_home_comes_from_its_variable(tmp_path: Path, monkeypatch: pytest.Mo
     assert default_home().name == "danqing"
 
 
-@pytest.mark.parametrize("text", ["port = 99999", "prot = 1", "port = ", 'language = "fr"', "steps = 0"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "port = 99999",
+        "prot = 1",
+        "port = ",
+        'language = "fr"',
+        "steps = 0",
+        "history_turns = 2",
+        'quantisation = "fp3"',
+    ],
+)
 def test_wrong_settings_are_named(tmp_path: Path, text: str) -> None:
     (tmp_path / FILE).write_text(text)
     with pytest.raises(BadInput) as caught:
@@ -45,3 +56,13 @@ def test_a_wrong_variable_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("DANQING_LEASE_S", "soon")
     with pytest.raises(BadInput, match="lease_s"):
         load(tmp_path)
+
+
+def test_hosts_are_a_list_in_the_file_and_have_commas_in_the_variable(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert load(tmp_path).allowed_hosts == ()
+    (tmp_path / FILE).write_text('allowed_hosts = ["gpu-box"]')
+    assert load(tmp_path).allowed_hosts == ("gpu-box",)
+    monkeypatch.setenv("DANQING_ALLOWED_HOSTS", "a, b,")
+    assert load(tmp_path).allowed_hosts == ("a", "b")

@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -32,7 +33,8 @@ def test_is_a_painter_that_reads_its_weights_late(painter_folder: Path) -> None:
     opened = open_painter(ModelInfo("mine", "painter", painter_folder), device="cpu")
     assert isinstance(opened, Painter)
     assert isinstance(opened, DiffusersPainter)
-    assert (opened.id, opened.dialect, opened.domain) == ("mine", "plain", None)
+    assert (opened.id, opened.dialect, opened.domain) == ("mine", "sd15", None)
+    assert (opened.default_steps, opened.default_guidance, opened.default_size) == (30, 7.5, (512, 512))
     assert not opened.loaded
 
 
@@ -104,6 +106,22 @@ def test_cancels_within_one_step(painter: DiffusersPainter) -> None:
 def test_draws_with_other_samplers(scheduler: str, tmp_path: Path) -> None:
     painter = DiffusersPainter(make_painter_folder(tmp_path / "painter", scheduler), device="cpu")
     assert same(draw(painter, approved()), draw(painter, approved()))
+
+
+def test_weights_and_long_prompts_reach_the_picture_where_the_dialect_has_them(painter: DiffusersPainter) -> None:
+    def drawn(text: str, dialect: str = "sd15") -> Image.Image:
+        prompt = approved(text)
+        return draw(painter, replace(prompt, prompt=replace(prompt.prompt, dialect=dialect)))
+
+    assert same(drawn("a red cat"), drawn("a red cat", "plain"))
+    assert not same(drawn("a red cat"), drawn("a (red:1.5) cat"))
+    long = ", ".join(["blue sea"] * 9)
+    assert not same(drawn(long), drawn(f"{long}, a house"))
+    assert same(drawn(long, "plain"), drawn(f"{long}, a house", "plain"))
+
+
+def test_counts_the_tokens_of_a_prompt(painter: DiffusersPainter) -> None:
+    assert painter.count("a red, cat") == 8
 
 
 def test_check_says_what_can_be_drawn(painter: DiffusersPainter) -> None:

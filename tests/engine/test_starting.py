@@ -67,3 +67,28 @@ def test_the_double_obeys_regions_too() -> None:
     drawn = draw(FakePainter(), Start(base, 0.9, HALF))
     assert distance(drawn.crop((32, 0, 64, 64)), base.crop((32, 0, 64, 64))) == 0
     assert distance(drawn, base) > 0
+
+
+def test_a_painted_mask_decides_to_the_pixel(painter: DiffusersPainter) -> None:
+    base = gradient()
+    mask = Image.new("L", (64, 64), 0)
+    mask.paste(255, (8, 8, 40, 40))
+    drawn = draw(painter, Start(base, 0.9, mask=mask))
+    changed = ImageChops.difference(drawn, base).convert("L").point(lambda value: 255 if value else 0)
+    outside = ImageChops.subtract(changed, mask)
+    assert outside.getbbox() is None
+    assert ImageStat.Stat(changed.crop((16, 16, 32, 32))).mean[0] > 250
+
+
+def test_a_mask_of_another_size_covers_the_same_part(painter: DiffusersPainter) -> None:
+    base, mask = gradient(), Image.new("L", (256, 256), 0)
+    mask.paste(255, (0, 0, 128, 256))
+    drawn = draw(painter, Start(base, 0.9, mask=mask))
+    assert distance(drawn, draw(painter, Start(base, 0.9, HALF))) < 1
+
+
+def test_a_base_of_another_shape_is_cut_not_stretched(painter: DiffusersPainter) -> None:
+    wide = Image.new("RGB", (128, 64), "red")
+    wide.paste("blue", (32, 0, 96, 64))
+    mask = Image.new("L", (128, 64), 0)
+    assert distance(draw(painter, Start(wide, 0.1, mask=mask)), Image.new("RGB", (64, 64), "blue")) == 0

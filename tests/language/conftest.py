@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from danqing.core.domain import STARTER
-from danqing.language.transformers_llm import TransformersLanguageModel
+from danqing.language.local.transformers_llm import TransformersLanguageModel
 from tests.threads import two_threads
 
 __all__ = ["two_threads"]

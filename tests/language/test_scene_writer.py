@@ -6,15 +6,16 @@ from collections.abc import Sequence
 import pytest
 
 from danqing.core.domain import STARTER
-from danqing.core.errors import BadInput
+from danqing.core.errors import BadInput, ModelUnusable
 from danqing.core.history import SceneHistory, apply
 from danqing.core.protocols import Cancelled, OnText
 from danqing.core.reading import Constraint, Earlier, Message
 from danqing.core.scene import Add, GoTo, Omit, Redo, Scene, Set, Subject, Undo
+from danqing.language.local.transformers_llm import TransformersLanguageModel
 from danqing.language.scene_writer import SceneWriter
 from danqing.language.scripted import ScriptedWriter
-from danqing.language.transformers_llm import TransformersLanguageModel
 from danqing.language.understanding import understand
+from danqing.language.wires.general import GeneralWire
 from danqing.language.wires.starter import StarterWire, read_answer, write_answer
 
 REQUESTS = ("a red cat", '把"猫"换成\\兔子', "undo", "my grandmother and two boats at night 🙂")
@@ -91,3 +92,46 @@ def test_the_scripted_writer_enters_by_the_same_door() -> None:
 def test_an_empty_request_never_reaches_the_model(model: TransformersLanguageModel) -> None:
     with pytest.raises(BadInput):
         SceneWriter(model, StarterWire(STARTER)).write([], Scene(), understand(" \u200b "))
+
+
+class Stubborn:
+    """Says nothing of use unless it is asked warmly; notes how it was asked."""
+
+    id = "stubborn"
+    wire = "general"
+    context = 4096
+
+    def __init__(self, when_warm: str) -> None:
+        self._when_warm = when_warm
+        self.asked: list[tuple[int, float]] = []
+
+    def complete(
+        self,
+        messages: Sequence[Message],
+        *,
+        constraint: Constraint | None = None,
+        max_new_tokens: int = 150,
+        temperature: float = 0.0,
+        cancelled: Cancelled = lambda: False,
+        on_text: OnText | None = None,
+    ) -> str:
+        self.asked.append((max_new_tokens, temperature))
+        return self._when_warm if temperature else "I am sorry"
+
+    def count(self, text: str) -> int:
+        return len(text) // 3
+
+
+def test_a_useless_answer_is_asked_for_once_more_and_warmer() -> None:
+    model = Stubborn('[{"op":"set","id":"scene","field":"time","value":"night"}]')
+    found = SceneWriter(model, GeneralWire(), 99, again=0.7).write([], Scene(), understand("at night"))
+    assert found.edits == (Set("scene", "time", "night"),)
+    assert model.asked == [(99, 0.0), (99, 0.7)]
+
+
+@pytest.mark.parametrize(("again", "times"), [(0.0, 1), (0.7, 2)])
+def test_it_is_not_asked_for_ever(again: float, times: int) -> None:
+    model = Stubborn("I am still sorry")
+    with pytest.raises(ModelUnusable):
+        SceneWriter(model, GeneralWire(), again=again).write([], Scene(), understand("at night"))
+    assert len(model.asked) == times

@@ -4,11 +4,12 @@ import pytest
 
 from danqing.core.domain import STARTER
 from danqing.language.lexicon import recognise, words
+from danqing.language.preprocess import normalise
 from danqing.language.understanding import understand
 
 
 def found(text: str) -> list[tuple[str, str]]:
-    return [(entity.group, entity.name) for entity in understand(text).entities]
+    return [(entity.group, entity.name) for entity in recognise(normalise(text))]
 
 
 def test_every_word_names_a_term_of_the_domain() -> None:
@@ -45,6 +46,7 @@ def test_the_longest_word_wins(text: str, expected: list[tuple[str, str]]) -> No
 def test_positions_index_into_the_normal_form() -> None:
     request = understand("  Ａ　Red  CAT\u200b 和猫 ")
     assert request.text == "a red cat 和猫"
+    assert request.said == "A Red CAT 和猫"
     for entity in request.entities:
         assert request.text[entity.start : entity.end] == entity.text
 
@@ -52,6 +54,12 @@ def test_positions_index_into_the_normal_form() -> None:
 @pytest.mark.parametrize(("text", "language"), [("a red cat", "en"), ("一只红猫", "zh"), ("画一只 cat", "zh")])
 def test_language(text: str, language: str) -> None:
     assert understand(text).language == language
+
+
+def test_what_was_typed_keeps_its_length() -> None:
+    request = understand("一隻 CAT，İ")  # the last letter grows in lower case
+    assert request.said == ""
+    assert understand("一隻 CAT").said == "一隻 CAT"
 
 
 def test_nothing_is_found_in_nothing() -> None:

@@ -6,6 +6,7 @@ from danqing.core.errors import EditInvalid, LeaseLost, NotFound
 from danqing.core.history import SceneHistory, apply
 from danqing.core.scene import Set, Undo
 from danqing.core.types import DrawOptions, Prompt
+from danqing.store.gallery import Gallery
 from tests.store.parts import Parts, a_draft, a_picture
 
 
@@ -84,6 +85,7 @@ def test_nothing_stays_of_a_deleted_conversation(parts: Parts) -> None:
     parts.pictures.add(claim, job, 0, a_picture(), 0.1)
     kept = parts.submitted("a house")
     parts.conversations.delete(parts.turns.turn(claim.turn_id).conversation_id)
+    Gallery(parts.database, parts.folder).sweep()
     assert parts.files() == []
     assert [found.title for found in parts.conversations.page(5, 0)] == ["a house"]
     assert parts.turns.turn(kept).state == "submitted"

@@ -11,8 +11,8 @@ from danqing.core.reading import Earlier
 from danqing.core.scene import Add, Scene, Subject
 from danqing.core.types import Prompt, Settings
 from danqing.engine.pipeline import DiffusersPainter
+from danqing.language.local.transformers_llm import TransformersLanguageModel
 from danqing.language.scene_writer import SceneWriter
-from danqing.language.transformers_llm import TransformersLanguageModel
 from danqing.language.understanding import understand
 from danqing.language.wires.starter import StarterWire
 from danqing.models.inspect import check_painter, check_writer

@@ -4,30 +4,38 @@ import logging
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from danqing.app.shelf import Shelf
+from danqing.app.variants import drawn
+from danqing.conversation.arranging import Arrangement
 from danqing.conversation.drafting import Tools
 from danqing.conversation.ending import give_up
 from danqing.conversation.finish import Easel, finish
 from danqing.conversation.turn import Desk, turn
-from danqing.core.protocols import Cancelled, Gate
+from danqing.core.domain import Language
+from danqing.core.protocols import Cancelled, Gate, Painter
 from danqing.core.reading import Request
 from danqing.core.settings import Configuration
-from danqing.core.types import Claim, Prompt
+from danqing.core.types import Claim, DrawOptions, Prompt, Turn
 from danqing.scheduling.pace import Pace
 from danqing.scheduling.worker import Worker
 from danqing.store.folder import Folder
 
 if TYPE_CHECKING:
-    from danqing.core.domain import Domain
+    from danqing.core.domain import Domain, Language
     from danqing.core.scene import Scene, SceneEdit
     from danqing.store.conversations import Conversations
     from danqing.store.database import Database
     from danqing.store.disk import Io
     from danqing.store.events import EventLog
+    from danqing.store.gallery import Gallery
+    from danqing.store.inputs import Inputs
     from danqing.store.jobs import JobQueue
     from danqing.store.pictures import Pictures
+    from danqing.store.thumbnails import Thumbnails
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +48,9 @@ class Store:
     events: "EventLog"
     jobs: "JobQueue"
     pictures: "Pictures"
+    gallery: "Gallery"
+    thumbnails: "Thumbnails"
+    inputs: "Inputs"
 
     def close(self) -> None:
         self.database.close()
@@ -51,8 +62,11 @@ def open_store(configuration: Configuration, disk: "Io | None" = None) -> Store:
     from danqing.store.conversations import Conversations
     from danqing.store.database import Database
     from danqing.store.events import EventLog
+    from danqing.store.gallery import Gallery
+    from danqing.store.inputs import Inputs
     from danqing.store.jobs import JobQueue
     from danqing.store.pictures import Pictures
+    from danqing.store.thumbnails import Thumbnails
 
     folder = Folder(configuration.home)
     try:
@@ -64,35 +78,70 @@ def open_store(configuration: Configuration, disk: "Io | None" = None) -> Store:
         if configuration.database_url is None:  # owned alone: whatever still runs in it is dead
             jobs.release_all()
         pictures.sweep()
+        gallery = Gallery(database, folder)
+        gallery.sweep()
     except BaseException:
         folder.close()
         raise
     conversations = Conversations(database, str(folder.pictures))
-    return Store(folder, database, conversations, EventLog(database), jobs, pictures)
+    thumbnails = Thumbnails(folder, pictures, disk)
+    inputs = Inputs(folder, disk)
+    return Store(folder, database, conversations, EventLog(database), jobs, pictures, gallery, thumbnails, inputs)
 
 
-def understanding(text: str, configuration: Configuration) -> Request:
-    """The request, in the configured language where there is one."""
+def understanding(text: str, configuration: Configuration, seed: int | str = 0) -> Request:
+    """The request, its wildcards drawn by ``seed``, in the configured language where there is one."""
     from danqing.language.understanding import understand
+    from danqing.language.vocabulary.terms import FILE
 
-    request = understand(text)
+    request = understand(drawn(text, seed, configuration), configuration.home / FILE)
     return replace(request, language=configuration.language) if configuration.language else request
 
 
-def tools(shelf: Shelf) -> Tools:
-    """The models of the language half."""
+def tools(shelf: Shelf, home: Path) -> Tools:
+    """The models of the language half, with the libraries and the word list of ``home``, the data folder."""
 
-    def compose(lineage: "Sequence[Scene]", dialect: str, seed: int, negative: str | None) -> Prompt:
-        from danqing.language import dialects
+    def compose(
+        lineage: "Sequence[Scene]", painter: Painter, seed: int, negative: str | None, language: Language
+    ) -> Prompt:
+        from danqing.language import dialects, library
 
-        return dialects.compose(lineage, dialect, seed, negative)
+        count = getattr(painter, "count", None)  # a model folder has a tokenizer, a double has none
+        with library.using(library.at(home)):
+            return dialects.compose(
+                lineage, painter.dialect, seed, negative, language, count=count, translate=translated
+            )
+
+    def size_for(painter: Painter, canvas: str) -> tuple[int, int]:
+        from danqing.models.families import size_for
+
+        return size_for(painter.dialect, canvas, painter.default_size)
 
     def fitted(domain: "Domain | None", edits: "Sequence[SceneEdit]", request: Request) -> "tuple[SceneEdit, ...]":
         from danqing.language.fitting import fit
 
         return fit(domain, edits, request)
 
-    return Tools(shelf.painter, shelf.writer, compose, lambda: secrets.randbelow(2**32), fitted)
+    def arranged(options: DrawOptions, dialect: str, language: Language) -> Arrangement:
+        from danqing.app.arrangements import arrangement
+
+        return arrangement(options, dialect, language, home)
+
+    def translated(text: str, language: Language) -> str:
+        from danqing.language import library
+        from danqing.language.vocabulary.terms import FILE
+        from danqing.language.vocabulary.translation import translate
+
+        styled = library.at(home).chinese(text) if language == "zh" else None
+        return styled or translate(text, language, home / FILE)
+
+    def closed(domain: "Domain | None", request: Request) -> Request:
+        from danqing.language.lexicon import recognise
+
+        return request if domain is None else replace(request, entities=request.entities + recognise(request.text))
+
+    fresh_seed = partial(secrets.randbelow, 2**32)
+    return Tools(shelf.painter, shelf.writer, compose, fresh_seed, fitted, size_for, arranged, translated, closed)
 
 
 def workers(configuration: Configuration, store: Store, shelf: Shelf, gate: Gate) -> list[Worker]:
@@ -102,7 +151,12 @@ def workers(configuration: Configuration, store: Store, shelf: Shelf, gate: Gate
 
     logging.getLogger("danqing").addHandler(logging.NullHandler())  # no traceback on a terminal that asked for none
     turns = Turns(store.database, store.conversations)
-    desk = Desk(turns, gate, lambda text: understanding(text, configuration), tools(shelf))
+
+    def understand(asked: Turn) -> Request:
+        """Wildcards are drawn alike after a crash: by the seed, or else by the turn's id."""
+        return understanding(asked.text, configuration, asked.id if asked.options.seed is None else asked.options.seed)
+
+    desk = Desk(turns, gate, understand, tools(shelf, configuration.home))
     easel = Easel(turns, store.pictures, gate, shelf.painter, shelf.ready, Pace())
 
     def settle(claim: Claim, error: Exception) -> None:

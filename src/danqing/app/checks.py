@@ -1,6 +1,7 @@
 """Bad input, said before anything is stored: texts and options that no model could take."""
 
 import unicodedata
+from pathlib import Path
 
 from danqing.core.errors import BadInput
 from danqing.core.types import DrawOptions
@@ -44,6 +45,8 @@ def check_options(options: DrawOptions, limit: int) -> None:
         "steps": (options.steps, 1, 1000),
         "guidance": (options.guidance, 0, 100),
     }
+    if options.strength is not None and not 0 < options.strength <= 1:
+        raise BadInput("setting_invalid", name="strength", value=options.strength, low=0, high=1)
     for name, (value, low, high) in ranges.items():
         if value is not None and not low <= value <= high:  # NaN is refused too
             raise BadInput("setting_invalid", name=name, value=value, low=low, high=high)
@@ -58,6 +61,19 @@ def check_options(options: DrawOptions, limit: int) -> None:
         raise BadInput("negative_too_long", length=len(options.negative), limit=limit)
     if options.embedding not in (None, "full", "no-text", "none"):
         raise BadInput("choice_invalid", name="embedding", value=options.embedding, choices="full, no-text, none")
+
+
+def check_library(options: DrawOptions, home: Path) -> None:
+    """Raises BadInput for a style or a preset that neither the library nor the user's own in ``home`` holds."""
+    if options.style is None and options.preset is None:
+        return
+    from danqing.language import library
+
+    there = library.at(home)
+    if options.style is not None:
+        there.style(options.style)
+    if options.preset is not None:
+        there.preset(options.preset)
 
 
 def _size(options: DrawOptions) -> str:

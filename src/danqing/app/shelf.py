@@ -1,10 +1,15 @@
 """Models that are open in this process, by id: each is opened once, and its weights are read at its first use."""
 
 import threading
+from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from danqing.core.errors import ModelUnusable
 from danqing.core.protocols import LanguageModel, Painter, Writer
 from danqing.core.settings import Configuration
+
+if TYPE_CHECKING:
+    from danqing.language.remote import Terms
 
 RULES = "composer"
 """The writer that is no language model."""
@@ -25,9 +30,9 @@ class Shelf:
         from danqing.models.catalog import find_model
 
         if painter not in self._painters:
-            find_model(painter, "painter")
+            find_model(painter, "painter", self._configuration.home)
         if writer not in self._writers:
-            find_model(writer, "writer")
+            find_model(writer, "writer", self._configuration.home)
 
     def painter(self, model_id: str) -> Painter:
         """The picture model of that id, the configured one for an empty id."""
@@ -37,7 +42,7 @@ class Shelf:
                 from danqing.engine.opening import open_painter
                 from danqing.models.catalog import find_model
 
-                info = find_model(model_id, "painter")
+                info = find_model(model_id, "painter", self._configuration.home)
                 self._prepare(info.folder is not None)
                 self._painters[model_id] = open_painter(info, self._device)
             return self._painters[model_id]
@@ -47,9 +52,9 @@ class Shelf:
         from danqing.models.catalog import check_model, find_model
 
         if painter not in self._painters:
-            check_model(find_model(painter, "painter"))
+            check_model(find_model(painter, "painter", self._configuration.home))
         if writer not in self._writers:
-            check_model(find_model(writer, "writer"))
+            check_model(find_model(writer, "writer", self._configuration.home))
 
     def warm_painter(self, painter: str) -> None:
         """Reads the weights, where the model has any that can be read before they are needed."""
@@ -78,19 +83,27 @@ class Shelf:
             return Composer()
         return FallbackWriter(lambda: self._scene_writer(model_id, painter), Composer())
 
+    def is_small(self, model_id: str) -> bool:
+        """Whether that language model knows only the starter's words. What cannot be opened is told of in its turn."""
+        if model_id == RULES:
+            return False
+        with suppress(ModelUnusable):
+            return self._language_model(model_id).wire == "starter"
+        return False
+
     def _scene_writer(self, model_id: str, painter: Painter) -> Writer:
         from danqing.language.scene_writer import SceneWriter
-        from danqing.language.wires import Wire
         from danqing.language.wires.general import GeneralWire
         from danqing.language.wires.starter import StarterWire
 
         model = self._language_model(model_id)
-        wire: Wire = GeneralWire()
+        settings = self._configuration
         if model.wire == "starter":
             if painter.domain is None:
                 raise ModelUnusable("writer_small")
-            wire = StarterWire(painter.domain)
-        return SceneWriter(model, wire)
+            return SceneWriter(model, StarterWire(painter.domain), settings.max_new_tokens)
+        wire = GeneralWire(settings.history_turns)
+        return SceneWriter(model, wire, settings.max_new_tokens, again=settings.temperature)
 
     def _language_model(self, model_id: str) -> LanguageModel:
         with self._lock:
@@ -98,9 +111,10 @@ class Shelf:
                 from danqing.language.opening import open_writer
                 from danqing.models.catalog import find_model
 
-                info = find_model(model_id, "writer")
+                info = find_model(model_id, "writer", self._configuration.home)
                 self._prepare(info.folder is not None)
-                self._writers[model_id] = open_writer(info, self._device)
+                settings = self._configuration
+                self._writers[model_id] = open_writer(info, self._device, settings.quantisation, terms_of(settings))
             return self._writers[model_id]
 
     @property
@@ -112,6 +126,14 @@ class Shelf:
             import torch
 
             torch.set_num_threads(self._configuration.threads)
+
+
+def terms_of(configuration: Configuration) -> "Terms":
+    """How language model servers may be reached."""
+    from danqing.language.remote import Terms
+
+    c = configuration
+    return Terms(c.allowed_hosts, c.server_connect_s, c.server_silence_s, c.server_context)
 
 
 def _load(model: Painter | LanguageModel) -> None:

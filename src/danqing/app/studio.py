@@ -7,16 +7,30 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from danqing.app.checks import MAX_TITLE, check_options, check_page, clean_text, storable
+from danqing.app.checks import check_library, check_options, check_page, clean_text, storable
 from danqing.app.outcome import drawing_of
+from danqing.app.variants import settled
 from danqing.core.events import StoredEvent
-from danqing.core.history import SceneHistory
 from danqing.core.scene import Scene, SceneEdit
 from danqing.core.settings import Configuration, load
-from danqing.core.types import Conversation, ConversationSummary, Draft, Drawing, DrawOptions, Picture, Prompt, Turn
+from danqing.core.types import (
+    Conversation,
+    ConversationSummary,
+    Draft,
+    Drawing,
+    DrawOptions,
+    Input,
+    Picture,
+    Prompt,
+    Turn,
+)
 
 if TYPE_CHECKING:
+    from danqing.app.archive import Archive
+    from danqing.app.gallery import Gallery
+    from danqing.conversation.drafting import Drafted, Tools
     from danqing.core.protocols import Gate, LanguageModel, Painter
+    from danqing.core.shown import LibraryShown, PromptShown
     from danqing.store.disk import Io
 
 
@@ -90,21 +104,29 @@ class Studio:
                 self.cancel(turn)
             raise
 
-    def generate_prompt(self, text: str, scene: Scene | None = None, **options: Any) -> Draft:
-        """What would be drawn, without drawing or storing anything. Raises Refused, BadInput."""
-        from danqing.app import build
-        from danqing.conversation.drafting import draft
+    def generate_prompt(
+        self, text: str, scene: Scene | None = None, *, dialect: str | None = None, **options: Any
+    ) -> Draft:
+        """What would be drawn, without drawing or storing anything. Raises Refused, BadInput.
 
-        wanted = self._resolved(DrawOptions(**options))
-        request = build.understanding(clean_text(text, self.settings.max_text), self.settings)
-        self._gate.request(request)
-        history = SceneHistory() if scene is None else SceneHistory((scene,), (-1,), 0)
-        asked = Turn("", "", 1, text, "submitted", wanted, 0.0)
-        past = Conversation("", 0.0, history)
-        made = draft(asked, past, request, build.tools(self._shelf), lambda: False).draft
-        if made.prompt is not None and made.settings is not None:
-            self._gate.approve(made.prompt, made.settings)
-        return made
+        ``dialect``: another than the picture model's, such as ``sdxl``; the scene is then in open words.
+        """
+        return self._looked(text, scene, dialect, DrawOptions(**options))[0].draft
+
+    def show_prompt(
+        self, text: str, scene: Scene | None = None, *, dialect: str | None = None, **options: Any
+    ) -> "PromptShown":
+        """As ``generate_prompt``, with what was understood, dropped and left out, for people and programs."""
+        from danqing.app import prompting
+
+        drafted, painter, tools = self._looked(text, scene, dialect, DrawOptions(**options))
+        return prompting.shown(drafted, painter, tools)
+
+    def library(self) -> "LibraryShown":
+        """Styles, negatives, presets and wildcards, the user's own first. Raises BadInput for a wrong file."""
+        from danqing.language.library.listing import listed
+
+        return listed(self.settings.home)
 
     def generate_image(self, prompt: str | Prompt, **options: Any) -> list[Picture]:
         """Draws a prompt as it stands, in the picture model's own dialect. Raises Refused, TurnFailed, Cancelled."""
@@ -132,18 +154,6 @@ class Studio:
         """Raises NotFound."""
         return self._store.conversations.conversation(conversation_id)
 
-    def rename(self, conversation_id: str, title: str) -> None:
-        """Gives the conversation a title; an empty one takes it away again. Raises NotFound, BadInput."""
-        self._store.conversations.rename(conversation_id, clean_text(title, MAX_TITLE) if title.strip() else None)
-
-    def delete(self, conversation_id: str) -> None:
-        """The conversation with its turns and pictures, for ever; what is being drawn for it stops. Raises NotFound."""
-        self._store.conversations.delete(conversation_id)
-
-    def go_to(self, conversation_id: str, number: int) -> None:
-        """Makes the ``number``-th scene the one that the next request changes. Raises NotFound, EditInvalid."""
-        self._store.conversations.go_to(conversation_id, number)
-
     def turn(self, turn_id: str) -> Turn:
         """Raises NotFound."""
         return self._store.conversations.turn(turn_id)
@@ -168,6 +178,7 @@ class Studio:
             words = clean_text(prompt.text, self.settings.max_text)
             prompt = replace(prompt, text=words, negative=storable(prompt.negative))
         wanted = self._resolved(options or DrawOptions())
+        wanted = settled(text, wanted, self.settings, lambda: not self.conversation(conversation_id).turns)
         return self._store.conversations.submit(conversation_id, text, wanted, edits, prompt)
 
     def events(
@@ -198,6 +209,28 @@ class Studio:
     def picture_bytes(self, picture_id: str) -> bytes:
         """The PNG file. Raises NotFound."""
         return self._store.pictures.read(picture_id)
+
+    def bring(self, data: bytes) -> Input:
+        """Takes a PNG, JPEG or WebP file of the user's, to start from or as a mask. Raises BadInput, StoreFailed."""
+        return self._store.inputs.add(data)
+
+    def input_bytes(self, input_id: str) -> bytes:
+        """An input as PNG. Raises NotFound."""
+        return self._store.inputs.path(input_id).read_bytes()
+
+    @property
+    def archive(self) -> "Archive":
+        """Conversations as wholes: named, gone back in, deleted."""
+        from danqing.app.archive import Archive
+
+        return Archive(self._store)
+
+    @property
+    def gallery(self) -> "Gallery":
+        """All pictures of this data folder: searching, rating, tagging, exporting, deleting."""
+        from danqing.app.gallery import Gallery
+
+        return Gallery(self._store)
 
     def announce(self, url: str | None) -> None:
         """Lets other processes find this one at ``url`` through the data folder (``store.folder.owner``)."""
@@ -232,10 +265,28 @@ class Studio:
             self.cancel(turn_id)
             raise
 
+    def _looked(
+        self, text: str, scene: Scene | None, dialect: str | None, options: DrawOptions
+    ) -> "tuple[Drafted, Painter, Tools]":
+        """A draft that is not kept, who would draw it, and what wrote it."""
+        from danqing.app import build, prompting
+
+        text = clean_text(text, self.settings.max_text)
+        wanted = settled(text, self._resolved(options), self.settings, lambda: True)
+        painter = prompting.seen_by(self._shelf, wanted, dialect)
+        writer = prompting.read_by(self._shelf, options.writer, self.settings.writer, painter)
+        request = build.understanding(text, self.settings, wanted.seed or 0)
+        self._gate.request(request)
+        tools = build.tools(self._shelf, self.settings.home)
+        drafted = prompting.look(request, scene, replace(wanted, writer=writer), painter, tools)
+        prompting.approve(drafted, self._gate)
+        return drafted, painter, tools
+
     def _resolved(self, options: DrawOptions) -> DrawOptions:
         """The options with the configured defaults filled in, checked."""
         settings = self.settings
         check_options(options, settings.max_text)
+        check_library(options, settings.home)
         wanted = replace(
             options,
             painter=options.painter or settings.painter,
@@ -246,6 +297,9 @@ class Studio:
             embedding=options.embedding or settings.embedding,
         )
         self._shelf.known(wanted.painter or "", wanted.writer or "")
+        for picture_id in (wanted.base, wanted.mask):
+            if picture_id is not None:
+                self._store.pictures.there(picture_id)
         return wanted
 
 

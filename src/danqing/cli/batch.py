@@ -19,7 +19,8 @@ def batch(
 ) -> None:
     """Draw every request of a file.
 
-    Columns of CSV and keys of JSON lines: text, seed, steps, size, n, negative, model, writer; only text is needed.
+    Columns of CSV and keys of JSON lines: text, seed, steps, size, n, negative, model, writer, style,
+    preset; only text is needed.
 
     The folder gets the pictures and manifest.jsonl, one line a row. Run the same command again to go on after a
     stop: rows that are drawn already are passed over. A row that fails does not stop the others.

@@ -73,6 +73,8 @@ class Dialogue:
         outcome = follow(self._door, turn_id, Bar())
         if outcome.error is not None:
             raise outcome.error
+        if outcome.changed is not None and outcome.changed.fallback:
+            self._say(outcome.changed.fallback)
         if outcome.reply:
             self._say(outcome.reply)
         self._choices = ()

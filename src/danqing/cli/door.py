@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from danqing.core.events import StoredEvent
 from danqing.core.scene import SceneEdit
 from danqing.core.settings import Configuration, load
-from danqing.core.types import DrawOptions
+from danqing.core.types import DrawOptions, Input
+
+if TYPE_CHECKING:
+    from danqing.core.shown import PromptShown
 
 
 class Door(Protocol):
@@ -23,9 +26,15 @@ class Door(Protocol):
         self, conversation_id: str, text: str, options: DrawOptions, *, edits: Sequence[SceneEdit] | None = None
     ) -> str: ...
 
+    def show_prompt(self, text: str, *, dialect: str | None = None, **options: Any) -> "PromptShown":
+        """What ``text`` becomes, with nothing drawn or stored; ``options`` are those of DrawOptions."""
+        ...
+
     def events(self, turn_id: str, after: int = 0) -> Iterator[StoredEvent]: ...
 
     def cancel(self, turn_id: str) -> bool: ...
+
+    def bring(self, data: bytes) -> Input: ...
 
     def picture_bytes(self, picture_id: str) -> bytes: ...
 

@@ -30,10 +30,21 @@ def draw(
     ] = None,
     steps: Annotated[int | None, typer.Option(help="Denoising steps. The model's own number by default.")] = None,
     size: Annotated[str | None, typer.Option(metavar="WxH", help="Width and height in pixels.")] = None,
-    number: Annotated[int, typer.Option("-n", "--number", help="How many pictures.")] = 1,
+    number: Annotated[int | None, typer.Option("-n", "--number", help="How many pictures.")] = None,
     model: Annotated[str | None, typer.Option(help="Picture model, an id from `danqing models list`.")] = None,
     writer: Annotated[str | None, typer.Option(help="Language model, an id from `danqing models list`.")] = None,
     negative: Annotated[str | None, typer.Option(help="What the picture should not show.")] = None,
+    style: Annotated[str | None, typer.Option(help="A style of `danqing library list styles`.")] = None,
+    preset: Annotated[str | None, typer.Option(help="A preset of `danqing library list presets`.")] = None,
+    base: Annotated[
+        str | None, typer.Option(metavar="FILE|ID", help="A picture to start from: a file, or the id of a drawn one.")
+    ] = None,
+    mask: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="A picture that is white where the base may change.")
+    ] = None,
+    strength: Annotated[
+        float | None, typer.Option(help="How far it may depart from the base: above 0, up to 1.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Exactly one JSON object on stdout.")] = False,
     metadata: Annotated[
         Metadata | None, typer.Option(help="What the file tells: all settings, all but the texts, or nothing.")
@@ -53,6 +64,8 @@ def draw(
     danqing draw "two blue cats on the left, watercolour" --seed 7 -n 4 --out cats.png
 
     danqing draw "三颗黄色的星星" --json
+
+    danqing draw "a red cat" --base photo.jpg --strength 0.6
     """
     from danqing.cli.requests import draw_options
 
@@ -66,11 +79,13 @@ def draw(
             writer=writer,
             negative=negative,
             metadata=metadata,
+            preset=preset,
+            style=style,
         )
-        _draw(_one(text), options, out, as_json)
+        _draw(one_request(text), options, (base, mask, strength), out, as_json)
 
 
-def _one(words: list[str]) -> str:
+def one_request(words: list[str]) -> str:
     """The request. BadUse for one that the shell has cut into words, because it had no quotation marks."""
     from danqing.cli.texts import BadUse
 
@@ -94,13 +109,21 @@ def reporting(as_json: bool) -> Iterator[None]:
         raise
 
 
-def _draw(text: str, options: "DrawOptions", out: Path | None, as_json: bool) -> None:
+def _draw(
+    text: str,
+    options: "DrawOptions",
+    start: tuple[str | None, Path | None, float | None],
+    out: Path | None,
+    as_json: bool,
+) -> None:
     from danqing.cli.door import open_door
     from danqing.cli.picture_files import Target
     from danqing.cli.progress import Bar, follow
+    from danqing.cli.start import started
 
     target = Target(out)
     with open_door() as door:
+        options = started(door, options, *start)
         turn_id = door.submit(door.create_conversation(), text, options)
         outcome = follow(door, turn_id, Bar())
         if outcome.error is not None:
@@ -114,7 +137,9 @@ def _draw(text: str, options: "DrawOptions", out: Path | None, as_json: bool) ->
 
 
 def _print(outcome: "Outcome", files: list[str]) -> None:
-    """Reply and paths; a refusal goes to stderr, as other reasons for a code above 0."""
+    """Reply and paths; a refusal and why rules read the request go to stderr, as reasons for a code above 0 do."""
+    if outcome.changed is not None and outcome.changed.fallback:
+        typer.echo(outcome.changed.fallback, err=True)
     typer.echo(outcome.reply, err=outcome.refused)
     for path in files:
         typer.echo(path)

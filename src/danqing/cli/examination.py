@@ -2,30 +2,20 @@
 
 import platform
 import shutil
-import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from danqing import __version__
-from danqing.cli.models_found import FoundModel, found_models
+from danqing.cli.models_found import FoundModel, found_model, found_models
 from danqing.cli.picture_files import check_folder
 from danqing.cli.texts import BadUse, tell, ui_language
 from danqing.core.errors import DanqingError
 from danqing.core.settings import Configuration
-from danqing.models.devices import cpu_cores, total_memory
+from danqing.models.devices import cpu_cores, free_memory, total_memory
 
 LOW_DISK = 500 * 1024**2
 """Bytes below which the disk counts as nearly full: some hundred pictures and the database's journal."""
-
-
-def free_memory() -> int:
-    """Bytes that could be had now, 0 where the system does not say."""
-    if sys.platform == "linux":
-        for line in Path("/proc/meminfo").read_text(encoding="ascii").splitlines():
-            if line.startswith("MemAvailable:"):
-                return int(line.split()[1]) * 1024
-    return 0
 
 
 @dataclass
@@ -41,7 +31,7 @@ class Examination:
     home: str = ""
     disk_free: int = 0
     devices: list[dict[str, Any]] = field(default_factory=list)
-    models: list[FoundModel] = field(default_factory=found_models)
+    models: list[FoundModel] = field(default_factory=list)
     painter: str = ""
     writer: str = ""
     device: str = ""
@@ -50,13 +40,13 @@ class Examination:
 
 
 def examine(settings: Configuration) -> Examination:
-    """Looks at everything; nothing is drawn and no model is opened, but torch is loaded to find graphics cards."""
+    """Looks at everything; nothing is drawn and no model is opened, but torch is loaded to find graphics cards, and
+    servers of language models are asked whether they are up."""
     found = Examination(home=str(settings.home), painter=settings.painter, writer=settings.writer)
     _look_at_disk(found, settings.home)
     _look_at_devices(found, settings)
     _look_for_owner(found, settings.home)
-    for role, model_id in (("painter", settings.painter), ("writer", settings.writer)):
-        _look_at_model(found, role, model_id)
+    _look_at_models(found, settings)
     return found
 
 
@@ -99,14 +89,25 @@ def _look_for_owner(found: Examination, home: Path) -> None:
             found.problems.append(tell("doctor_busy", pid=busy.pid))
 
 
-def _look_at_model(found: Examination, role: str, model_id: str) -> None:
-    """The chosen model must be known and whole."""
-    from danqing.models.catalog import check_model, find_model
+def _look_at_models(found: Examination, settings: Configuration) -> None:
+    """The chosen models must be known and whole, and a server up."""
+    from danqing.models.catalog import find_model
 
     try:
-        check_model(find_model(model_id, "painter" if role == "painter" else "writer"))
-    except DanqingError as error:
+        found.models = found_models(settings)
+    except DanqingError as error:  # the file of those that were added is wrong
+        found.models = found_models(settings, bundled=True)
         found.problems.append(error.message(ui_language()))
+        return
+    for role, model_id in (("painter", settings.painter), ("writer", settings.writer)):
+        try:
+            row = found_model(
+                find_model(model_id, "painter" if role == "painter" else "writer", settings.home), settings
+            )
+        except DanqingError as error:
+            found.problems.append(error.message(ui_language()))
+        else:
+            found.problems += [row["detail"]] if row["state"] != "ready" else []
 
 
 def sized(amount: int) -> str:

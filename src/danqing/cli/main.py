@@ -8,7 +8,7 @@ import typer
 from typer.core import TyperGroup
 
 from danqing import __version__
-from danqing.cli import batch, chat, doctor, draw, measure, models, serve
+from danqing.cli import batch, chat, doctor, draw, library, measure, models, prompt, serve
 from danqing.cli.texts import tell, ui_language
 from danqing.core.errors import DanqingError
 from danqing.core.messages import say
@@ -59,11 +59,13 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("draw")(draw.draw)
+app.command("prompt")(prompt.prompt)
 app.command("chat")(chat.chat)
 app.command("serve")(serve.serve)
 app.command("batch")(batch.batch)
 app.command("doctor")(doctor.doctor)
 app.add_typer(models.app, name="models")
+app.add_typer(library.app, name="library")
 app.add_typer(measure.app, name="eval")
 app.command("bench")(measure.bench)
 

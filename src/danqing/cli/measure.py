@@ -44,6 +44,38 @@ def starter(
     _show(figures.run(n, lambda line: typer.echo(line, err=True), parts), as_json)
 
 
+@app.command()
+def facts(
+    reserved: Annotated[
+        bool, typer.Option("--reserved", help="The half that nobody looks at, for final figures only.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")] = False,
+) -> None:
+    """How much of what hand-written requests ask for reaches the prompt, by the rules alone.
+
+    Example:  danqing eval facts --json
+    """
+    from danqing.evaluation import facts as figures
+
+    if not figures.FIXTURES.is_dir():
+        raise TerminalError("no_figures", detail=figures.FIXTURES.name)
+    _show(figures.run(reserved, lambda line: None if reserved else typer.echo(line, err=True)), as_json)
+
+
+@app.command()
+def entities(
+    reserved: Annotated[bool, typer.Option("--reserved", help="The half that was kept for the final figure.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")] = False,
+) -> None:
+    """How well the words of a request are recognised, on hand-written requests; needs the source tree.
+
+    Example:  danqing eval entities
+    """
+    from danqing.evaluation import entities as figures
+
+    _show(figures.run(reserved, lambda line: typer.echo(line, err=True)), as_json)
+
+
 def bench(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")] = False,
 ) -> None:

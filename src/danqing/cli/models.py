@@ -1,10 +1,15 @@
-"""``danqing models``: what can be drawn and written with."""
+"""``danqing models``: what can be drawn and written with; adding, choosing and forgetting models."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+if TYPE_CHECKING:
+    from danqing.core.settings import Configuration
+
 app = typer.Typer(no_args_is_help=True, help="The models that Danqing can use.")
+AsJson = Annotated[bool, typer.Option("--json", help="JSON on stdout.")]
+Role = Literal["writer", "painter"]
 
 
 @app.callback()
@@ -13,27 +18,148 @@ def models() -> None:
 
 
 @app.command("list")
-def list_(
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON list on stdout.")] = False,
-) -> None:
-    """Every model with its role, and whether its files are there and whole.
+def list_(as_json: AsJson = False) -> None:
+    """Every model with its role, and whether its files are there and whole, or its server is up.
+
+    A star marks the ones in use.
 
     Example:  danqing models list
     """
-    from danqing.cli.models_found import found_models
+    from danqing.cli.models_found import found_models, state_in_words
+    from danqing.core.settings import load
 
-    rows = found_models()
+    rows = found_models(load())
     if as_json:
-        import json
-
-        typer.echo(json.dumps(rows, ensure_ascii=False))
+        _print_json(rows)
         return
     from danqing.cli.columns import aligned
-    from danqing.cli.models_found import state_in_words
     from danqing.cli.texts import tell
 
-    for line in aligned([(tell(f"doctor_role_{row['role']}"), row["id"], state_in_words(row)) for row in rows]):
+    cells = [
+        ("*" if row["in_use"] else " ", tell(f"doctor_role_{row['role']}"), row["id"], state_in_words(row))
+        for row in rows
+    ]
+    for line in aligned(cells):
         typer.echo(line)
     for row in rows:
         if row["state"] != "ready":
             typer.echo(f"\n{row['detail']}")
+
+
+@app.command()
+def add(
+    place: Annotated[
+        str, typer.Argument(metavar="PATH|URL", help="A model's folder, or the address of a server on this machine.")
+    ],
+    model_id: Annotated[
+        str | None, typer.Option("--id", help="What to call it here. Its folder's or its own name by default.")
+    ] = None,
+    model: Annotated[str | None, typer.Option(help="Which of the server's models, where it has several.")] = None,
+    role: Annotated[
+        Role | None, typer.Option(help="Language model or picture model. As the folder's layout says by default.")
+    ] = None,
+    key_env: Annotated[
+        str | None, typer.Option(metavar="VAR", help="The variable that holds the server's key, where it wants one.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Take in a model: a folder of safetensors weights, or one that a server on this machine runs.
+
+    It is checked first. Of a folder: a kind that can be used, weights whole and nothing but safetensors, no code, a
+    chat template, and the memory it needs. Of an OpenAI-compatible server (llama.cpp, Ollama, vLLM, LM Studio): that
+    it answers and has the model. Another machine must be named in the setting allowed_hosts.
+
+    Examples:
+
+    danqing models add ~/models/Qwen2.5-7B-Instruct
+
+    danqing models add http://127.0.0.1:11434/v1 --model qwen2.5:7b --id qwen
+    """
+    from danqing.cli.models_added import Wanted, add_model
+    from danqing.cli.texts import tell
+    from danqing.core.settings import load
+
+    settings = load()
+    added = add_model(Wanted(place, model_id, model, role, key_env), settings)
+    if as_json:
+        _print_json({"id": added.id, "role": added.role, **added.facts, "warnings": added.warnings})
+        return
+    for line in (tell("added", id=added.id), *added.lines, tell("added_use", id=added.id)):
+        typer.echo(line)
+    for warning in added.warnings:
+        typer.echo(warning, err=True)
+    _tell_running(settings)
+
+
+@app.command()
+def use(
+    model_id: Annotated[str, typer.Argument(metavar="ID", help="An id from `danqing models list`.")],
+    role: Annotated[Role | None, typer.Option(help="For an id that both a writer and a painter have.")] = None,
+) -> None:
+    """Choose the language model or the picture model that is used from now on.
+
+    It is written into danqing.toml in the data folder; other lines and comments of that file stay.
+
+    Example:  danqing models use qwen
+    """
+    from danqing.cli.models_added import overriding_variable
+    from danqing.cli.models_found import found_model
+    from danqing.cli.texts import BadUse, tell
+    from danqing.core.settings import FILE, load
+    from danqing.models.catalog import list_models
+    from danqing.models.editable import edited
+
+    settings = load()
+    found = [info for info in list_models(home=settings.home) if info.id == model_id and info.role != "critic"]
+    chosen = [info for info in found if role in (None, info.role)]
+    if not chosen:
+        raise BadUse("use_unknown", id=model_id)
+    if len(chosen) > 1:
+        raise BadUse("use_which", id=model_id)
+    info = chosen[0]
+    with edited(settings.home / FILE) as document:
+        document[info.role] = model_id
+    typer.echo(tell("use_done", id=model_id, role=tell(f"doctor_role_{info.role}"), path=settings.home / FILE))
+    row = found_model(info, settings)
+    if row["state"] != "ready":
+        typer.echo(row["detail"], err=True)
+    if variable := overriding_variable(info.role):
+        typer.echo(tell("use_overridden", variable=variable), err=True)
+    _tell_running(settings)
+
+
+@app.command()
+def remove(
+    model_id: Annotated[str, typer.Argument(metavar="ID", help="An id that was added.")],
+) -> None:
+    """Forget a model that was added. No file of it is deleted.
+
+    Example:  danqing models remove qwen
+    """
+    from danqing.cli.texts import BadUse, tell
+    from danqing.core.settings import load
+    from danqing.models.registry import forget
+
+    settings = load()
+    if not forget(settings.home, model_id):
+        raise BadUse("remove_unknown", id=model_id)
+    typer.echo(tell("removed", id=model_id))
+    if model_id in (settings.painter, settings.writer):
+        typer.echo(tell("removed_in_use", id=model_id), err=True)
+    _tell_running(settings)
+
+
+def _tell_running(settings: "Configuration") -> None:
+    """A server that runs already keeps the models that it has."""
+    from danqing.cli.texts import tell
+    from danqing.store.folder import owner
+
+    busy = owner(settings.home)
+    if busy is not None and busy.url:
+        typer.echo(tell("models_restart", url=busy.url), err=True)
+
+
+def _print_json(data: Any) -> None:
+    import json
+
+    typer.echo(json.dumps(data, ensure_ascii=False))

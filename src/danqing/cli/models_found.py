@@ -1,38 +1,57 @@
-"""The catalogue with the state of each model's files, for ``models list`` and ``doctor``."""
+"""The catalogue with the state of each model's files or server, for ``models list`` and ``doctor``."""
 
 from typing import TypedDict
 
 from danqing.cli.texts import tell, ui_language
 from danqing.core.errors import ModelUnusable
-from danqing.models.catalog import check_model, list_models
+from danqing.core.settings import Configuration
+from danqing.models.catalog import ModelInfo, bundled_models, check_model, list_models
+
+_DOWN = ("remote_down", "remote_silent", "remote_busy")
 
 
 class FoundModel(TypedDict):
-    """``state``: ``ready``, ``absent`` (weights were never here) or ``unusable``; ``detail``: its folder, or why."""
+    """``state``: ``ready``, ``absent`` (weights were never here), ``down`` (its server does not answer) or
+    ``unusable``; ``detail``: its folder or its server's address, or why; ``in_use``: chosen by the settings."""
 
     id: str
     role: str
     state: str
     detail: str
+    in_use: bool
 
 
-def found_models() -> list[FoundModel]:
-    """Every model of the catalogue; files are looked at, not loaded."""
-    rows: list[FoundModel] = []
+def found_models(settings: Configuration, bundled: bool = False) -> list[FoundModel]:
+    """Every model of the catalogue; files are looked at, not loaded, and servers are asked.
+
+    ``bundled``: without those that were added. Raises BadInput where their file is wrong.
+    """
     roles = ("painter", "writer", "critic")
-    for info in sorted(list_models(), key=lambda info: roles.index(info.role)):
-        state, detail = "ready", str(info.folder or "")
-        try:
-            check_model(info)
-        except ModelUnusable as error:
-            state = "absent" if error.key.endswith("_absent") else "unusable"
-            detail = error.message(ui_language())
-        rows.append(FoundModel(id=info.id, role=info.role, state=state, detail=detail))
-    return rows
+    known = bundled_models() if bundled else list_models(home=settings.home)
+    return [found_model(info, settings) for info in sorted(known, key=lambda info: roles.index(info.role))]
+
+
+def found_model(info: ModelInfo, settings: Configuration) -> FoundModel:
+    """One model and its state."""
+    state, detail = "ready", str(info.folder or (info.remote and info.remote.url) or "")
+    try:
+        check_model(info)
+        if info.remote is not None:
+            from danqing.app.shelf import terms_of
+            from danqing.language.remote import RemoteLanguageModel
+
+            RemoteLanguageModel(info.remote, info.id, terms_of(settings)).check()
+    except ModelUnusable as error:
+        state = "absent" if error.key.endswith("_absent") else "down" if error.key in _DOWN else "unusable"
+        detail = error.message(ui_language())
+    in_use = info.id == {"painter": settings.painter, "writer": settings.writer}.get(info.role)
+    return FoundModel(id=info.id, role=info.role, state=state, detail=detail, in_use=in_use)
 
 
 def state_in_words(model: FoundModel) -> str:
     """Whether it can be used, in a few words."""
+    if model["state"] == "ready" and model["detail"].startswith("http"):
+        return tell("model_up", url=model["detail"])
     if model["state"] == "ready":
         return tell("model_ready" if model["detail"] else "model_double")
-    return tell("model_absent" if model["state"] == "absent" else "model_unusable")
+    return tell({"absent": "model_absent", "down": "model_down"}.get(model["state"], "model_unusable"))

@@ -13,7 +13,8 @@ from danqing.core.codec import edit_to_json
 from danqing.core.errors import TurnFailed
 from danqing.core.events import EVENT, StoredEvent, is_terminal
 from danqing.core.scene import SceneEdit
-from danqing.core.types import DrawOptions
+from danqing.core.shown import PromptShown
+from danqing.core.types import DrawOptions, Input
 
 SILENCE = 60.0
 """Seconds without a byte after which the server counts as gone; it sends a heartbeat every ten."""
@@ -42,6 +43,12 @@ class RemoteStudio:
             body["edits"] = [edit_to_json(edit) for edit in edits]
         return str(self._json("POST", f"/api/conversations/{conversation_id}/turns", body)["turn_id"])
 
+    def show_prompt(self, text: str, *, dialect: str | None = None, **options: Any) -> PromptShown:
+        given = {name: value for name, value in options.items() if value is not None}
+        return PromptShown.model_validate(
+            self._json("POST", "/api/prompt", {"text": text, "dialect": dialect, **given})
+        )
+
     def events(self, turn_id: str, after: int = 0) -> Iterator[StoredEvent]:
         """Follows to the terminal event; a broken connection is taken up again where it broke."""
         failures = 0
@@ -63,6 +70,10 @@ class RemoteStudio:
     def cancel(self, turn_id: str) -> bool:
         return bool(self._json("POST", f"/api/turns/{turn_id}/cancel")["cancelling"])
 
+    def bring(self, data: bytes) -> Input:
+        shown = self._json("POST", "/api/inputs", data)
+        return Input(shown["id"], shown["width"], shown["height"])
+
     def picture_bytes(self, picture_id: str) -> bytes:
         with self._open("GET", f"/api/pictures/{picture_id}/file") as answer:
             return answer.read()
@@ -82,18 +93,18 @@ class RemoteStudio:
                 elif name == "data":
                     yield _stored(turn_id, number, value)
 
-    def _json(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
+    def _json(self, method: str, path: str, body: dict[str, Any] | bytes | None = None) -> Any:
         with self._open(method, path, body) as answer:
             return json.loads(answer.read())
 
     def _open(
-        self, method: str, path: str, body: dict[str, Any] | None = None, headers: dict[str, str] | None = None
+        self, method: str, path: str, body: dict[str, Any] | bytes | None = None, headers: dict[str, str] | None = None
     ) -> HTTPResponse:
-        data = None if body is None else json.dumps(body).encode()
+        data = json.dumps(body).encode() if isinstance(body, dict) else body
         request = Request(self.url + path, data=data, method=method, headers=headers or {})
         request.add_header("Accept-Language", ui_language())
         if data is not None:
-            request.add_header("Content-Type", "application/json")
+            request.add_header("Content-Type", "application/json" if isinstance(body, dict) else "image/png")
         try:
             return _opener().open(request, timeout=SILENCE)  # type: ignore[no-any-return]
         except HTTPError as error:

@@ -11,11 +11,13 @@ def draw_options(
     seed: int | None = None,
     steps: int | None = None,
     size: str | None = None,
-    number: int = 1,
+    number: int | None = None,
     model: str | None = None,
     writer: str | None = None,
     negative: str | None = None,
     metadata: Embedding | None = None,
+    preset: str | None = None,
+    style: str | None = None,
 ) -> DrawOptions:
     """DrawOptions; BadUse for a size that is none. Whether a model can draw it is the model's to say."""
     width, height = parse_size(size) if size else (None, None)
@@ -29,6 +31,8 @@ def draw_options(
         writer=writer,
         negative=negative,
         embedding=metadata,
+        preset=preset,
+        style=style,
     )
 
 

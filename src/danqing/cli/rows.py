@@ -15,7 +15,7 @@ from danqing.cli.texts import BadUse
 from danqing.core.errors import BadInput
 from danqing.core.types import DrawOptions
 
-COLUMNS = ("text", "seed", "steps", "size", "n", "negative", "model", "writer")
+COLUMNS = ("text", "seed", "steps", "size", "n", "negative", "model", "writer", "style", "preset")
 _NUMBERS = ("seed", "steps", "n")
 
 
@@ -95,13 +95,16 @@ def _options(cells: dict[str, Any]) -> DrawOptions:
                 whole[name] = int(str(value))
             except ValueError as error:
                 raise BadUse("row_unreadable", detail=f"{name}: {value}") from error
-    named = {name: str(cells[name]) for name in ("size", "negative", "model", "writer") if cells.get(name) is not None}
+    texts = ("size", "negative", "model", "writer", "style", "preset")
+    named = {name: str(cells[name]) for name in texts if cells.get(name) is not None}
     return draw_options(
         seed=whole.get("seed"),
         steps=whole.get("steps"),
-        number=whole.get("n", 1),
+        number=whole.get("n"),
         size=named.get("size"),
         negative=named.get("negative"),
         model=named.get("model"),
         writer=named.get("writer"),
+        preset=named.get("preset"),
+        style=named.get("style"),
     )

@@ -2,11 +2,13 @@
 
 import os
 
+from danqing.cli.prompt_texts import PROMPT_TEXTS
 from danqing.core.domain import Language
 from danqing.core.errors import BadInput, DanqingError
 
 TEXTS: dict[str, tuple[str, str]] = {
     # key: (English, Chinese). A test proves that both take the same parameters.
+    **PROMPT_TEXTS,
     "size_unreadable": (
         "The size {size} cannot be read. Write WIDTHxHEIGHT, such as 256x256.",
         "无法识别尺寸 {size}。请写成 宽x高，例如 256x256。",
@@ -105,10 +107,82 @@ TEXTS: dict[str, tuple[str, str]] = {
     "model_ready": ("ready", "可用"),
     "model_double": ("ready (a double without weights, for trying out)", "可用（没有权重的替身，供试用）"),
     "model_absent": ("no weights here", "没有权重"),
+    "model_up": ("answers at {url}", "在 {url} 应答"),
+    "model_down": ("its server does not answer", "服务器没有应答"),
     "model_unusable": ("cannot be used", "无法使用"),
     "doctor_role_painter": ("Picture model", "绘画模型"),
     "doctor_role_writer": ("Language model", "语言模型"),
     "doctor_role_critic": ("Critic", "评判模型"),
+    "added": ("Added: {id}", "已添加：{id}"),
+    "added_use": ("Use it from now on: danqing models use {id}", "从现在起使用它：danqing models use {id}"),
+    "add_facts": (
+        "{kind}, {parameters} parameters, {size} on disk, about {memory} of memory on {device} ({dtype}).",
+        "{kind}，{parameters} 参数，磁盘占用 {size}，在 {device} 上约需 {memory} 内存（{dtype}）。",
+    ),
+    "add_server_facts": ("{model}, run by the server at {url}.", "{model}，由服务器 {url} 运行。"),
+    "add_tight": (
+        "It needs about {memory} of memory and {free} are free: it may be slow, or not open at all. "
+        "A smaller model, or one run by a server such as llama.cpp in 4 bits, fits better.",
+        "它约需 {memory} 内存，目前空闲 {free}：可能很慢，或根本打不开。更小的模型，或由 llama.cpp 之类的服务器以 4 位运行的模型更合适。",
+    ),
+    "add_no_folder": (
+        "{place} is neither a folder that exists nor an address that begins with http://.",
+        "{place} 既不是已有的文件夹，也不是以 http:// 开头的地址。",
+    ),
+    "add_server_only": (
+        "--model and --key-env are for servers; a folder needs neither.",
+        "--model 和 --key-env 只用于服务器，文件夹不需要。",
+    ),
+    "add_painter_server": (
+        "A picture model cannot be on a server yet. Give the folder of one.",
+        "绘画模型目前还不能放在服务器上。请给出它的文件夹。",
+    ),
+    "add_server_empty": (
+        "The server at {url} answers but has no model. Load one there first.",
+        "服务器 {url} 有应答，但没有模型。请先在那里装入一个。",
+    ),
+    "add_which": (
+        "The server at {url} has several models. Choose one with --model: {known}.",
+        "服务器 {url} 有多个模型。请用 --model 选择一个：{known}。",
+    ),
+    "add_unknown": (
+        "The server at {url} has no model “{model}”. It has: {known}.",
+        "服务器 {url} 没有模型“{model}”。现有：{known}。",
+    ),
+    "add_bad_id": (
+        "“{id}” cannot be an id. Give one of letters, digits and . : @ + - _ with --id.",
+        "“{id}”不能作为 id。请用 --id 指定一个，只含文字、数字和 . : @ + - _。",
+    ),
+    "add_taken": (
+        "There is a model called “{id}” already. Choose another name with --id, or forget that one first: danqing models remove {id}",
+        "已有名为“{id}”的模型。请用 --id 另取名字，或先移除它：danqing models remove {id}",
+    ),
+    "use_unknown": (
+        "There is no model “{id}” to choose. danqing models list shows them; danqing models add takes in another one.",
+        "没有可选的模型“{id}”。danqing models list 列出现有的，danqing models add 可以添加。",
+    ),
+    "use_which": (
+        "Both a language model and a picture model are called “{id}”. Say which with --role writer or --role painter.",
+        "语言模型和绘画模型都叫“{id}”。请用 --role writer 或 --role painter 说明。",
+    ),
+    "use_done": ("{role} from now on: {id} (written to {path})", "从现在起的{role}：{id}（已写入 {path}）"),
+    "use_overridden": (
+        "The variable {variable} is set and comes before the file. Unset it to use this choice.",
+        "环境变量 {variable} 已设置，优先于文件。取消它后此选择才生效。",
+    ),
+    "remove_unknown": (
+        "No model “{id}” was added. danqing models list shows them all; bundled ones cannot be removed.",
+        "没有添加过模型“{id}”。danqing models list 列出全部；自带的模型不能移除。",
+    ),
+    "removed": ("Forgotten: {id}. Its files were left alone.", "已移除：{id}。它的文件没有动。"),
+    "removed_in_use": (
+        "It was in use. Choose another one: danqing models use ID",
+        "它正在使用中。请另选一个：danqing models use ID",
+    ),
+    "models_restart": (
+        "The Danqing that runs at {url} will know of it once it is started again.",
+        "在 {url} 运行的丹青重新启动后才会知道这一变化。",
+    ),
     "doctor_use": (
         "A request is read by “{writer}” and drawn by “{painter}” on {device}.",
         "请求由“{writer}”理解，由“{painter}”在 {device} 上绘制。",
@@ -194,6 +268,11 @@ def ui_language() -> Language:
 def tell(key: str, **params: object) -> str:
     """The sentence under ``key`` in the language of this terminal."""
     return told(ui_language(), key, **params)
+
+
+def tell_type(group: str) -> str:
+    """The type of an entity in the language of this terminal; the bundled vocabulary's own groups as they are."""
+    return tell(f"entity_{group}") if f"entity_{group}" in TEXTS else group
 
 
 def told(language: Language, key: str, **params: object) -> str:

@@ -1,5 +1,6 @@
 """Edits that a caller or a language model gives, checked value by value before a scene takes them."""
 
+import unicodedata
 from collections.abc import Sequence
 
 from danqing.core.domain import Domain
@@ -25,6 +26,8 @@ def check_given(domain: Domain | None, edits: Sequence[SceneEdit]) -> None:
             case Add(subject):
                 for name in SUBJECT_FIELDS:
                     _check(domain, name, getattr(subject, name))
+                if subject.label is not None and not _phrase(subject.label):
+                    raise EditInvalid(edit=f"label {subject.label}"[:80])
             case Set(_, name, value):
                 _check(domain, name, value)
             case Replace(_, kind):
@@ -83,4 +86,7 @@ def _shaped(field: str, value: Value) -> bool:
 
 
 def _phrase(value: object) -> bool:
-    return isinstance(value, str) and len(value.strip()) > 0 and len(value) <= MAX_PHRASE
+    """Text of a phrase's length that can be stored: no control characters, no lone surrogates."""
+    if not isinstance(value, str) or len(value) > MAX_PHRASE or not value.strip():
+        return False
+    return all(c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs") for c in value)

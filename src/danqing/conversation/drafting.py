@@ -3,14 +3,16 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from danqing.conversation.arranging import Arrangement
 from danqing.conversation.asking import Question, question
+from danqing.conversation.canvas import on_canvas
 from danqing.conversation.checking import check_given
 from danqing.conversation.editing import is_drawable, started_from, within
 from danqing.conversation.history import earlier, last_drawn
 from danqing.conversation.redraw import STRENGTH, Redraw, choose
 from danqing.conversation.reply import joined, reply_to_drawn, reply_to_left_out, reply_to_nothing
 from danqing.conversation.wording import Translate, Words, as_it_is
-from danqing.core.domain import Domain
+from danqing.core.domain import Domain, Language
 from danqing.core.errors import BadInput, DanqingError
 from danqing.core.history import Change, SceneHistory, apply, diff
 from danqing.core.messages import say
@@ -22,18 +24,26 @@ from danqing.core.types import Conversation, Draft, DrawOptions, Prompt, Setting
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """The models of the language half. ``compose``: lineage, dialect, seed and negative prompt to a prompt.
+    """The models of the language half.
+
+    ``compose``: lineage, painter, seed, the user's negative prompt and language to a prompt.
+    ``size_for``: width and height in pixels for a canvas such as ``16:9``, where the painter has such a size.
 
     ``fit``: edits in the words of a closed vocabulary, where there is one; what it has no word for as Omit.
-    ``translate``: canonical English into the language of a reply.
+    ``arrange``: what the options' preset and style bring, for a dialect and a language.
+    ``translate``: canonical English into the language of a reply. ``closed``: the request with what its words mean in
+    a closed vocabulary, too.
     """
 
     painter: Callable[[str], Painter]
     writer: Callable[[str, Painter], Writer]
-    compose: Callable[[Sequence[Scene], str, int, str | None], Prompt]
+    compose: Callable[[Sequence[Scene], Painter, int, str | None, Language], Prompt]
     fresh_seed: Callable[[], int]
     fit: Callable[[Domain | None, Sequence[SceneEdit], Request], tuple[SceneEdit, ...]]
+    size_for: Callable[[Painter, str], tuple[int, int]]
+    arrange: Callable[[DrawOptions, str, Language], Arrangement] = lambda *_: Arrangement()
     translate: Translate = as_it_is
+    closed: Callable[[Domain | None, Request], Request] = lambda _, request: request
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +69,13 @@ def draft(asked: Turn, past: Conversation, request: Request, tools: Tools, cance
         return _as_given(asked, asked.prompt, past, request, painter, tools)
     read = _read(asked, past, request, painter, tools, cancelled)
     words = Words(painter.domain, request.language, tools.translate)
-    if asked.edits is None and (open_ := _unclear(asked, past, request, read, words)) is not None:
+    if (
+        asked.edits is None
+        and (open_ := _unclear(asked, past, tools.closed(painter.domain, request), read, words)) is not None
+    ):
         return open_
+    brought = tools.arrange(asked.options, painter.dialect, request.language)
+    read = _arranged(read, brought, past, request, painter, tools)
     edits, no_room = within(painter.domain, past.history, read.edits, words)
     left_out = (*read.left_out, *no_room)
     history = apply(past.history, edits)
@@ -74,9 +89,12 @@ def draft(asked: Turn, past: Conversation, request: Request, tools: Tools, cance
         return Drafted(Draft(request, edits, left_out, scene, said), changes, history, read.writer, read.fallback)
 
     last = last_drawn(past, asked, started_from(past.history, edits))
-    redraw = choose(asked.options.redraw, edits, changes, request, last, painter, asked.options.base)
-    settings = _settings(asked.options, painter, redraw, last, tools.fresh_seed())
-    prompt = tools.compose(history.lineage, painter.dialect, settings.seed, asked.options.negative)
+    redraw = choose(asked.options, edits, changes, request, last, painter)
+    wanted = brought.options(asked.options, painter)
+    settings = _settings(wanted, scene, painter, redraw, last, tools.fresh_seed())
+    settings, no_size = on_canvas(settings, wanted, scene, painter, tools.size_for)
+    prompt = tools.compose(history.lineage, painter, settings.seed, wanted.negative, request.language)
+    prompt = brought.prompt(replace(prompt, dropped=(*prompt.dropped, *no_size)), scene, wanted)
     said = joined(
         (
             reply_to_drawn(before, scene, changes, cleared, words),
@@ -113,18 +131,30 @@ def _read(
     return replace(found, edits=edits, left_out=tuple(edit.text for edit in edits if isinstance(edit, Omit)))
 
 
+def _arranged(
+    read: Interpretation, brought: Arrangement, past: Conversation, request: Request, painter: Painter, tools: Tools
+) -> Interpretation:
+    """What was read, with what preset and style bring."""
+    wanted = brought.edits(read.edits, past.history)
+    more = brought.fitted(tools.fit(painter.domain, wanted, request), wanted)
+    left_out = (edit.text for edit in more if isinstance(edit, Omit))
+    return replace(read, edits=(*read.edits, *more), left_out=(*read.left_out, *left_out))
+
+
 def _as_given(
     asked: Turn, prompt: Prompt, past: Conversation, request: Request, painter: Painter, tools: Tools
 ) -> Drafted:
     """The caller's own prompt: the scene stays as it is."""
-    settings = _settings(asked.options, painter, Redraw("fresh", "redraw_first"), None, tools.fresh_seed())
+    settings = _settings(asked.options, Scene(), painter, Redraw("fresh", "redraw_first"), None, tools.fresh_seed())
     said = say(request.language, "reply_prompt")
     made = Draft(request, (), (), past.history.present, said, prompt, settings)
     return Drafted(made, (), past.history)
 
 
-def _settings(options: DrawOptions, painter: Painter, redraw: Redraw, last: Turn | None, fresh: int) -> Settings:
-    """All that the user left open filled in: by the way of redrawing, then with the painter's defaults.
+def _settings(
+    options: DrawOptions, scene: Scene, painter: Painter, redraw: Redraw, last: Turn | None, fresh: int
+) -> Settings:
+    """All that the user left open filled in: by scene and way of redrawing, then with the painter's defaults.
 
     Raises BadInput where it cannot draw that.
     """
@@ -139,11 +169,12 @@ def _settings(options: DrawOptions, painter: Painter, redraw: Redraw, last: Turn
         guidance=painter.default_guidance if options.guidance is None else options.guidance,
         width=options.width or width,
         height=options.height or height,
-        number=options.number,
+        number=options.number or scene.number or 1,
         embedding=options.embedding or "full",
         base=redraw.base,
-        strength=STRENGTH.get(redraw.mode) if redraw.base else None,
+        strength=(options.strength or STRENGTH.get(redraw.mode)) if redraw.base else None,
         region=redraw.region,
+        mask=redraw.mask,
     )
     painter.check(settings)
     return settings

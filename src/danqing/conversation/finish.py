@@ -58,7 +58,8 @@ def _start(job: Job, easel: Easel) -> Start | None:
     settings = job.settings
     if settings.base is None or settings.strength is None:
         return None
-    return Start(easel.pictures.image(settings.base), settings.strength, settings.region)
+    mask = None if settings.mask is None else easel.pictures.image(settings.mask).convert("L")
+    return Start(easel.pictures.image(settings.base), settings.strength, settings.region, mask)
 
 
 def _open(claim: Claim, job: Job, easel: Easel) -> Painter:

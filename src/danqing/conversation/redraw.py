@@ -4,12 +4,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from danqing.core.errors import BadInput
 from danqing.core.history import Change
 from danqing.core.messages import say
 from danqing.core.protocols import Painter
 from danqing.core.reading import Request
 from danqing.core.scene import Add, Clear, Replace, SceneEdit, Set
-from danqing.core.types import RedrawMode, Region, Turn
+from danqing.core.types import DrawOptions, RedrawMode, Region, Turn
 
 STRENGTH = {"image": 0.6, "inpaint": 0.85}
 """Share of the steps that are taken from a picture: enough to change it, little enough to know it again."""
@@ -37,13 +38,14 @@ _HALVES: tuple[tuple[str, Region], ...] = (
 class Redraw:
     """The way chosen and the message key of the rule that chose it.
 
-    ``base``: id of the picture that drawing starts from; ``region``: for inpainting.
+    ``base``: id of the picture that drawing starts from; ``region`` or ``mask``, id of a painted one: for inpainting.
     """
 
     mode: RedrawMode
     rule: str
     base: str | None = None
     region: Region | None = None
+    mask: str | None = None
 
     def reason(self, request: Request) -> str:
         """The rule, for the user."""
@@ -51,26 +53,31 @@ class Redraw:
 
 
 def choose(
-    wanted: RedrawMode | None,
+    options: DrawOptions,
     edits: Sequence[SceneEdit],
     changes: Sequence[Change],
     request: Request,
     last: Turn | None,
     painter: Painter,
-    chosen: str | None = None,
 ) -> Redraw:
-    """The way of this turn. ``wanted`` by the user comes first, where the painter knows it; then the rules.
+    """The way of this turn. What the user wants comes first, where the painter knows it; then the rules.
 
-    ``chosen``: id of the picture that the user wants to start from; ``last``: the turn that drew what is changed.
-    Whatever starts from its picture needs that to be finished.
+    ``last``: the turn that drew what is changed. Whatever starts from its picture needs that to be finished.
+    Raises BadInput for a mask where there is no picture that it could be of, or no painter that knows masks.
     """
-    set_so = (edit.value for edit in edits if isinstance(edit, Set) and edit.field == "base")
-    given = chosen or next(set_so, None)
-    if isinstance(given, str) and "image" in painter.modes:
+    drawn = last.pictures[0].id if last is not None and last.pictures else None
+    said = next((edit.value for edit in edits if isinstance(edit, Set) and edit.field == "base"), None)
+    given = options.base or (said if isinstance(said, str) else None)
+    base = given or drawn
+    if options.mask is not None and (base is None or "inpaint" not in painter.modes):
+        raise BadInput("mask_alone" if base is None else "mask_unknown", painter=painter.id)
+    if options.mask is not None:
+        return Redraw("inpaint", "redraw_mask", base, mask=options.mask)
+    if given is not None and "image" in painter.modes:
         return Redraw("image", "redraw_base", given)
     if last is None:
         return Redraw("fresh", "redraw_first")
-    base = last.pictures[0].id if last.pictures else None
+    wanted = options.redraw
     modes = ("fresh", "seed", *(painter.modes if base else ()))
     region = _region(request.text)
     if wanted is not None and wanted in modes:

@@ -6,9 +6,11 @@ from dataclasses import asdict
 from danqing.conversation.asking import Question
 from danqing.conversation.drafting import Drafted
 from danqing.core.codec import change_to_json, edit_to_json, scene_to_json
+from danqing.core.domain import Language
 from danqing.core.events import (
     Asked,
     ChoiceShown,
+    DroppedShown,
     EntityShown,
     Event,
     Finished,
@@ -74,14 +76,15 @@ def told(draft: Draft) -> Event:
     return TextDelta(text=draft.reply)
 
 
-def prompt_ready(prompt: Prompt, settings: Settings) -> Event:
-    """What the picture model will read."""
+def prompt_ready(prompt: Prompt, settings: Settings, language: Language) -> Event:
+    """What the picture model will read, and why it does not hold the rest."""
     return PromptReady(
         prompt=prompt.text,
         negative=prompt.negative,
         dialect=prompt.dialect,
         painter=settings.painter,
         settings=SettingsShown(**asdict(settings)),
+        dropped=tuple(DroppedShown(text=part.text, reason=say(language, part.reason)) for part in prompt.dropped),
     )
 
 

@@ -12,7 +12,7 @@ from danqing.conversation.stream import finished, prompt_ready, scene_changed, t
 from danqing.core.errors import ModelUnusable
 from danqing.core.protocols import Cancelled, Gate, TurnStore
 from danqing.core.reading import Request
-from danqing.core.types import Claim
+from danqing.core.types import Claim, Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Desk:
 
     store: TurnStore
     gate: Gate
-    understand: Callable[[str], Request]
+    understand: Callable[[Turn], Request]
     tools: Tools
 
 
@@ -36,7 +36,7 @@ def turn(claim: Claim, desk: Desk, cancelled: Cancelled) -> None:
     asked = desk.store.turn(claim.turn_id)
     past = desk.store.conversation(asked.conversation_id)
 
-    request = in_its_language(desk.understand(asked.text), past, asked)
+    request = in_its_language(desk.understand(asked), past, asked)
     desk.store.emit(claim, understood(request))
     desk.gate.request(request)
 
@@ -48,7 +48,7 @@ def turn(claim: Claim, desk: Desk, cancelled: Cancelled) -> None:
         desk.store.end(claim, "finished", [*events, last], made, drafted.history)
         return
     desk.gate.approve(made.prompt, made.settings)
-    events.append(prompt_ready(made.prompt, made.settings))
+    events.append(prompt_ready(made.prompt, made.settings, request.language))
     desk.store.accept(claim, made, drafted.history, events)
 
 

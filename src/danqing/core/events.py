@@ -48,6 +48,7 @@ class SettingsShown(_Event):
     base: str | None = None
     strength: float | None = None
     region: tuple[float, float, float, float] | None = None
+    mask: str | None = None
 
 
 class RedrawShown(_Event):

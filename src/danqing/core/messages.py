@@ -1,9 +1,15 @@
 """Every sentence that Danqing says to a person, in English and Chinese, under one key each."""
 
 from danqing.core.domain import Language
+from danqing.core.library_messages import LIBRARY_MESSAGES
+from danqing.core.model_messages import MODEL_MESSAGES
+from danqing.core.prompt_messages import PROMPT_MESSAGES
 
 MESSAGES: dict[str, tuple[str, str]] = {
     # key: (English, Chinese). A test proves that both take the same parameters.
+    **PROMPT_MESSAGES,
+    **MODEL_MESSAGES,
+    **LIBRARY_MESSAGES,
     "internal": (
         "Something went wrong inside Danqing ({detail}). Nothing was lost; please try again and report it if it stays.",
         "丹青内部出错了（{detail}）。没有丢失任何内容；请再试一次，如仍出现请反馈。",
@@ -38,53 +44,60 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "There is no picture {number} in this conversation; it has {last}.",
         "这段对话里没有第 {number} 张画面，共有 {last} 张。",
     ),
-    "model_unknown": (
-        "There is no model called {id}. Known: {known}; the folder of a model is taken too.",
-        "没有名为 {id} 的模型。现有：{known}；也可以写模型文件夹的路径。",
+    "vocabulary_file": (
+        "The word list {path} cannot be read ({detail}). Correct that line, or move the file away.",
+        "词表 {path} 读不出来（{detail}）。请改正那一行，或把文件移走。",
     ),
-    "starter_painter_absent": (
-        "This installation has no weights of the starter's picture model ({path} holds none). Meanwhile the doubles work: "
-        "--model fake --writer scripted, or danqing serve --fake.",
-        "当前安装里没有起步绘画模型的权重（{path} 里没有）。在此期间可以用替身模型：--model fake --writer scripted，或 danqing serve --fake。",
+    "vocabulary_type": (
+        "The word list {path} has the table [{type}]. Use one of: {known}.",
+        "词表 {path} 里有表 [{type}]。可用的有：{known}。",
     ),
-    "starter_writer_absent": (
-        "This installation has no weights of the starter's language model ({path} holds none). "
-        "Meanwhile --writer scripted reads simple requests.",
-        "当前安装里没有起步语言模型的权重（{path} 里没有）。在此期间可以用 --writer scripted，它能读懂简单的请求。",
+    "vocabulary_entry": (
+        'In the word list {path} the entry {entry} is not a list of words. Write it like this: cat = ["kitty", "猫"].',
+        '词表 {path} 的条目 {entry} 不是词的列表。请这样写：cat = ["kitty", "猫"]。',
     ),
-    "starter_critic_absent": (
-        "This installation has no weights of the starter's critic ({path} holds none). Only danqing eval needs it.",
-        "当前安装里没有起步评判模型的权重（{path} 里没有）。只有 danqing eval 需要它。",
+    "vocabulary_implies": (
+        "In the word list {path} the entry {entry} implies something that is not field=value. Fields: {known}.",
+        "词表 {path} 的条目 {entry} 的 implies 不是“字段=值”。可用字段：{known}。",
     ),
-    "model_missing": (
-        "The model folder {path} lacks {missing}. Install Danqing again, or point to a complete folder.",
-        "模型文件夹 {path} 缺少 {missing}。请重新安装丹青，或指向完整的文件夹。",
-    ),
-    "model_damaged": (
-        "The model file {path} is damaged ({detail}). Install Danqing again, or replace the file.",
-        "模型文件 {path} 已损坏（{detail}）。请重新安装丹青，或更换该文件。",
-    ),
-    "model_refused": (
-        "The model folder {path} is not used: {detail}. Choose a model that is only safetensors weights and JSON.",
-        "不使用模型文件夹 {path}：{detail}。请选择只含 safetensors 权重和 JSON 的模型。",
-    ),
-    "writer_failed": (
-        "The language model gave no usable answer. Say the request once more in other words.",
-        "语言模型没有给出可用的回答。请换一种说法再试。",
-    ),
-    "writer_small": (
-        "The bundled language model knows only what the bundled picture model draws. Add a larger one: danqing models add PATH",
-        "自带的语言模型只了解自带绘画模型能画的内容。请添加更大的语言模型：danqing models add 路径",
+    "vocabulary_twice": (
+        "In the word list {path} the word {word} of {entry} stands already in {other}. Keep it in one of them.",
+        "词表 {path} 里 {entry} 的词“{word}”在 {other} 里已经有了。请只保留一处。",
     ),
     "fallback": (
         "Simple rules read this request, because the language model could not: {reason}",
         "这次由简单规则解读请求，因为语言模型没能做到：{reason}",
     ),
     "not_found": ("There is no {what} with id {id}.", "没有 id 为 {id} 的{what}。"),
+    "image_unreadable": (
+        "This is no picture that can be read: {detail}. Take a PNG, JPEG or WebP file of up to {megapixels} megapixels.",
+        "无法读取这张图片：{detail}。请使用不超过 {megapixels} 百万像素的 PNG、JPEG 或 WebP 文件。",
+    ),
+    "mask_alone": (
+        "A mask needs a picture: give one as base, or draw one first.",
+        "蒙版需要一张图片：请指定底图，或先画一张。",
+    ),
+    "mask_unknown": (
+        "The picture model {painter} cannot draw within a mask. Choose another one, or leave the mask out.",
+        "图像模型 {painter} 不支持蒙版。请换一个模型，或不使用蒙版。",
+    ),
+    "list_too_long": (
+        "{name} has {length} entries; at most {limit} at a time, and at least one.",
+        "{name} 有 {length} 项；每次至少一项，最多 {limit} 项。",
+    ),
+    "tag_invalid": (
+        "A tag has 1 to {limit} characters: {value}.",
+        "标签应为 1 到 {limit} 个字符：{value}。",
+    ),
+    "mark_invalid": (
+        "{value} is no place in the gallery. Take `after` from the page before, or leave it out.",
+        "{value} 不是图库中的位置。请使用上一页给出的 `after`，或省略它。",
+    ),
     "what_conversation": ("conversation", "对话"),
     "what_turn": ("turn", "回合"),
     "what_job": ("drawing job", "绘画任务"),
     "what_picture": ("picture", "图片"),
+    "what_input": ("uploaded picture", "上传的图片"),
     "refused": (
         "This request is not drawn: it touches the blocked topic “{topic}”. Change the wording or the subject.",
         "这个请求不予绘制：涉及被屏蔽的主题“{topic}”。请更换措辞或内容。",
@@ -174,6 +187,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "redraw_again": ("Nothing was changed: another try with a new seed.", "没有改动：换一个种子再画一次。"),
     "redraw_new": ("A new picture gets a new seed.", "新画面，用新的种子。"),
     "redraw_region": ("You named a part: only that part is painted over.", "您指定了局部：只重画这一部分。"),
+    "redraw_mask": ("Only what you painted over is drawn anew.", "只重画您涂抹的部分。"),
     "redraw_same_but": (
         "You want the same picture but for the change: it starts from the last one.",
         "您想保留原图只改一处：从上一张图出发。",

@@ -43,8 +43,10 @@ class LanguageModel(Protocol):
     """
 
     id: str
-    context: int
     wire: str
+
+    @property
+    def context(self) -> int: ...
 
     def complete(
         self,
@@ -166,7 +168,7 @@ class PictureStore(Protocol):
     """Keeps finished pictures."""
 
     def image(self, picture_id: str) -> "Image":
-        """The pixels of a stored picture. Raises NotFound, StoreFailed."""
+        """The pixels of a stored picture or of an input, RGB. Raises NotFound, StoreFailed."""
         ...
 
     def add(self, claim: Claim, job: Job, index: int, checked: CheckedPicture, seconds: float) -> Picture:

@@ -5,11 +5,11 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from danqing.core.domain import Language
 from danqing.core.errors import BadInput
-from danqing.core.types import Embedding
+from danqing.core.types import Embedding, Quantisation
 
 FILE = "danqing.toml"
 
@@ -23,6 +23,18 @@ class Configuration(BaseModel):
     database_url: str | None = Field(None, description="SQLAlchemy address; without it SQLite in the data folder.")
     painter: str = Field("starter", description="Id of the picture model.")
     writer: str = Field("starter", description="Id of the language model.")
+    quantisation: Quantisation = Field(
+        "none", description="How a language model's weights are held: none, nf4, int8, torchao-int8 or torchao-int4."
+    )
+    max_new_tokens: int = Field(
+        150, ge=1, description="Tokens of a language model's answer; up to 4 times as many where its form needs them."
+    )
+    temperature: float = Field(
+        0.7, ge=0, le=2, description="Temperature of a second try; the first, and every edit of the starter, is at 0."
+    )
+    history_turns: int = Field(
+        3, ge=3, description="Earlier turns that a language model is shown word for word, at least 3."
+    )
     language: Language | None = Field(None, description="Language of replies; without it the request's.")
     steps: int | None = Field(None, ge=1, description="Denoising steps; without it the model's own.")
     guidance: float | None = Field(None, ge=0, description="Guidance scale; without it the model's own.")
@@ -37,7 +49,25 @@ class Configuration(BaseModel):
     cpu: bool = Field(False, description="Draw on the processor even where there is a graphics card.")
     threads: int | None = Field(None, ge=1, description="Processor threads for the models; without it all cores.")
     preload: bool = Field(True, description="Open the models when `danqing chat` or `serve` starts, in the background.")
+    allowed_hosts: tuple[str, ...] = Field(
+        (),
+        description="Hosts beside this machine whose language model servers may be sent what you write; "
+        "in the variable with commas between.",
+    )
+    server_connect_s: float = Field(5.0, gt=0, description="Seconds to reach a language model server.")
+    server_silence_s: float = Field(
+        120.0, gt=0, description="Seconds that a language model server may keep silent; it may be reading its weights."
+    )
+    server_context: int = Field(
+        8192, ge=1024, description="Tokens of context of a language model server that does not tell."
+    )
     lease_s: float = Field(30.0, gt=0, description="Seconds until a job of a dead process is taken up again.")
+
+    @field_validator("allowed_hosts", mode="before")
+    @classmethod
+    def _listed(cls, value: object) -> object:
+        """A variable holds one string."""
+        return tuple(name for part in value.split(",") if (name := part.strip())) if isinstance(value, str) else value
 
 
 def default_home() -> Path:
@@ -58,7 +88,9 @@ def load(home: Path | None = None, **overrides: Any) -> Configuration:
     place = (home or default_home()).expanduser().absolute()
 
     class Loaded(Configuration, BaseSettings):
-        model_config = SettingsConfigDict(env_prefix="DANQING_", extra="forbid", env_ignore_empty=True)
+        model_config = SettingsConfigDict(
+            env_prefix="DANQING_", extra="forbid", env_ignore_empty=True, enable_decoding=False
+        )
 
         @classmethod
         def settings_customise_sources(

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 Embedding = Literal["full", "no-text", "none"]
 
+Quantisation = Literal["none", "nf4", "int8", "torchao-int8", "torchao-int4"]
+
 
 RedrawMode = Literal["fresh", "seed", "image", "inpaint"]
 """How a changed picture is made: with a new seed, with the same one, from the picture before, in a region of it."""
@@ -26,7 +28,9 @@ Region = tuple[float, float, float, float]
 class DrawOptions:
     """What a user may fix for one turn; None leaves it to the model's defaults (seed: drawn at random).
 
-    ``base``: id of the picture that drawing starts from, where the picture model can.
+    ``preset``, ``style``: ids or names in ``language.library``.
+    ``base``: id of a picture or an input to start from; ``mask``: id of an input that is white where it may change;
+    ``strength``: share of the steps that are taken then, above 0 up to 1.
     """
 
     seed: int | None = None
@@ -34,13 +38,17 @@ class DrawOptions:
     guidance: float | None = None
     width: int | None = None
     height: int | None = None
-    number: int = 1
+    number: int | None = None
     painter: str | None = None
     writer: str | None = None
     negative: str | None = None
     embedding: Embedding | None = None
     redraw: RedrawMode | None = None
+    preset: str | None = None
+    style: str | None = None
     base: str | None = None
+    mask: str | None = None
+    strength: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +75,7 @@ class Settings:
 
     ``width``, ``height`` in pixels; ``seed`` of the first picture, picture ``i`` of a turn uses ``seed + i``.
     ``base``: id of the picture that drawing starts from; ``strength``: share of the steps that are taken then;
-    ``region``: the part that may change, None for all.
+    ``region``: the part that may change, or ``mask``: id of a painted one; None for all.
     """
 
     painter: str
@@ -82,15 +90,20 @@ class Settings:
     base: str | None = None
     strength: float | None = None
     region: Region | None = None
+    mask: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """What drawing starts from in the place of noise alone. The fields are as in Settings."""
+    """What drawing starts from in the place of noise alone. The fields are as in Settings.
+
+    ``mask``: mode L, of any size, white where the picture may change.
+    """
 
     image: "Image"
     strength: float
     region: Region | None = None
+    mask: "Image | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +180,16 @@ class Picture:
     prompt: Prompt
     settings: Settings
     seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A picture that a user brought. ``made``: what a picture of Danqing's tells about its making, as its JSON."""
+
+    id: str
+    width: int
+    height: int
+    made: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 from danqing.core.errors import BadInput, DrawingFailed, ModelUnusable
 from danqing.core.errors import Cancelled as CancelledError
 from danqing.core.protocols import Cancelled
-from danqing.core.types import ApprovedPrompt, RedrawMode, Settings, Start, StepReport
+from danqing.core.types import ApprovedPrompt, Prompt, RedrawMode, Settings, Start, StepReport
 from danqing.engine.families.stable_diffusion import StableDiffusion
 from danqing.engine.preview import Previewer, to_image
 from danqing.engine.starting import begin, blended
 from danqing.models.card import read_card
 from danqing.models.devices import pick_device
+from danqing.models.families import FAMILIES
 from danqing.models.inspect import check_painter, read_json
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class DiffusersPainter:
         self._device = device
         self._lock = threading.Lock()
         self._ready: tuple[StableDiffusion, Previewer] | None = None
+        self._tokenizer: Any = None
 
     @property
     def loaded(self) -> bool:
@@ -51,14 +53,22 @@ class DiffusersPainter:
         """Reads the weights; ModelUnusable names what is wrong with the folder."""
         self._parts()
 
+    def count(self, text: str) -> int:
+        """How many tokens of its budget ``text`` takes, by its own tokenizer; ModelUnusable where it has none."""
+        with self._lock:
+            if self._tokenizer is None:
+                self._tokenizer = _read_tokenizer(self.folder / self._card.tokenizer)
+        return len(self._tokenizer(text, add_special_tokens=False, verbose=False).input_ids)
+
     def check(self, settings: Settings) -> None:
         card, size = self._card, (settings.width, settings.height)
         if card.sizes and size not in card.sizes:
             choices = ", ".join(f"{width}x{height}" for width, height in card.sizes)
             raise BadInput("choice_invalid", name="size", value=f"{size[0]}x{size[1]}", choices=choices)
-        if any(side % 8 or not card.low <= side <= card.high for side in size):
+        if any(side % card.multiple or not card.low <= side <= card.high for side in size):
             text, example = f"{size[0]}x{size[1]}", "{}x{}".format(*card.default_size)
-            raise BadInput("size_invalid", size=text, multiple=8, low=card.low, high=card.high, example=example)
+            limits = {"multiple": card.multiple, "low": card.low, "high": card.high}
+            raise BadInput("size_invalid", size=text, **limits, example=example)
         if not 1 <= settings.steps <= MAX_STEPS:
             raise BadInput("setting_invalid", name="steps", value=settings.steps, low=1, high=MAX_STEPS)
         if not 0 <= settings.guidance <= MAX_GUIDANCE:
@@ -112,7 +122,8 @@ def _denoise(
 
     prompt, settings = approved.prompt, approved.settings
     guided = settings.guidance > 1
-    embeddings = family.encode([prompt.negative, prompt.text] if guided else [prompt.text])
+    texts = [prompt.negative, prompt.text] if guided else [prompt.text]
+    embeddings = family.encode_weighted(texts) if _is_weighted(prompt) else family.encode(texts)
     scheduler = family.new_scheduler()
     scheduler.set_timesteps(settings.steps, device=family.device)
     extra = _step_arguments(scheduler, seed)
@@ -142,6 +153,20 @@ def _denoise(
     if cancelled():
         raise CancelledError()
     return latents
+
+
+def _read_tokenizer(folder: Path) -> Any:
+    from transformers import AutoTokenizer
+
+    try:
+        return AutoTokenizer.from_pretrained(folder, local_files_only=True)
+    except (OSError, ValueError, KeyError) as error:
+        raise ModelUnusable("model_damaged", path=folder, detail=str(error).splitlines()[0]) from error
+
+
+def _is_weighted(prompt: Prompt) -> bool:
+    """Whether the prompt is in a dialect that has weights, and may be as long as it likes."""
+    return prompt.dialect in FAMILIES and FAMILIES[prompt.dialect].weights
 
 
 def _step_arguments(scheduler: Any, seed: int) -> dict[str, Any]:

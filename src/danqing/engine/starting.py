@@ -1,9 +1,9 @@
-"""Starting from a picture: image-to-image, and inpainting of a region with everything outside it unchanged."""
+"""Starting from a picture: image-to-image, and inpainting of a part with everything outside it unchanged."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from danqing.core.types import Region, Settings, Start
+from danqing.core.types import Settings, Start
 
 if TYPE_CHECKING:
     import torch
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 FEATHER = 0.02
 """Width of the soft edge inside a region, in fractions of the longer side."""
+HALF = 128
+"""Grey from which a mask counts as white."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,48 +48,57 @@ def begin(family: "StableDiffusion", start: Start, settings: Settings, noise: "t
     """``start`` at the size of ``settings``; its strength is the share of ``steps`` that are taken."""
     taken = min(max(round(steps * start.strength), 1), steps)
     picture = fitted(start.image, settings)
-    free = None if start.region is None else _cells(start.region, noise)
+    allowed = _allowed(start, settings)
+    free = None if allowed is None else _cells(allowed, noise)
     return Beginning(family.encode_picture(picture), noise, free, steps - taken)
 
 
 def fitted(image: "Image", settings: Settings) -> "Image":
-    """RGB at the size of ``settings``."""
-    from PIL import Image
+    """RGB at the size of ``settings``; of another shape the middle is taken, nothing is stretched."""
+    from PIL import Image, ImageOps
 
     size = (settings.width, settings.height)
     rgb = image.convert("RGB")
-    return rgb if rgb.size == size else rgb.resize(size, Image.Resampling.LANCZOS)
+    return rgb if rgb.size == size else ImageOps.fit(rgb, size, Image.Resampling.LANCZOS)
 
 
 def blended(drawn: "Image", start: Start, settings: Settings) -> "Image":
-    """The drawn region in the picture that it started from; every pixel outside it as it was."""
-    from PIL import Image, ImageDraw, ImageFilter
+    """What was drawn where it was allowed, over the picture that it started from; all other pixels as they were.
 
-    if start.region is None:
+    The edge is soft on the inner side.
+    """
+    from PIL import Image, ImageChops, ImageFilter
+
+    allowed = _allowed(start, settings)
+    if allowed is None:
         return drawn
-    left, top, right, bottom = _pixels(start.region, drawn.size)
     soft = max(1, round(FEATHER * max(drawn.size)))
-    mask = Image.new("L", drawn.size, 0)
-    inner = (left + soft, top + soft, max(right - soft - 1, left + soft), max(bottom - soft - 1, top + soft))
-    ImageDraw.Draw(mask).rectangle(inner, fill=255)
-    mask = mask.filter(ImageFilter.GaussianBlur(soft / 2))
-    outside = Image.new("L", drawn.size, 0)
-    box = (left, top, right, bottom)
-    outside.paste(mask.crop(box), box)
-    return Image.composite(drawn, fitted(start.image, settings), outside)
+    inner = allowed.filter(ImageFilter.MinFilter(2 * (soft // 2) + 1)).filter(ImageFilter.GaussianBlur(soft / 2))
+    return Image.composite(drawn, fitted(start.image, settings), ImageChops.darker(inner, allowed))
 
 
-def _cells(region: Region, like: "torch.Tensor") -> "torch.Tensor":
-    """1 for every latent cell that the region touches."""
+def _allowed(start: Start, settings: Settings) -> "Image | None":
+    """Where the picture may change: mode L at the size of ``settings``, 255 or 0; None where all of it may."""
+    from PIL import Image, ImageDraw, ImageOps
+
+    size = (settings.width, settings.height)
+    if start.mask is not None:
+        fitting = ImageOps.fit(start.mask, size, Image.Resampling.BILINEAR)
+        return fitting.point(lambda value: 255 if value >= HALF else 0)
+    if start.region is None:
+        return None
+    left, top, right, bottom = (round(part * side) for part, side in zip(start.region, size * 2, strict=True))
+    allowed = Image.new("L", size, 0)
+    ImageDraw.Draw(allowed).rectangle((left, top, max(right - 1, left), max(bottom - 1, top)), fill=255)
+    return allowed
+
+
+def _cells(allowed: "Image", like: "torch.Tensor") -> "torch.Tensor":
+    """1 for every latent cell in which any pixel may change; float32, shape (1, 1, height / 8, width / 8)."""
+    import numpy as np
     import torch
 
     height, width = like.shape[-2:]
-    free = torch.zeros((1, 1, height, width), device=like.device)
-    left, top, right, bottom = _pixels(region, (width, height))
-    free[..., top : max(bottom, top + 1), left : max(right, left + 1)] = 1
-    return free
-
-
-def _pixels(region: Region, size: tuple[int, int]) -> tuple[int, int, int, int]:
-    width, height = size
-    return round(region[0] * width), round(region[1] * height), round(region[2] * width), round(region[3] * height)
+    pixels = torch.from_numpy(np.asarray(allowed, dtype=np.float32) / 255)
+    cells: torch.Tensor = torch.nn.functional.adaptive_max_pool2d(pixels[None, None], (height, width))
+    return cells.to(like.device)

@@ -17,6 +17,7 @@ from danqing.core.scene import Scene
 from danqing.core.types import Prompt
 from danqing.evaluation.surroundings import surroundings
 from danqing.language.composing.composer import Composer
+from danqing.language.dialects import compose
 from danqing.language.understanding import understand
 
 FIXTURES = Path(__file__).parents[3] / "tests" / "fixtures" / "facts"
@@ -24,7 +25,6 @@ DIALECTS = ("sd15", "sdxl", "flux")
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 SEED = 1
 _HAN = re.compile(r"[\u3400-\u9fff]")
-Compose = Callable[[Scene, str, Language], Prompt]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +47,14 @@ class Judged:
     han: bool
 
 
-def run(reserved: bool, compose: Compose, report: Callable[[str], None]) -> dict[str, Any]:
+def run(reserved: bool, report: Callable[[str], None]) -> dict[str, Any]:
     """The share of facts found, for each language and dialect; rows that were not right go to ``report``."""
     half = "reserved" if reserved else "dev"
     out: dict[str, Any] = surroundings() | {"half": half}
     for language in LANGUAGES:
         rows = read(FIXTURES / f"{half}_{language}.jsonl")
         for dialect in DIALECTS:
-            judged = [judge(row, compose(scene_of(row.text), dialect, language)) for row in rows]
+            judged = [judge(row, compose([scene_of(row.text)], dialect, SEED, language=language)) for row in rows]
             out[f"{dialect}, {language}"] = shares(judged)
             for one in judged if dialect == DIALECTS[0] else ():
                 if one.missing or one.unwanted or one.han:

@@ -27,6 +27,16 @@ def normalise(text: str) -> str:
     return " ".join("".join(map(_visible, text)).split())
 
 
+def typed(text: str, normal: str) -> str:
+    """As ``normal``, the normalised text, with capitals and traditional characters kept, character for character.
+
+    Empty where that fails: a few characters change their number in lower case.
+    """
+    kept = unicodedata.normalize("NFKC", text)
+    kept = " ".join("".join(map(_visible, kept)).split())
+    return kept if len(kept) == len(normal) else ""
+
+
 def detect_language(text: str) -> Language:
     """``zh`` when Han characters make up a meaningful share of the text, else ``en``."""
     han = len(_HAN.findall(text))

@@ -7,6 +7,7 @@ from typing import Any
 
 from danqing.core.domain import STARTER, Domain
 from danqing.core.errors import ModelUnusable
+from danqing.models.families import FAMILIES, Family, family_of
 
 FILE = "danqing.json"
 CONTEXT = 4096
@@ -15,29 +16,35 @@ CONTEXT = 4096
 
 @dataclass(frozen=True, slots=True)
 class PainterCard:
-    """What a painter is told to be drawn with. The defaults are those of Stable Diffusion 1.5.
+    """What a painter is told to be drawn with.
 
-    ``sizes``: the only (width, height) pairs it draws; empty: any multiple of 8 from ``low`` to ``high``.
+    ``sizes``: the only (width, height) pairs it draws; empty: any multiple of ``multiple`` from ``low`` to ``high``.
+    ``tokenizer``: the part of its folder that counts the tokens of a prompt.
     """
 
-    dialect: str = "plain"
-    domain: Domain | None = None
-    sizes: tuple[tuple[int, int], ...] = ()
-    default_size: tuple[int, int] = (512, 512)
-    steps: int = 20
-    guidance: float = 7.5
-    low: int = 64
-    high: int = 1024
+    dialect: str
+    domain: Domain | None
+    sizes: tuple[tuple[int, int], ...]
+    default_size: tuple[int, int]
+    steps: int
+    guidance: float
+    multiple: int
+    low: int
+    high: int
+    tokenizer: str
 
 
 def read_card(folder: Path) -> PainterCard:
-    """The folder's card, or the defaults where it has none; ModelUnusable where the card cannot be read."""
+    """The folder's card; what it does not say, or all where there is none, as the family of its pipeline has it.
+
+    ModelUnusable where the card cannot be read.
+    """
     path = folder / FILE
-    if not path.exists():
-        return PainterCard()
+    known = family_of(_object(folder / "model_index.json"), _object(folder / "transformer" / "config.json"))
     try:
-        return _card(json.loads(path.read_text("utf-8")))
-    except (OSError, ValueError, TypeError, KeyError) as error:
+        data = json.loads(path.read_text("utf-8")) if path.exists() else {}
+        return _card(data, known or FAMILIES["sd15"])
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise ModelUnusable("model_damaged", path=path, detail=str(error)) from error
 
 
@@ -48,7 +55,9 @@ def writer_wire(folder: Path) -> str:
 
 def writer_context(folder: Path) -> int:
     """Tokens that a language model's prompt and answer may have together, by its ``config.json``."""
-    return int(_object(folder / "config.json").get("max_position_embeddings") or CONTEXT)
+    config = _object(folder / "config.json")
+    text = config.get("text_config")  # where the model reads more than text
+    return int((text if isinstance(text, dict) else config).get("max_position_embeddings") or CONTEXT)
 
 
 def _object(path: Path) -> dict[str, Any]:
@@ -60,16 +69,20 @@ def _object(path: Path) -> dict[str, Any]:
     return data if isinstance(data, dict) else {}
 
 
-def _card(data: dict[str, Any]) -> PainterCard:
+def _card(data: dict[str, Any], family: Family) -> PainterCard:
     sizes = tuple(_size(size) for size in data.get("sizes", ()))
-    default = _size(data["default_size"]) if "default_size" in data else (sizes or ((512, 512),))[0]
+    default = _size(data["default_size"]) if "default_size" in data else (sizes or family.sizes)[0]
     return PainterCard(
-        dialect=str(data.get("dialect", "plain")),
+        dialect=str(data.get("dialect", family.dialect)),
         domain={"starter": STARTER, None: None}[data.get("domain")],
         sizes=sizes,
         default_size=default,
-        steps=int(data.get("steps", 20)),
-        guidance=float(data.get("guidance", 7.5)),
+        steps=int(data.get("steps", family.steps)),
+        guidance=float(data.get("guidance", family.guidance)),
+        multiple=family.multiple,
+        low=family.low,
+        high=family.high,
+        tokenizer=family.tokenizer,
     )
 
 

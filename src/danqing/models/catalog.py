@@ -7,17 +7,22 @@ from typing import Literal
 
 from danqing.core.errors import ModelUnusable, UnknownModel
 from danqing.models.inspect import check_painter, check_weights, check_writer
+from danqing.models.registry import Remote, registered
 
 Role = Literal["painter", "writer", "critic"]
 
 
 @dataclass(frozen=True, slots=True)
 class ModelInfo:
-    """One model that can be chosen. ``folder`` is None for a double that needs no weights."""
+    """One model that can be chosen. Neither ``folder`` nor ``remote``: a double that needs no weights.
+
+    ``remote``: where a server runs it.
+    """
 
     id: str
     role: Role
     folder: Path | None = None
+    remote: Remote | None = None
 
 
 def starter_folder(role: Role) -> Path:
@@ -25,28 +30,46 @@ def starter_folder(role: Role) -> Path:
     return Path(__file__).parent / "starter" / role
 
 
-def list_models(role: Role | None = None) -> tuple[ModelInfo, ...]:
-    """Every model of the catalogue, the default of its role first."""
+def list_models(role: Role | None = None, home: Path | None = None) -> tuple[ModelInfo, ...]:
+    """Every model of the catalogue, the default of its role first, those that were added to the data folder ``home``
+    last. Raises BadInput where their file is wrong."""
+    added = [
+        ModelInfo(model.id, model.role, model.folder, model.remote) for model in (registered(home) if home else ())
+    ]
+    return (*bundled_models(role), *(info for info in added if role in (None, info.role)))
+
+
+def bundled_models(role: Role | None = None) -> tuple[ModelInfo, ...]:
+    """The models that every installation has."""
     roles: tuple[Role, ...] = ("painter", "writer", "critic")
     known = [ModelInfo("starter", name, starter_folder(name)) for name in roles]
     known += [ModelInfo("fake", "painter"), ModelInfo("scripted", "writer"), ModelInfo("composer", "writer")]
     return tuple(info for info in known if role in (None, info.role))
 
 
-def find_model(model_id: str, role: Role) -> ModelInfo:
-    """The model of that id, or the folder that it names; UnknownModel where there is neither."""
-    for info in list_models(role):
+def find_model(model_id: str, role: Role, home: Path | None = None) -> ModelInfo:
+    """The model of that id, or the folder that it names; UnknownModel where there is neither.
+
+    Bundled models are found even where the file of those that were added is wrong.
+    """
+    for info in bundled_models(role):
+        if info.id == model_id:
+            return info
+    for info in list_models(role, home):
         if info.id == model_id:
             return info
     folder = Path(model_id).expanduser()
     with suppress(OSError, ValueError):  # what no file system takes as a name
         if folder.is_dir() and folder.name:
             return ModelInfo(folder.name, role, folder.resolve())
-    raise UnknownModel(id=model_id, known=", ".join(info.id for info in list_models(role)))
+    raise UnknownModel(id=model_id, known=", ".join(info.id for info in list_models(role, home)))
 
 
 def check_model(info: ModelInfo) -> None:
-    """Presence and damage, from file names, headers and lengths alone; ModelUnusable names the file."""
+    """Presence and damage, from file names, headers and lengths alone; ModelUnusable names the file.
+
+    A server is not asked.
+    """
     if info.folder is None:
         return
     if info.folder == starter_folder(info.role) and not any(info.folder.rglob("*.safetensors")):

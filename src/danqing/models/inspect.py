@@ -49,11 +49,14 @@ def check_painter(folder: Path) -> None:
 
 
 def check_writer(folder: Path) -> None:
-    """A transformers folder: ModelUnusable when config, tokenizer or weights are missing, cut short, or run code."""
-    _refuse_code(folder)
+    """A transformers folder: ModelUnusable when config, tokenizer or weights are missing, cut short, or need code.
+
+    Code that lies in the folder of a model that transformers knows by itself is let be: it is never run.
+    """
+    _require_folder(folder)
     config = read_json(folder / "config.json")
-    if "auto_map" in config:
-        raise ModelUnusable("model_refused", path=folder, detail="auto_map in config.json asks to run code")
+    if "auto_map" in config and not _is_native(config):
+        raise ModelUnusable("model_needs_code", path=folder, detail=f"model_type {config.get('model_type')}")
     if not any((folder / name).exists() for name in ("tokenizer.json", "tokenizer.model", "vocab.json")):
         raise ModelUnusable("model_missing", path=folder, missing="tokenizer.json")
     check_weights(folder)
@@ -67,6 +70,8 @@ def check_weights(folder: Path) -> None:
             if not (folder / name).exists():
                 raise ModelUnusable("model_missing", path=folder, missing=name)
     if not shards:
+        for pickled in (*folder.glob("*.bin"), *folder.glob("*.pt"), *folder.glob("*.pth"), *folder.glob("*.ckpt")):
+            raise ModelUnusable("model_pickled", path=folder, file=pickled.name)
         raise ModelUnusable("model_missing", path=folder, missing="*.safetensors")
     for shard in sorted(shards):
         for _ in _entries(shard):
@@ -106,7 +111,18 @@ def _entries(path: Path) -> Iterator[dict[str, Any]]:
 
 def _refuse_code(folder: Path) -> None:
     """Models that bring Python are refused: nothing from a model folder is ever run."""
-    if not folder.is_dir():
-        raise ModelUnusable("model_missing", path=folder, missing="the folder itself")
+    _require_folder(folder)
     for path in folder.rglob("*.py"):
         raise ModelUnusable("model_refused", path=folder, detail=f"it brings code ({path.name}), which is never run")
+
+
+def _require_folder(folder: Path) -> None:
+    if not folder.is_dir():
+        raise ModelUnusable("model_missing", path=folder, missing="the folder itself")
+
+
+def _is_native(config: dict[str, Any]) -> bool:
+    """Whether transformers has a causal language model of that type."""
+    from transformers.models.auto.modeling_auto import MODEL_FOR_CAUSAL_LM_MAPPING_NAMES
+
+    return config.get("model_type") in MODEL_FOR_CAUSAL_LM_MAPPING_NAMES

@@ -14,6 +14,9 @@ from danqing.server.problems import HttpError, problem
 
 BODY_LIMIT = 1_000_000
 """Bytes of a request; a turn's text and edits are far below."""
+PICTURE_LIMIT = 20_000_000
+PICTURES = "/api/inputs"
+"""Where a whole picture may be sent."""
 
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 
@@ -35,15 +38,16 @@ class Guard:
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        refusal = _refusal(scope["method"], headers, self._lan)
+        limit = PICTURE_LIMIT if scope["path"] == PICTURES else BODY_LIMIT
+        refusal = _refusal(scope["method"], headers, limit, self._lan)
         if refusal is not None:
             answer = problem(refusal, client_language(Request(scope)))
             await answer(scope, receive, _with_headers(send))
             return
-        await self._app(scope, _limited(receive), _with_headers(send))
+        await self._app(scope, _limited(receive, limit), _with_headers(send))
 
 
-def _refusal(method: str, headers: Headers, lan: bool) -> HttpError | None:
+def _refusal(method: str, headers: Headers, limit: int, lan: bool) -> HttpError | None:
     host = headers.get("host", "")
     if not is_this_machine(host) and not (lan and is_private_address(host)):
         return HttpError(403, "host_refused", host=host[:80] or "?")
@@ -53,8 +57,8 @@ def _refusal(method: str, headers: Headers, lan: bool) -> HttpError | None:
         if foreign or headers.get("sec-fetch-site", "none") not in ("none", "same-origin"):
             return HttpError(403, "origin_refused", origin=(origin or "?")[:80])
     length = headers.get("content-length", "0")
-    if not length.isdecimal() or int(length) > BODY_LIMIT:
-        return HttpError(413, "body_too_large", limit=BODY_LIMIT)
+    if not length.isdecimal() or int(length) > limit:
+        return HttpError(413, "body_too_large", limit=limit)
     return None
 
 
@@ -89,7 +93,7 @@ def _name(host: str) -> str | None:
     return None if parts.path or parts.username is not None else name
 
 
-def _limited(receive: Receive) -> Receive:
+def _limited(receive: Receive, limit: int) -> Receive:
     """Counts a body that comes without a length (chunked)."""
     taken = 0
 
@@ -97,8 +101,8 @@ def _limited(receive: Receive) -> Receive:
         nonlocal taken
         message = await receive()
         taken += len(message.get("body", b""))
-        if taken > BODY_LIMIT:
-            raise HTTPException(413, str(BODY_LIMIT))  # FastAPI would turn any other error into its own 400
+        if taken > limit:
+            raise HTTPException(413, str(limit))  # FastAPI would turn any other error into its own 400
         return message
 
     return counted

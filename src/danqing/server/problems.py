@@ -68,7 +68,7 @@ def as_problem(error: DanqingError, language: Language) -> Problem:
     return Problem(
         title=type(error).__name__,
         status=error.status,
-        detail=error.message(language),
+        detail=error.message(language).encode("utf-8", "replace").decode(),  # it may quote half a surrogate pair
         code=error.code,
         retryable=error.retryable,
     )

@@ -27,7 +27,8 @@ from danqing.server.scene_shapes import Body, EditBody, SceneBody
 class OptionsBody(Body):
     """What may be fixed for one turn; null leaves it to the models (seed: at random). Sizes in pixels.
 
-    ``base``: id of the picture that drawing starts from, where the picture model can.
+    ``base``: a picture or an input to start from; ``mask``: an input that is white where the picture may change;
+    ``strength``: how far it may depart from the base, above 0 up to 1.
     """
 
     seed: int | None = None
@@ -35,13 +36,17 @@ class OptionsBody(Body):
     guidance: float | None = None
     width: int | None = None
     height: int | None = None
-    number: int = 1
+    number: int | None = None
     painter: str | None = None
     writer: str | None = None
     negative: str | None = None
     embedding: Embedding | None = None
     redraw: RedrawMode | None = None
-    base: str | None = Field(default=None, max_length=40)
+    preset: str | None = None
+    style: str | None = None
+    base: str | None = None
+    mask: str | None = None
+    strength: float | None = None
 
 
 class TurnBody(Body):

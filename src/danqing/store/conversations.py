@@ -3,7 +3,6 @@
 import json
 import secrets
 from collections.abc import Sequence
-from pathlib import Path
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, func, or_, select, true, update
 
@@ -13,11 +12,10 @@ from danqing.core.history import SceneHistory, apply
 from danqing.core.scene import GoTo, SceneEdit
 from danqing.core.types import Conversation, ConversationSummary, DrawOptions, Picture, Prompt, Turn
 from danqing.store.database import Database
-from danqing.store.disk import spoken
 from danqing.store.forms import draft_from_text, given_from_text, given_to_text
 from danqing.store.jobs import enqueue
 from danqing.store.pictures import pictures_of
-from danqing.store.tables import conversations, events, jobs, pictures, turns
+from danqing.store.tables import conversations, deleted, events, jobs, pictures, turns
 
 TITLE_LENGTH = 60
 """Characters of a title; a longer first text is cut there."""
@@ -111,23 +109,21 @@ class Conversations:
             tx.execute(update(conversations).where(mine).values(history=dumps(history_to_json(moved))))
 
     def delete(self, conversation_id: str) -> None:
-        """Everything of it, its pictures too; work that goes on for it comes to nothing. Raises NotFound, StoreFailed.
+        """Everything of it but the picture files, which ``Gallery.sweep`` removes now or at the next start.
 
-        The rows go first: a crash in between leaves files that no row names, and the next start moves them aside.
+        Work that goes on for it comes to nothing. Raises NotFound.
         """
         mine = select(turns.c.id).where(turns.c.conversation_id == conversation_id)
         with self._database.write() as tx:
             tx.execute(select(jobs.c.id).where(jobs.c.turn_id.in_(mine)).with_for_update()).all()
             files = list(tx.scalars(select(pictures.c.id).where(pictures.c.turn_id.in_(mine))))
+            if files:
+                tx.execute(deleted.insert(), [{"picture_id": picture_id} for picture_id in files])
             for table in (pictures, events, jobs):
                 tx.execute(delete(table).where(table.c.turn_id.in_(mine)))
             tx.execute(delete(turns).where(turns.c.conversation_id == conversation_id))
             if tx.execute(delete(conversations).where(conversations.c.id == conversation_id)).rowcount == 0:
                 raise NotFound(what="conversation", id=conversation_id)
-        for picture_id in files:
-            path = Path(self._folder) / f"{picture_id}.png"
-            with spoken(path):
-                path.unlink(missing_ok=True)
 
     def page(self, limit: int, offset: int, words: str = "") -> list[ConversationSummary]:
         """Conversations, the one that was spoken in last first; only those whose title or texts hold ``words``."""

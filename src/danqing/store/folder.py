@@ -49,6 +49,16 @@ class Folder:
         return self.home / "pictures"
 
     @property
+    def thumbnails(self) -> Path:
+        """Small copies of pictures, which can be made again."""
+        return self.home / "thumbnails"
+
+    @property
+    def inputs(self) -> Path:
+        """Pictures that a user brought."""
+        return self.home / "inputs"
+
+    @property
     def unclaimed(self) -> Path:
         """Picture files that a crash left without a row in the database."""
         return self.home / "unclaimed"

@@ -5,7 +5,7 @@ import io
 import secrets
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, select
 
@@ -17,9 +17,11 @@ from danqing.store.disk import Disk, Io, spoken
 from danqing.store.events import append
 from danqing.store.folder import Folder
 from danqing.store.forms import draft_from_text
+from danqing.store.indexing import index as index_words
+from danqing.store.inputs import Inputs, is_input
 from danqing.store.jobs import guard
 from danqing.store.metadata import png_info, png_texts
-from danqing.store.tables import pictures, turns
+from danqing.store.tables import deleted, pictures, turns
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -35,6 +37,7 @@ class Pictures:
         self._database = database
         self._folder = folder
         self._disk = disk or Disk()
+        self._inputs = Inputs(folder)
 
     def add(self, claim: Claim, job: Job, index: int, checked: CheckedPicture, seconds: float) -> Picture:
         """Temp file, fsync, rename, fsync of the folder, then row and event: a crash leaves nothing half-written."""
@@ -58,6 +61,8 @@ class Pictures:
                 guard(tx, claim)
                 now = self._database.clock()
                 tx.execute(pictures.insert().values(**_row(picture), policy=checked.policy, created_at=now))
+                made = tx.scalar(select(turns.c.draft).where(turns.c.id == job.turn_id))
+                index_words(tx, picture_id, draft_from_text(made or ""))
                 append(tx, job.turn_id, _ready(picture, seconds), now)
         except LeaseLost:  # after any other failure nobody knows whether the row is there: ``sweep`` will look
             with suppress(OSError):
@@ -83,12 +88,19 @@ class Pictures:
             return path.read_bytes()
 
     def image(self, picture_id: str) -> "Image":
-        """The pixels. Raises NotFound, StoreFailed."""
+        """The pixels of a picture or an input. Raises NotFound, StoreFailed."""
         from PIL import Image as Images
 
-        path = Path(self.get(picture_id).path)
+        path = self._inputs.path(picture_id) if is_input(picture_id) else Path(self.get(picture_id).path)
         with spoken(path), Images.open(path, formats=["PNG"]) as opened:
             return opened.convert("RGB")
+
+    def there(self, picture_id: str) -> None:
+        """Raises NotFound where there is no picture or input of that id."""
+        if is_input(picture_id):
+            self._inputs.path(picture_id)
+        else:
+            self.get(picture_id)
 
     def sweep(self) -> int:
         """Tidies up after a crash: unfinished files go, files without a row move to ``unclaimed``. Returns how many.
@@ -97,7 +109,7 @@ class Pictures:
         """
         swept = 0
         with self._database.read() as tx:
-            known = set(tx.scalars(select(pictures.c.id)))
+            known = {*tx.scalars(select(pictures.c.id)), *tx.scalars(select(deleted.c.picture_id))}
         with spoken(self._folder.home):
             for path in list(self._folder.pictures.iterdir()):
                 if path.suffix == ".part":
@@ -131,20 +143,24 @@ def pictures_of(tx: Connection, turn_id: str, draft: Draft, folder: str) -> tupl
     if draft.prompt is None or draft.settings is None:
         return ()
     rows = tx.execute(select(pictures).where(pictures.c.turn_id == turn_id).order_by(pictures.c.position)).all()
-    return tuple(
-        Picture(
-            id=row.id,
-            turn_id=turn_id,
-            index=row.position,
-            path=str(Path(folder) / f"{row.id}.png"),
-            sha256=row.sha256,
-            width=row.width,
-            height=row.height,
-            prompt=draft.prompt,
-            settings=draft.settings,
-            seed=int(row.seed),
-        )
-        for row in rows
+    return tuple(picture_of(row, draft, folder) for row in rows)
+
+
+def picture_of(row: Any, draft: Draft, folder: str) -> Picture:
+    """A row of the table, and what the language half said of it."""
+    assert draft.prompt is not None
+    assert draft.settings is not None
+    return Picture(
+        id=row.id,
+        turn_id=row.turn_id,
+        index=row.position,
+        path=str(Path(folder) / f"{row.id}.png"),
+        sha256=row.sha256,
+        width=row.width,
+        height=row.height,
+        prompt=draft.prompt,
+        settings=draft.settings,
+        seed=int(row.seed),
     )
 
 

@@ -83,4 +83,34 @@ pictures = Table(
     Column("seed", String(24), nullable=False),  # above what a 64-bit column takes signed
     Column("policy", String(40), nullable=False),
     UniqueConstraint("turn_id", "position", name="one_picture_a_place"),
+    Index("pictures_by_age", "created_at", "id"),
 )
+
+words = Table(
+    "words",
+    metadata,
+    Column("word", String(80), primary_key=True),
+    Column("picture_id", String(40), ForeignKey("pictures.id", ondelete="CASCADE"), primary_key=True),
+    Index("words_of_picture", "picture_id"),
+)
+"""Under which words a picture is found (store.indexing)."""
+
+ratings = Table(
+    "ratings",
+    metadata,
+    Column("picture_id", String(40), ForeignKey("pictures.id", ondelete="CASCADE"), primary_key=True),
+    Column("rating", String(8), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("rated_at", Float, nullable=False),
+)
+
+tags = Table(
+    "tags",
+    metadata,
+    Column("tag", String(80), primary_key=True),
+    Column("picture_id", String(40), ForeignKey("pictures.id", ondelete="CASCADE"), primary_key=True),
+    Index("tags_of_picture", "picture_id"),
+)
+
+deleted = Table("deleted", metadata, Column("picture_id", String(40), primary_key=True))
+"""Pictures whose rows are gone and whose files may still be there, for the moment between the two."""

@@ -110,3 +110,29 @@ def test_english_that_nobody_recognised_is_kept_and_denials_are_not() -> None:
     bound = bind(request("please draw a {subject|cat} juggling chainsaws, not hurting anybody"))
     assert bound.subjects[0].attributes == ("juggling chainsaws",)
     assert bound.setting == {}
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "{subject|猫|cat}，{position|背景|background}用{colour|白色|white}",
+        "a {subject|cat}, {position|background} in {colour|white}",
+    ],
+)
+def test_a_background_before_its_colour(marked: str) -> None:
+    bound = bind(request(marked))
+    assert bound.setting == {"background": "white background"}
+    assert (bound.subjects[0].colour, bound.subjects[0].position) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "{subject|猫|cat}，整体色调偏{colour|蓝|blue}",
+        "a {subject|cat}, {colour|blue} palette",
+        "{subject|猫|cat}，{colour|蓝|blue}为主",
+    ],
+)
+def test_a_colour_of_the_whole_picture(marked: str) -> None:
+    bound = bind(request(marked))
+    assert (bound.setting, bound.subjects[0].colour) == ({"palette": "blue"}, None)

@@ -8,7 +8,7 @@ from danqing.core.codec import dumps, edit_to_json
 from danqing.core.errors import ModelUnusable
 from danqing.core.reading import Earlier, Entity, Request
 from danqing.core.scene import Add, Clear, Relation, Remove, Replace, Scene, SceneEdit, Set, Subject, Undo
-from danqing.language.decoding import new_matcher
+from danqing.language.local.decoding import new_matcher
 from danqing.language.wires.general import GeneralWire
 from tests.language.wires.test_starter_grammar import byte_tokenizer
 

@@ -14,7 +14,7 @@ from danqing.core.domain import STARTER
 from danqing.core.history import diff
 from danqing.core.reading import Constraint
 from danqing.core.scene import Add, Clear, Omit, Relation, Remove, Replace, Scene, SceneEdit, Set, Subject
-from danqing.language.decoding import new_matcher
+from danqing.language.local.decoding import new_matcher
 from danqing.language.preprocess import normalise
 from danqing.language.wires.starter import write_answer
 from danqing.language.wires.starter_grammar import edit_grammar

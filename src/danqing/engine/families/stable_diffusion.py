@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from danqing.core.errors import ModelUnusable
+from danqing.engine.embedding import Encoder, encode_sd15
 from danqing.models.devices import Device
 from danqing.models.inspect import read_json
 from danqing.models.loading import loading
@@ -75,6 +76,10 @@ class StableDiffusion:
         )
         embedded: torch.Tensor = self._text(tokens.input_ids.to(self.device))[0]
         return embedded
+
+    def encode_weighted(self, texts: list[str]) -> "torch.Tensor":
+        """As ``encode``, of texts with weights (``core.weighting``) and of any length."""
+        return encode_sd15(texts, Encoder(self._tokenizer, self._text))
 
     def noise(self, seed: int, width: int, height: int) -> "torch.Tensor":
         """Standard normal latents, float32. Drawn on the CPU, so that a seed gives the same on every device."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from danqing.core.reading import Entity, Request
 from danqing.core.scene import Relation, Scene, Subject, Value
@@ -25,6 +26,10 @@ PLACES = frozenset(
 MANY = {"several": 3, "some": 3, "a few": 3, "few": 3, "many": 6, "lots": 6, "a lot": 6, "dozens": 12, "hundreds": 24}
 _ANEW = re.compile(r"\b(?:another|a|an|one more)\s*$|(?:另|又|再|还有)[^,，。]{0,4}$")
 _AFTER = re.compile(r"\s*(?:的|有|是|站|坐|放|停|趴|躺|挂|飞|漂|there|stands?|sits?|is|are)")
+_WHOLE = re.compile(r"(?:色调|主色|配色|整体|底色|调子|色彩|颜色|palette|colou?rs?|tones?)[^,，。.;]{0,5}$")
+_WHOLE_AFTER = re.compile(r"\s*(?:为主|配色|色调|色系|调子|palette|tones|colou?r scheme|colou?rs)")
+"""What stands around a colour of the whole picture."""
+_OF_BACKDROP = re.compile(r"\s*(?:是|为|用|换成|改成|要|成|变成|弄成|选|:|to|in)?\s*(?:一?片)?")
 _BACKDROP = re.compile(r"^\s*的?\s*(?:纯色)?(?:背景|底色|底\b|底(?=[,，。、]|$)|background|backdrop)")
 
 
@@ -97,6 +102,11 @@ class _Binding:
     def _backdrops(self, setting: dict[str, Value]) -> list[Entity]:
         """Colours and words that describe the background: 白色背景, on a white background."""
         found: list[Entity] = []
+        for before, entity in pairwise(self._entities):
+            led = before.group == "position" and before.name == "background" and entity.group == "colour"
+            if led and _OF_BACKDROP.fullmatch(self._text[before.end : entity.start]):
+                setting["background"] = f"{entity.name} background"
+                found += [before, entity]
         for entity in self._entities:
             if entity.group in ("colour", "attribute") and _BACKDROP.match(self._text[entity.end :]):
                 setting["background"] = f"{entity.name} background"
@@ -109,7 +119,7 @@ class _Binding:
         return found
 
     def _describe(self, entity: Entity, setting: dict[str, Value]) -> None:
-        at = self._described(entity)
+        at = None if self._is_of_the_whole(entity) else self._described(entity)
         if at is None:
             _into(setting, {"colour": "palette", "material": "palette"}.get(entity.group, "composition"), entity.name)
             return
@@ -124,6 +134,11 @@ class _Binding:
                     self._subjects[at] = replace(subject, **{name: entity.name})  # type: ignore[arg-type]
                 elif entity.name not in subject.attributes:
                     self._subjects[at] = replace(subject, attributes=(*subject.attributes, entity.name))
+
+    def _is_of_the_whole(self, entity: Entity) -> bool:
+        """Whether a colour is the picture's: 整体色调偏蓝, a blue palette."""
+        around = _WHOLE.search(self._text[: entity.start]) or _WHOLE_AFTER.match(self._text[entity.end :])
+        return entity.group == "colour" and around is not None and self._meant is None
 
     def _described(self, entity: Entity) -> int | None:
         """The subject right after it, else the one before it in its sentence, else any."""

@@ -4,13 +4,12 @@
 left, row a to p from the top. Letters only, because CLIP's tokenizer takes numbers apart.
 """
 
-from collections.abc import Sequence
 from itertools import groupby
 
 from danqing.core.domain import STARTER
 from danqing.core.layout import CELLS, Layout, Placement, size_word
-from danqing.core.scene import Scene
 from danqing.core.types import Prompt
+from danqing.language.dialects.brief import Brief
 from danqing.language.dialects.planner import plan
 
 ROWS = "abcdefghijklmnop"
@@ -33,10 +32,10 @@ def sentence(layout: Layout) -> str:
     return ", ".join(parts)
 
 
-def compose(lineage: Sequence[Scene], seed: int, negative: str | None = None) -> Prompt:
-    """The prompt for the last scene of ``lineage``: planned, completed and put into words.
+def compose(brief: Brief) -> Prompt:
+    """The prompt for the scene: planned, completed and put into words.
 
     Raises ValueError for a scene without subjects.
     """
-    *earlier, scene = lineage
-    return Prompt(sentence(plan(scene, STARTER, seed, earlier)), negative or "", "starter")
+    *earlier, scene = brief.lineage
+    return Prompt(sentence(plan(scene, STARTER, brief.seed, earlier)), brief.negative or "", "starter")

@@ -57,16 +57,16 @@ def show_conversation(conversation_id: str, studio: TheStudio) -> ConversationSh
 def change_conversation(conversation_id: str, body: ConversationChange, studio: TheStudio) -> ConversationShown:
     """Gives a title, or chooses the scene that the next request changes."""
     if body.title is not None:
-        studio.rename(conversation_id, body.title)
+        studio.archive.rename(conversation_id, body.title)
     if body.scene_number is not None:
-        studio.go_to(conversation_id, body.scene_number)
+        studio.archive.go_to(conversation_id, body.scene_number)
     return shown_conversation(studio.conversation(conversation_id))
 
 
 @router.delete("/{conversation_id}", status_code=204, responses=documented(404, 507))
 def delete_conversation(conversation_id: str, studio: TheStudio) -> None:
     """Deletes it with its turns and pictures, for ever; what is being drawn for it stops."""
-    studio.delete(conversation_id)
+    studio.archive.delete(conversation_id)
 
 
 @router.get(

@@ -1,0 +1,86 @@
+"""Subjects of a scene in English phrases, for tags and sentences alike."""
+
+import re
+from collections.abc import Sequence
+
+from danqing.core.scene import Scene, Subject
+from danqing.language.dialects.nouns import mention, number, plural, with_article
+
+AT = {
+    "left": "on the left", "right": "on the right", "top": "at the top", "bottom": "at the bottom",
+    "centre": "in the centre", "center": "in the center", "middle": "in the middle",
+    "foreground": "in the foreground", "background": "in the background",
+}  # fmt: skip
+TO = {"left of": "to the left of", "right of": "to the right of"}
+_PLAIN = frozenset({
+    "antique", "bald", "bare", "big", "bright", "broken", "calm", "chubby", "closed", "cute", "dark", "dry", "fat",
+    "flat", "giant", "glossy", "huge", "large", "light", "little", "long", "modern", "new", "old", "open", "pale",
+    "plump", "proud", "rare", "round", "rusted", "sad", "short", "small", "soft", "strong", "tall", "thin", "tiny",
+    "wet", "wide", "wild", "young",
+})  # fmt: skip
+_ADJECTIVE = re.compile(r"[a-z-]+(?:y|ed|ing|ful|less|ous|ish|ive|like|ic|ant|ent|able|ible|ese|ian)")
+_FOLLOWS = re.compile(
+    r"(?:with|in|on|at|of|from|under|over|beside|near|behind|against|by|to|as|for|like|made|wearing|"
+    r"that|who|which|whose|is|are|has|have|and|[a-z-]+ing|[a-z-]+ed (?:in|on|with|by|at|from|to|of|up|over))\b"
+)
+
+
+def is_adjective(phrase: str) -> bool:
+    """Whether a look stands before the noun: one word that has the form of an adjective."""
+    return phrase in _PLAIN or _ADJECTIVE.fullmatch(phrase) is not None
+
+
+def noun_phrase(subject: Subject) -> str:
+    """``two small fluffy orange wooden cats``, without an article where it is one."""
+    looks = [phrase for phrase in subject.attributes if is_adjective(phrase)]
+    noun = plural(subject.kind) if subject.count > 1 else subject.kind
+    words = dict.fromkeys((subject.size, *looks, subject.colour, subject.material))
+    new = [word for word in words if word and not mention(word).search(noun)]  # an orange cat is orange already
+    return " ".join([*([number(subject.count)] if subject.count > 1 else []), *new, noun])
+
+
+def with_its_article(subject: Subject) -> str:
+    """The noun phrase as a sentence takes it: ``an orange cat``, ``two cats``."""
+    phrase = noun_phrase(subject)
+    return phrase if subject.count > 1 else with_article(phrase, subject.kind)
+
+
+def details(subject: Subject, scene: Scene, introduced: Sequence[str] = ()) -> list[str]:
+    """What follows the noun: other looks, what it does, where it is. ``introduced``: as for ``where``."""
+    found = [_following(phrase) for phrase in subject.attributes if not is_adjective(phrase)]
+    found += [subject.action] if subject.action and subject.action not in subject.attributes else []
+    place = where(subject, scene, introduced)
+    return [*found, place] if place else found
+
+
+def follows(phrase: str) -> bool:
+    """Whether a phrase goes on from the noun without a comma: ``wearing a hat``, ``with wings``."""
+    return _FOLLOWS.match(phrase) is not None
+
+
+def _following(phrase: str) -> str:
+    """``with cropped hair``; single words and what looks like a verb stand as they are."""
+    first, _, more = phrase.partition(" ")
+    named = more and not (first.endswith("s") and not first.endswith("ss")) and not follows(phrase)
+    return f"with {phrase}" if named else phrase
+
+
+def where(subject: Subject, scene: Scene, introduced: Sequence[str] = ()) -> str | None:
+    """``on the left``, ``on the boat``; None where the scene leaves it open.
+
+    ``introduced``: ids of subjects that are named here for the first time, ``on a wooden boat``.
+    """
+    if subject.relation is not None:
+        others = [scene.subject(i) for i in subject.relation.to]
+        names = [with_its_article(s) if s.id in introduced else f"the {_named(s)}" for s in others]
+        return f"{TO.get(subject.relation.kind, subject.relation.kind)} {' and '.join(names)}"
+    if subject.position is None:
+        return None
+    if subject.position in AT:
+        return AT[subject.position]
+    corner = re.fullmatch(r"(?:top|bottom|upper|lower) (?:left|right)", subject.position)
+    return f"in the {subject.position} corner" if corner else f"in the {subject.position}"
+
+
+def _named(subject: Subject) -> str:
+    return plural(subject.kind) if subject.count > 1 else subject.kind

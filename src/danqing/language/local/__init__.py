@@ -1,0 +1,1 @@
+"""Language models in this process: any folder of a causal language model with a chat template."""

@@ -1,0 +1,47 @@
+"""Words that are a thing or how a thing looks: cream, walnut, 珍珠. What stands beside them tells which."""
+
+from danqing.language.parsing.reader import Reader
+from danqing.language.vocabulary.terms import Term
+
+_BECOMING = ("换成", "改成", "变成", "改为", "into", "of", "in", "on")
+
+
+def settle(reader: Reader) -> None:
+    """Gives such words, where they describe something, the kind ``colour`` or ``material``."""
+    for i in range(reader.size):
+        token = reader.at(i)
+        kind = "colour" if token.may_be("tint") else "material" if token.may_be("stuff") else None
+        if kind is None or token.kind not in ("subject", "unknown"):
+            continue
+        if _describes(reader, i) or _is_beside(reader, i, kind) or _is_become(reader, i):
+            token.kind = kind
+            token.term = Term(kind, token.text if not token.is_han else token.value)
+
+
+def _describes(reader: Reader, i: int) -> bool:
+    """Before a noun: a cream sofa, 陶瓷马克杯."""
+    following = reader.at(i + 1)
+    edible = following.term is not None and following.term.theme in (
+        "food_world",
+        "dishes_chinese",
+        "flowers",
+        "produce",
+    )
+    return following.kind == "subject" and reader.is_next(i + 1) and not edible
+
+
+def _is_beside(reader: Reader, i: int, kind: str) -> bool:
+    """In a row with another: coral and turquoise."""
+    joined = [(i - 1, i - 2), (i + 1, i + 2)]
+    return any(reader.kind(link) == "conjunction" and reader.kind(other) == kind for link, other in joined)
+
+
+def _is_become(reader: Reader, i: int) -> bool:
+    """What something becomes or is made of: navy on cream, out of bone, 换成珍珠的."""
+    before, after = reader.at(i - 1), reader.at(i + 1)
+    if before.text not in _BECOMING:
+        return False
+    if reader.at(i).is_han:
+        return after.text == "的" and reader.kind(i + 2) == "mark"
+    described = reader.kind(i - 2) in ("colour", "subject", "stop", "inside") or reader.at(i - 2).text == "out"
+    return after.kind == "mark" and described

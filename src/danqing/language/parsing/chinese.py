@@ -1,0 +1,173 @@
+"""Chinese: numbers with measure words, actions with their objects, what stands where, and words that nobody knows."""
+
+from danqing.language.parsing.chinese_actions import Actions
+from danqing.language.parsing.chinese_nouns import Nouns
+from danqing.language.parsing.english import PLACES
+from danqing.language.parsing.grammar import grammar
+from danqing.language.parsing.reader import DESCRIBING, PLAIN, Reader
+from danqing.language.vocabulary.terms import PEOPLE
+
+_AFTER_COLOUR = ("色", "色调", "调", "系", "渐变")
+_PRONOUNS = ("它", "他", "她", "它们", "他们", "她们")
+_FURNITURE = ("桌", "床", "椅", "纸", "沙发", "网", "脸", "嘴")
+_PICTURES = ("张", "幅", "份", "版")
+
+
+class Chinese:
+    """Reads a request's Chinese tokens one step at a time."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._r = reader
+        self._n = Nouns(reader)
+        self._a = Actions(reader, self._n)
+        self._rules = (
+            self._pointed, reader.styled, self._counted, self._a.dressed, self._a.looking, self._shaded, self._a.read,
+            self._placed, self._plain, self._head,
+        )  # fmt: skip
+
+    def step(self, i: int) -> int:
+        """Reads what begins at token ``i``; the index after it."""
+        if self._r.kind(i) in ("mark", "taken"):
+            return i + 1
+        for rule in self._rules:
+            if (end := rule(i)) is not None:
+                return end
+        return i + 1
+
+    def _pointed(self, i: int) -> int | None:
+        """它, 她的 …; 刚才那只猫."""
+        r, token = self._r, self._r.at(i)
+        if token.text in _PRONOUNS and not any(f.type in ("subject", "reference") for f in r.found):
+            return r.emit("reference", i, i + 1, "it")
+        start = i + (token.text in ("刚才", "刚刚", "之前", "上次", "前面"))
+        if r.at(start).text in ("那", "这", "那个", "这个"):
+            noun = start + 1 + r.at(start + 1).may_be("measure")
+            end = self._n.phrase(noun)
+            pointed = r.at(start).text in ("那个", "这个") or noun > start + 1
+            if end and pointed and r.kind(end - 1) == "subject":
+                heads = [j for j in range(noun, end) if r.kind(j) in ("subject", "unknown")]
+                return r.emit("reference", i, end, f"subject:{r.value(heads[0], end)}")
+        return None
+
+    def _counted(self, i: int) -> int | None:
+        """两只, 一群, 好多; with the noun that comes, be it at the end of the clause."""
+        r = self._r
+        if r.kind(i) != "number":
+            return None
+        end, value = i + 1, r.at(i).grammar["number"]
+        while r.kind(end) == "number" and r.is_next(end):
+            end, value = end + 1, "several"
+        if r.at(end).may_be("measure") and r.is_next(end):
+            measured = r.at(end).grammar["measure"]
+            plain = measured in _PICTURES and value == "1"
+            value = self._measured(measured, value)
+            end += 1
+            head = self._n.ahead(end)
+            if head is None and measured not in _PICTURES and r.kind(end) in ("mark", "frame") and r.has_subject(i):
+                return r.emit("count", i, end, value)
+            furniture = head is not None and any(word in r.at(head).text for word in _FURNITURE)
+            if head is None or r.kind(head) == "place" or (plain and not furniture):
+                return end
+            return r.emit("count", i, end, value)
+        if value in ("several", "many") or len(r.at(i).text) > 1 or end > i + 1:
+            return r.emit("count", i, end, value) if self._n.ahead(end) is not None else end
+        return end
+
+    def _measured(self, measure: str, number: str) -> str:
+        own = grammar().measured.get(measure)
+        if own is None:
+            return number
+        if own == "2" and number.isdigit():
+            return str(2 * int(number))
+        return own if number in ("1", "several") or own == "many" else number
+
+    def _shaded(self, i: int) -> int | None:
+        """深蓝色, 偏冷, 红绿, 浅粉."""
+        r, end, words = self._r, i, list[str]()
+        while r.at(end).may_be("shade") and (end == i or r.is_next(end)) and r.kind(end + 1) in ("colour", "particle"):
+            words.append(r.at(end).grammar["shade"])
+            end += 1
+            end += r.at(end).text == "的"
+        first = end
+        while r.kind(end) == "colour" and (end == i or r.is_next(end)) and end - first < 2:
+            words.append(r.at(end).value)
+            end += 1
+        if end == first:
+            token = r.at(i)
+            if token.kind == "unknown" and token.text.endswith(("色", "色系")) and len(token.text) > 1:
+                return r.emit("colour", i, i + 1)
+            return None
+        if r.at(end).text in _AFTER_COLOUR and r.is_next(end):
+            end += 1
+        joined = " and ".join if end - first == 2 and first == i and r.at(end).text not in _AFTER_COLOUR else " ".join
+        return r.emit("colour", i, end, joined(word for word in words if word))
+
+    def _placed(self, i: int) -> int | None:
+        """桌上, 左边, 身后; after a place the word says nothing more."""
+        r, token = self._r, self._r.at(i)
+        name = token.grammar.get("relation")
+        if name is None or token.kind != "relation":
+            return None
+        if name in PLACES and (len(token.text) > 1 or r.at(i - 1).text == "在"):
+            if r.kind(i - 1) == "place" and name == "outside":
+                return i + 1
+            return r.emit("position", i, i + 1, name)
+        if name == "in" and r.kind(i - 1) == "subject" and self._n.theme(i - 1) == "buildings":
+            last = r.found[-1]
+            if last.end == r.at(i - 1).end and last.type == "subject":
+                r.found[-1] = type(last)(last.start, last.end, "place", last.value, last.implies)
+            return i + 1
+        if r.kind(i - 1) == "place" and r.is_next(i) and name in ("in", "on", "next to", "outside", "above"):
+            return i + 1
+        led = r.kind(i - 1) in ("subject", "unknown", "place") and r.is_next(i)
+        if led or len(token.text) > 1:
+            return r.emit("position", i, i + 1, name)
+        return i + 1
+
+    def _plain(self, i: int) -> int | None:
+        r, token = self._r, self._r.at(i)
+        if token.kind in PLAIN or token.kind in ("attribute", "place"):
+            return r.emit(token.kind, i, i + 1)
+        return i + 1 if token.kind not in ("subject", "unknown") else None
+
+    def _head(self, i: int) -> int | None:
+        """A run of nouns is one subject; one that nobody knows where it may be one."""
+        r, end = self._r, self._n.run(i)
+        if end == i:
+            return self._strange(i)
+        if end > i + 1 and self._is_worn(i):
+            return r.emit("attribute", i, i + 1, f"wearing {r.at(i).value}" if self._n.theme(i) == "clothing" else None)
+        if self._enclosed(i) and self._n.theme(end - 1) == "buildings" and r.kind(end) != "relation":
+            return r.emit("place", i, end)
+        if any(r.kind(j) == "subject" for j in range(i, end)):
+            return r.emit("subject", i, end)
+        if r.at(i).tag == "ns":
+            return r.emit("place", i, end)
+        return r.emit("subject", i, end) if self._is_led(i, end) else end
+
+    def _is_worn(self, i: int) -> bool:
+        """Whether clothing or hair stands before who wears it: 旗袍女子."""
+        return self._n.theme(i) in ("clothing", "body") and self._n.theme(i + 1) in PEOPLE
+
+    def _enclosed(self, i: int) -> bool:
+        """Whether 在 leads to what begins at ``i``."""
+        r = self._r
+        while i > 0 and (r.kind(i - 1) in (*DESCRIBING, "time", "style") or r.at(i - 1).text == "的"):
+            i -= 1
+        return r.at(i - 1).text.endswith(("在", "于")) and r.is_next(i)
+
+    def _strange(self, i: int) -> int | None:
+        """An unknown word that is no noun: an idiom, an adjective."""
+        r, token = self._r, self._r.at(i)
+        if token.tag[:1] in ("a", "z", "i", "l") and len(token.text) > 1:
+            return r.emit("attribute", i, i + 1)
+        return None
+
+    def _is_led(self, i: int, end: int) -> bool:
+        """Whether a noun that nobody knows is meant to be seen: counted, described, or alone in its clause."""
+        r = self._r
+        if r.at(i - 1).may_be("measure") or r.kind(i - 1) in DESCRIBING or r.at(i - 1).text in ("的", "是", "有"):
+            return True
+        return (
+            r.kind(i - 1) in ("mark", "conjunction", "stop") and (r.kind(end) != "unknown") and r.at(i).tag[:1] == "n"
+        )

@@ -1,0 +1,103 @@
+"""Chinese actions: 戴着红帽子, 看书, 桌上放着书; what people wear, and what parts of the body do."""
+
+from danqing.language.parsing.chinese_nouns import Nouns
+from danqing.language.parsing.reader import PLAIN, Reader
+
+_AFTER_VERBS = ("着", "了", "过", "起", "上", "满", "起来", "住", "到", "出")
+
+
+class Actions:
+    """Actions among the tokens of ``reader``."""
+
+    def __init__(self, reader: Reader, nouns: Nouns) -> None:
+        self._r = reader
+        self._n = nouns
+
+    def read(self, i: int) -> int | None:
+        """戴着红帽子, 看书: an action with its object; 桌上放着书: what is there."""
+        r = self._r
+        if not self._n.is_action(i):
+            return None
+        end = self._action_end(i)
+        bare = self._bare_end(i)
+        if end == bare or (self._is_there(i) and r.at(end).text != "的"):
+            if r.at(i).kind == "unknown" and bare == i + 1:
+                if r.is_next(bare) and r.kind(bare) in (*PLAIN, "place", "colour", "subject"):
+                    return bare
+                return r.emit("attribute", i, bare) if len(r.at(i).text) > 1 and self._is_state(i) else i + 1
+            return r.emit("attribute", i, bare, r.at(i).value)
+        return r.emit("attribute", i, end, self._doing(i, end))
+
+    def _doing(self, i: int, end: int) -> str:
+        bare = self._bare_end(i)
+        term = self._r.at(i).term
+        words = (term.name if term is not None else "", self._r.value(bare, end) if end > bare else "")
+        return " ".join(word for word in words if word)
+
+    def dressed(self, i: int) -> int | None:
+        """一身黛绿长衫, 一袭白衣, 头戴皇冠."""
+        r = self._r
+        if not r.at(i).may_be("garment"):
+            start = i + 1
+            if not (r.at(i).text == "一" and r.at(i + 1).text in ("身", "袭", "头")):
+                return None
+            end = self._n.phrase(start + 1)
+            return r.emit("attribute", i, end, f"wearing {r.value(start + 1, end)}") if end else None
+        end = self._n.phrase(i + 1)
+        term = r.at(i).term
+        verb = "wearing" if term is None else term.name
+        return r.emit("attribute", i, end, f"{verb} {r.value(i + 1, end)}") if end else None
+
+    def looking(self, i: int) -> int | None:
+        """头发湿透, 手里捧着花, 神情落寞: what a part of the body does or looks like."""
+        r = self._r
+        if not r.at(i).may_be("body") or r.kind(i - 1) in ("relation", "determiner") or r.at(i - 1).text == "的":
+            return None
+        at = i + 1
+        while r.kind(at) in ("intensifier", "relation"):
+            at += 1
+        if r.at(at).text in ("都", "全"):
+            at += 1
+        if self._n.is_action(at):
+            end = self._action_end(at)
+            doing = self._doing(at, end)
+            return r.emit("attribute", i, end, doing) if doing else None
+        if r.kind(at) == "attribute" and r.is_next(at):
+            return r.emit("attribute", i, at + 1, f"{r.at(at).value} {r.at(i).value}" if r.at(i).term else None)
+        return None
+
+    def _is_state(self, i: int) -> bool:
+        """Whether an unknown verb that stands alone says how something is."""
+        r = self._r
+        return r.has_subject(i) and r.kind(i - 1) in ("subject", "mark", "particle", "relation", "place", "intensifier")
+
+    def _is_there(self, i: int) -> bool:
+        """Whether a place goes before the action, so that its object is what is there: 桌上放着书."""
+        r = self._r
+        if r.kind(i - 1) not in ("relation", "place") or not r.is_next(i) or r.at(i - 2).may_be("body"):
+            return False
+        start = max(r.text.rfind(mark, 0, r.at(i).start) for mark in ",。;!、")
+        place = r.at(i - 2).start if r.kind(i - 1) == "relation" else r.at(i - 1).start
+        return not any(f.type == "subject" and start < f.start < place for f in r.found)
+
+    def _bare_end(self, i: int) -> int:
+        """After the verb with its particles: 戴着, 亮起来."""
+        r, end = self._r, i + 1
+        while r.at(end).text in _AFTER_VERBS and r.is_next(end):
+            end += 1
+        return end
+
+    def _action_end(self, i: int) -> int:
+        """After the object of the action, or after the verb where it has none."""
+        r, bare = self._r, self._bare_end(i)
+        at = bare
+        if r.kind(at) == "number" and r.at(at + 1).may_be("measure"):
+            at += 2
+        elif r.kind(at) == "number":
+            at += 1
+        if r.at(i).text.endswith("在") or (
+            r.kind(i) == "attribute" and len(r.at(i).text) > 1 and bare == i + 1 and r.at(i).text[-1] not in "着了"
+        ):
+            return bare
+        end = self._n.phrase(at)
+        return end if end and r.is_next(bare) and r.kind(end - 1) != "place" else bare

@@ -1,0 +1,63 @@
+"""Chinese noun phrases: where a run of nouns ends, what may stand before it, and which unknown words are no nouns."""
+
+from danqing.language.parsing.reader import DESCRIBING, Reader
+
+
+class Nouns:
+    """Noun phrases among the tokens of ``reader``, and the actions that are none."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._r = reader
+
+    def is_noun(self, i: int) -> bool:
+        """Whether a word that nobody knows is a noun, as the segmenter has it or its measure word tells."""
+        token = self._r.at(i)
+        return token.is_han and (
+            token.tag[:1] == "n"
+            or self._r.at(i - 1).may_be("measure")
+            or (len(token.text) > 1 and token.tag[:1] in ("", "x", "j", "s"))
+        )
+
+    def run(self, i: int) -> int:
+        """Where the run of nouns that begins at ``i`` ends."""
+        r, end = self._r, i
+        while (r.kind(end) == "subject" or (r.kind(end) == "unknown" and self.is_noun(end))) and (
+            end == i or r.is_next(end)
+        ):
+            if end > i and r.at(end).may_be("body") and r.kind(end + 1) in ("attribute", "verb"):
+                break
+            end += 1
+        return end
+
+    def phrase(self, i: int) -> int:
+        """Where the noun phrase that begins at ``i`` ends; 0 where there is none."""
+        r, at = self._r, i
+        while r.kind(at) in ("intensifier", "shade", *DESCRIBING) or (at > i and r.at(at).text == "的"):
+            if r.kind(at) == "attribute" and self.is_action(at) and r.at(at + 1).text != "的":
+                return 0
+            at += 1
+        end = self.run(at)
+        return end if end > at else 0
+
+    def ahead(self, i: int) -> int | None:
+        """The token of the noun that a number counts: the next one in its clause that is no object of an action."""
+        r = self._r
+        while r.kind(i) not in ("mark", "taken", "number"):
+            if r.kind(i) in ("subject", "place") or (r.kind(i) == "unknown" and self.is_noun(i)):
+                following = r.at(self.run(i))
+                return i if following.text != "的" else self.ahead(self.run(i))
+            i += 1
+        return None
+
+    def is_action(self, i: int) -> bool:
+        """Whether token ``i`` says what somebody does."""
+        r, token = self._r, self._r.at(i)
+        if token.kind == "verb" or (token.kind == "attribute" and token.value.split(" ")[0].endswith("ing")):
+            return True
+        is_verb = token.kind == "unknown" and token.tag[:1] == "v" and not r.at(i - 1).may_be("measure")
+        return is_verb and (r.at(i + 1).text in ("着", "了") or len(token.text) > 1 or bool(self.phrase(i + 1)))
+
+    def theme(self, i: int) -> str:
+        """The file that token ``i`` is from; empty where nobody knows it."""
+        term = self._r.at(i).term
+        return term.theme if term is not None else ""

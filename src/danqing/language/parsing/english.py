@@ -1,0 +1,191 @@
+"""English: noun phrases, actions with their objects, what stands where, and words that nobody knows."""
+
+import re
+
+from danqing.language.parsing.english_actions import Actions
+from danqing.language.parsing.english_nouns import ADJECTIVE, SHADES, Nouns
+from danqing.language.parsing.reader import DESCRIBING, PLAIN, Reader
+from danqing.language.parsing.tokens import Token
+
+PLACES = frozenset(
+    (
+        "left", "right", "top", "bottom", "center", "corner", "foreground", "background", "everywhere", "outside",
+        "top left", "top right", "bottom left", "bottom right", "both sides",
+    )
+)  # fmt: skip
+"""Positions in the picture; other relations are to another subject."""
+_TONES = frozenset("gradient palette colours colors tones tone hues shades accents scheme".split())
+_PRONOUNS = frozenset("it its his her him them their she he".split())
+_EDITING = re.compile(
+    r"\b(?:make|turn|change|give|move|put|leave|keep|set|replace|swap|add|remove|paint|colour|color|shrink|can|could)\b"
+)
+
+
+class English:
+    """Reads a request's English tokens one step at a time."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._r = reader
+        self._n = Nouns(reader)
+        self._a = Actions(reader, self._n)
+        self._rules = (
+            self._pointed, reader.styled, self._counted, self._with, self._dressed, self._placed, self._shaded,
+            self._named, self._a.read, self._plain, self._head,
+        )  # fmt: skip
+        self._inside = False
+        """Whether a preposition of place leads to the noun that comes."""
+
+    def step(self, i: int) -> int:
+        """Reads what begins at token ``i``; the index after it."""
+        if self._r.kind(i) in ("mark", "taken"):
+            self._inside = False
+            return i + 1
+        for rule in self._rules:
+            if (end := rule(i)) is not None:
+                return end
+        return i + 1
+
+    def _pointed(self, i: int) -> int | None:
+        """it, his …; that cat; the one with the cat."""
+        r, token = self._r, self._r.at(i)
+        if token.text in _PRONOUNS and not any(f.type in ("subject", "reference") for f in r.found):
+            if _EDITING.search(r.text) and r.at(i + 1).text not in ("is", "was", "to", "has", "all"):
+                return r.emit("reference", i, i + 1, "it")
+            return None
+        if token.text in ("that", "those", "same") and r.kind(i - 1) != "subject" and r.kind(i + 1) != "determiner":
+            end = self._n.phrase(i + 1)
+            if end and r.kind(end - 1) == "subject":
+                return r.emit("reference", i, end, f"subject:{r.value(self._n.start(i + 1), end)}")
+            if r.kind(i + 1) == "style" and r.is_next(i + 1):
+                return r.emit("reference", i, i + 2, f"subject:{r.at(i + 1).value}")
+        if token.text == "one" and r.at(i - 1).text == "the" and r.at(i + 1).text == "with":
+            end = self._n.phrase(i + 2)
+            if end:
+                return r.emit("reference", i, end, f"subject:{r.value(self._n.start(i + 2), end)}")
+        return None
+
+    def _counted(self, i: int) -> int | None:
+        r = self._r
+        if r.kind(i) != "number":
+            return None
+        end = self._n.phrase(i + 1)
+        if not end and r.kind(i + 1) == "weather" and r.is_next(i + 1):
+            r.at(i + 1).kind = "subject"  # one cloud
+            end = i + 2
+        if end and r.kind(end - 1) != "place":
+            r.emit("count", i, i + 1, r.at(i).grammar["number"])
+            last = r.found[-1]
+            if r.text[last.start : last.end].endswith(" of"):
+                r.found[-1] = type(last)(last.start, last.end - 3, last.type, last.value)
+        return i + 1
+
+    def _with(self, i: int) -> int | None:
+        """``with a long tail``: how the subject before it looks."""
+        r = self._r
+        if r.kind(i) != "with" or r.at(i).text != "with" or not r.has_subject(i, ""):
+            return None
+        end = self._n.phrase(i + 1)
+        if not end or r.kind(end - 1) == "place":
+            return None
+        return r.emit("attribute", i, self._a.extended(end), None)
+
+    def _dressed(self, i: int) -> int | None:
+        """``in a red coat``, ``in black``."""
+        r = self._r
+        if r.at(i).text != "in" or not r.has_subject(i, ""):
+            return None
+        end = self._n.phrase(i + 1)
+        if end and r.at(end - 1).may_be("clothing"):
+            return r.emit("attribute", i, end)
+        return None
+
+    def _placed(self, i: int) -> int | None:
+        """On the table; in the top left corner. Where a place follows, the preposition says nothing more."""
+        r, token = self._r, self._r.at(i)
+        if token.kind == "inside":
+            self._inside = True
+        name = token.grammar.get("relation")
+        if name is None:
+            return i + 1 if token.kind == "inside" else None
+        if name in PLACES:
+            return r.emit("position", i, i + 1, name)
+        after = i + 1 + (r.kind(i + 1) == "determiner")
+        if r.at(after).grammar.get("relation") in PLACES:
+            return after
+        end = self._n.phrase(i + 1)
+        head = r.at(end - 1) if end else None
+        scenery = head is not None and (head.kind == "place" or (name == "in" and self._encloses(head)))
+        self._inside = scenery or (name == "in" and (head is None or head.kind != "subject"))
+        if scenery and name in ("in", "on"):
+            return i + 1
+        if head is None and r.at(i + 1).text in _PRONOUNS | {"us"}:
+            return max(r.emit("position", i, i + 1, name), i + 2)
+        if head is None and (name in ("in", "on", "next to", "around", "against") or r.kind(i + 1) != "mark"):
+            return i + 1
+        artist = r.kind(i + 1) == "artist" or (name == "next to" and r.is_named(i + 1))
+        if not artist and (not self._inside or name not in ("in", "on")):
+            r.emit("position", i, i + 1, name)
+        return i + 1
+
+    def _encloses(self, head: Token) -> bool:
+        """Whether one may be inside it: a building."""
+        return head.term is not None and head.term.theme == "buildings"
+
+    def _shaded(self, i: int) -> int | None:
+        """Dark red; a lilac to peach gradient; muted tones."""
+        r, end = self._r, i
+        while r.at(end).text in SHADES and (end == i or r.is_next(end)):
+            end += 1
+        shaded = end > i
+        while r.kind(end) == "colour" and (end == i or r.is_next(end)):
+            end += 1
+            if r.at(end).text == "to" and r.kind(end + 1) == "colour":
+                end += 1
+        if end > i and r.at(end).text in _TONES and (shaded or r.at(end).text == "gradient"):
+            return r.emit("colour", i, end + 1, " ".join(t.value for t in r.tokens[i : end + 1]))
+        if r.kind(end - 1) == "colour" and end > i:
+            return r.emit("colour", i, end, " ".join(t.value for t in r.tokens[i:end]))
+        return None
+
+    def _named(self, i: int) -> int | None:
+        """An artist whom nobody knows: ``by Jane Doe``, ``in the manner of Jane Doe``."""
+        r = self._r
+        led = r.at(i - 1).text == "by" or (r.at(i - 1).text == "of" and r.at(i - 2).text in ("style", "manner"))
+        end = i
+        while r.kind(end) in ("unknown", "stop", "place") and r.is_named(end) and (end == i or r.is_next(end)):
+            end += 1
+        return r.emit("artist", i, end, r.text[r.at(i).start : r.at(end - 1).end]) if led and end > i else None
+
+    def _plain(self, i: int) -> int | None:
+        r, token = self._r, self._r.at(i)
+        if token.kind == "place":
+            return r.emit("place", i, self._n.run(i)) if r.kind(self._n.run(i) - 1) == "place" else None
+        if token.kind in PLAIN or token.kind == "attribute":
+            return r.emit(token.kind, i, i + 1)
+        return i + 1 if token.kind == "verb" else None
+
+    def _head(self, i: int) -> int | None:
+        """A run of nouns, known or not, is one subject or place; what nobody knows needs something that leads to it."""
+        r = self._r
+        end = self._n.run(i)
+        if end == i:
+            return None
+        known = any(r.kind(j) in ("subject", "place") for j in range(i, end))
+        if r.kind(i) == "unknown" and end > i + 1 and ADJECTIVE.match(r.at(i).text):
+            return r.emit("attribute", i, i + 1)
+        if not known and not self._is_led(i, end):
+            return end
+        inside, self._inside = self._inside, False
+        scenery = inside and (not known or self._encloses(r.at(end - 1)))
+        if not known and end == i + 1 and ADJECTIVE.match(r.at(i).text) and r.kind(i - 1) == "mark":
+            return r.emit("attribute", i, end)
+        return r.emit("place" if r.kind(end - 1) == "place" or scenery else "subject", i, end)
+
+    def _is_led(self, i: int, end: int) -> bool:
+        r = self._r
+        before = r.kind(i - 1)
+        if r.is_next(i) and before in ("determiner", "number", "inside", "relation", "with", *DESCRIBING):
+            return before != "with" or r.at(i - 1).text == "with"
+        if before == "conjunction" and any(f.end == r.at(i - 2).end and f.type == "subject" for f in r.found):
+            return True
+        return before == "mark" and r.kind(end) == "mark" and end - i <= 3

@@ -1,0 +1,64 @@
+"""English actions: ``reading a book``, ``bears eat porridge``, ``sleeping cat``."""
+
+import re
+
+from danqing.language.parsing.english_nouns import Nouns
+from danqing.language.parsing.reader import DESCRIBING, Reader
+
+_THROUGH = frozenset("at through out up down off into onto to toward towards from away".split())
+_OWN = ("his", "her", "its", "their")
+_OBJECTS = frozenset(("determiner", "number", "subject", "unknown", *DESCRIBING))
+_DOERS = frozenset(("subject", "unknown", "conjunction", "place", "attribute", "intensifier"))
+
+
+class Actions:
+    """Actions among the tokens of ``reader``."""
+
+    def __init__(self, reader: Reader, nouns: Nouns) -> None:
+        self._r = reader
+        self._n = nouns
+
+    def read(self, i: int) -> int | None:
+        """``reading a book``, ``bears eat porridge``: an action with its object."""
+        r, token = self._r, self._r.at(i)
+        if not self._is_action(i):
+            return None
+        noun = self._n.phrase(i + 1) if r.kind(i + 1) not in ("determiner", "number") else 0
+        if noun and self._is_looks(i):
+            known = any(r.kind(j) in ("subject", "place") for j in range(i + 1, noun))
+            return r.emit("attribute", i, i + 1, token.value) if known else r.emit("subject", i, noun)
+        to = i + 1 + (r.at(i + 1).text in _THROUGH)
+        end = self._n.phrase(to)
+        if not end or r.kind(end - 1) == "place" or r.at(end - 1).text.endswith(("bridge", "road")):
+            return r.emit("attribute", i, i + 1, token.value)
+        end = self.extended(end)
+        if r.at(end).text == "with":
+            end = self._n.phrase(end + 1) or end
+        return r.emit("attribute", i, end, f"{token.value} {r.text[r.at(i + 1).start : r.at(end - 1).end]}")
+
+    def _is_looks(self, i: int) -> bool:
+        """Whether an action before a noun describes it, as in ``sleeping cat``: nobody stands before who does it."""
+        r, before = self._r, self._r.kind(i - 1)
+        if before in ("determiner", "number", *DESCRIBING) and r.is_next(i):
+            return r.at(i - 1).text != "its"
+        return r.at(i).text.endswith("ing") and before not in ("subject", "unknown", "place") and not r.has_subject(i)
+
+    def _is_action(self, i: int) -> bool:
+        r, token = self._r, self._r.at(i)
+        if token.kind in ("verb", "attribute") and token.value.split(" ")[0].endswith("ing"):
+            if token.text.split(" ")[0].endswith("ing"):
+                return True
+            if token.kind == "verb" and r.kind(i + 1) not in _OBJECTS:
+                return False
+            return r.kind(i - 1) in _DOERS and r.is_next(i)
+        unknown = token.kind == "unknown" and re.fullmatch(r"[a-z]{3,}ing", token.text) is not None
+        return unknown and r.has_subject(i)
+
+    def extended(self, end: int) -> int:
+        """Past what still belongs to a phrase: of roses, in her lap."""
+        r = self._r
+        if r.at(end).text in ("of", "for"):
+            return self._n.phrase(end + 1) or end
+        if r.at(end).text in ("in", "on", "at", "around", "over") and r.at(end + 1).text in _OWN:
+            return self._n.phrase(end + 1) or end
+        return end

@@ -1,0 +1,88 @@
+"""What has a form of its own: words to be written, weights, canvas; with what points to pictures, before all else."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from danqing.language.parsing.found import Found
+from danqing.language.parsing.pointing import pictures, references
+
+STRESSED = 1.3
+"""The weight of what is to be emphasised."""
+_STOP = r"(?=[,。.!;:]|$)"
+_QUOTED = re.compile(
+    r"“([^“”]+)”|\"([^\"]+)\"|「([^「」]+)」|『([^『』]+)』|‘([^‘’]+)’|(?<![a-z0-9])'([^']+)'(?![a-z0-9])"
+)
+_WRITTEN = re.compile(
+    r"写|字|标题|标注|题|文案|口号|招牌|印|刻|贴|台词|说|落款|logo|"
+    r"\b(?:say|says|saying|read|reads|reading|words?|text|title|titled|label|labell?ed|caption|letters?|lettering|"
+    r"written|write|writing|sign|slogan|painted|printed|engraved|carved|headline|called|named|typography|spell\w*)\b"
+)
+"""What tells, close to a quotation, that it is to be written in the picture."""
+_UNQUOTED = re.compile(
+    r"(?:写着?|写上|写有)[: ]*([a-z0-9][a-z0-9 '!&.-]{1,40})|"
+    r"(?:写着|写上|写有|标题[是为]|文字[是为:]|题字[是为:]?)[: ]?([^,。.!?;\"“「『 ]{1,30})|"
+    r"\b(?:that (?:says|reads)|saying|with the (?:words|text)|text:) ([^,.!?;\"“]{1,60}?)"
+    r"(?=[,.!?;]|$| (?:in|on|at|above|below|across|under) )"
+)
+_WEIGHT = re.compile(r"(\({1,4})([^()\[\]:,。]{1,60}?):(\d+(?:\.\d+)?)\)+|(\({2,4})([^()]{1,60}?)\)+")
+_STRESS = re.compile(
+    r"(?:非常|特别|着重|重点|尤其|一定要)?强调(?:一下)?(?:的是)?([^,。.!;的]{1,12})|"
+    rf"重点(?:是|突出|画|放在|在于|表现)(?:画)?([^,。.!;]{{1,12}}?)(?:上)?{_STOP}|"
+    rf"(?:着重|主要)(?:突出|表现|刻画)([^,。.!;]{{1,12}})|突出([^,。.!;显]{{1,10}}){_STOP}|"
+    r"\b(?:(?:strong|heavy|special|big|extra|main) )?(?:emphasis|emphasi[sz]e|stress|accent) (?:is )?(?:on )?"
+    rf"(?:the )?([^,.!;:]{{2,40}}?)(?={_STOP}| and | but )|"
+    r"\bfocus(?:ed)? (?:mainly |mostly |strongly |only |more )?on "
+    rf"(?:the )?([^,.!;:]{{2,40}}?)(?={_STOP}| and | but )|"
+    r"(?<=the )([^,.!;:]{2,30}?) to (?:dominate|stand out)"
+)
+_PIXELS = re.compile(r"(?<!\d)(\d{3,4}) ?(?:x|×|\*|乘以?|by) ?(\d{3,4})(?: ?(?:px|pixels|像素))?(?!\d)")
+_RATIO = re.compile(
+    r"(?<![\d:.])(\d{1,2}) ?[:比] ?(\d{1,2})(?![\d:]|\.\d)"
+    r"(?: ?(?:横屏|竖屏|横版|竖版|横幅|竖幅|画幅|比例|ratio|aspect ratio|format))?"
+)
+_RATIOS = frozenset(
+    "1:1 2:3 3:2 3:4 4:3 4:5 5:4 9:16 16:9 16:10 10:16 21:9 9:21 1:2 2:1 5:7 7:5 5:3 3:5 9:19 9:20 20:9 3:1 1:3 4:1 "
+    "1:4".split()
+)
+"""Two numbers with a colon are a ratio only where pictures have it: 12:30 is a time."""
+
+
+def fixed(text: str, said: str) -> list[Found]:
+    """All stretches of a fixed form, ordered and without overlap; ``said``: the text as it was typed."""
+    found: list[Found] = []
+    for rule in (_written, _weights, _canvas, references, pictures):
+        for one in rule(text):
+            if one.end > one.start and all(one.end <= o.start or one.start >= o.end for o in found):
+                found.append(one)
+    typed = said if len(said) == len(text) else text
+    found = [replace(f, value=typed[f.start : f.end].strip()) if f.type == "text" else f for f in found]
+    return sorted((f for f in found if f.value), key=lambda f: f.start)
+
+
+def _written(text: str) -> Iterator[Found]:
+    quotations = list(_QUOTED.finditer(text))
+    for match in quotations:
+        near = text[max(0, match.start() - 24) : match.start()], text[match.end() : match.end() + 12]
+        if any(_WRITTEN.search(words) for words in near):
+            yield Found(*match.span(match.lastindex or 0), "text", match.group(match.lastindex or 0))
+    for match in _UNQUOTED.finditer(text) if not quotations else ():
+        yield Found(*match.span(match.lastindex or 0), "text", match.group(match.lastindex or 0))
+
+
+def _weights(text: str) -> Iterator[Found]:
+    for match in _WEIGHT.finditer(text):
+        phrase = match.group(2) or match.group(5)
+        factor = match.group(3) or f"{1.1 ** len(match.group(4)):.4g}"
+        yield Found(*match.span(), "weight", f"{phrase.strip()}:{factor}")
+    for match in _STRESS.finditer(text):
+        yield Found(*match.span(), "weight", f"{match.group(match.lastindex or 0).strip()}:{STRESSED}")
+
+
+def _canvas(text: str) -> Iterator[Found]:
+    for match in _PIXELS.finditer(text):
+        yield Found(*match.span(), "canvas", f"{match.group(1)}x{match.group(2)}")
+    for match in _RATIO.finditer(text):
+        ratio = f"{int(match.group(1))}:{int(match.group(2))}"
+        if ratio in _RATIOS:
+            yield Found(*match.span(), "canvas", ratio)

@@ -1,0 +1,32 @@
+"""Frames: what is told around a request, for whom and why; it says nothing about the picture."""
+
+import re
+
+_ON = r"(?= and (?:i |need|want|would)|[.,;:]|$)"
+_BUSY = "writing making working running teaching doing preparing creating looking trying designing planning".split()
+_FRAMES = re.compile(
+    rf"\bi(?:'m| am) (?:{'|'.join(_BUSY)})\b[^.,;:]*?{_ON}|"
+    rf"\bi (?:teach|run|work|write|own|study|manage|volunteer)\b[^.;:,]*?{_ON}|\bi can't [a-z]+|"
+    r"\bfor (?:my|our) [^.,;:]{2,30}?(?=[.,;:]|$)|"
+    r"\bmy (?:son|daughter|kid|boss|teacher|wife|husband|client|niece|nephew) "
+    r"(?:is|wants|needs|loves|asked|has|just)\b[^.,;:]*|"
+    r"我(?:现在)?(?:在|正在|最近|们在|们要)(?:写|做|准备|筹备|开|备课|学)[^,。.;:!]*|我最近[^,。]*(?=,)|"
+    r"我(?:的)?(?:女儿|儿子|孩子|老板|老师|客户|老婆|老公|妈|爸|弟弟|妹妹)(?:今年|马上|快)?[^,。]{0,2}岁(?:了)?|"
+    r"(?<![^,。!;:])给(?:我的?|我们)?[^,。给]{1,12}?(?:做|画|设计|用的|弄|绘制)(?=一|个|的|张|幅|两|三)"
+)
+
+_CORRECTED = re.compile(
+    r"(?:^|[,。.!;])\s*(?:啊|哦|呃)?(?:不对|算了|等等|不是)[,。]?(?=(?:还是)?(?:画|来|要|改画|换|做))|"
+    r"(?:^|[,.!;])\s*(?:no,? wait|actually,? (?:no|make (?:that|it)(?= (?:a|an|two|three|some)\b))|scratch that)\b"
+)
+"""What takes back all that was said before it."""
+
+
+def frames(text: str) -> list[tuple[int, int]]:
+    """The stretches; ordered and apart."""
+    return [match.span() for match in _FRAMES.finditer(text) if match.end() > match.start()]
+
+
+def taken_back(text: str) -> int:
+    """How much of the text its speaker took back: ``a blue car. Actually make that …``."""
+    return max((match.end() for match in _CORRECTED.finditer(text)), default=0)

@@ -1,0 +1,94 @@
+"""Reader: the tokens of one request, what was found in them so far, and the steps that both languages share."""
+
+from dataclasses import dataclass, field
+
+from danqing.language.parsing.found import Found
+from danqing.language.parsing.tokens import Token
+
+DESCRIBING = frozenset(("colour", "material", "size", "attribute", "mood"))
+"""Types of words that stand before a noun and describe it."""
+PLAIN = frozenset(
+    ("style", "time", "weather", "lighting", "composition", "mood", "canvas", "artist", "material", "size")
+)
+"""Types whose words are entities wherever they stand."""
+_SAID = frozenset(("attribute", "style", "lighting", "composition", "mood", "weather", "place"))
+END = Token("", 1 << 30, 1 << 30, "mark")
+
+
+@dataclass(slots=True)
+class Reader:
+    """``at(i)`` is the i-th token, a mark beyond both ends. Rules take an index and add to ``found``."""
+
+    text: str
+    said: str
+    tokens: list[Token]
+    found: list[Found] = field(default_factory=list)
+    size: int = 0
+
+    def __post_init__(self) -> None:
+        self.size = len(self.tokens)
+        self.tokens = [*self.tokens, *[END] * 12]  # an index of -1 is a mark, too
+
+    def at(self, i: int) -> Token:
+        return self.tokens[i]
+
+    def kind(self, i: int) -> str:
+        return self.tokens[i].kind
+
+    def is_next(self, i: int) -> bool:
+        """Whether token ``i`` follows the one before it: with at most a space between, Chinese with none."""
+        token, before = self.tokens[i], self.tokens[i - 1]
+        return i > 0 and token.start - before.end <= (0 if token.is_han and before.is_han else 1)
+
+    def emit(self, kind: str, start: int, end: int, value: str | None = None) -> int:
+        """An entity of the tokens from ``start`` to before ``end``; returns ``end``."""
+        tokens = self.tokens[start:end]
+        implies = tuple(fact for token in tokens if token.term for fact in token.term.implies)
+        name = self.value(start, end) if value is None else value
+        first, last = tokens[0].start, tokens[-1].end
+        while last - first > 1 and self.text[last - 1] in "的地":
+            last -= 1
+        self.found.append(Found(first, last, kind, name, implies))
+        return end
+
+    def value(self, start: int, end: int) -> str:
+        """Canonical English of some tokens, piece by piece; Chinese that has none is left out where there is other."""
+        words = [
+            _as_said(token)
+            for token in self.tokens[start:end]
+            if token.term is not None or (not (token.is_han and token.grammar) and token.kind != "mark")
+        ]
+        known = [word for word in words if not any("\u3400" <= c <= "\u9fff" for c in word)]
+        return " ".join(known or words) or self.text[self.at(start).start : self.at(end - 1).end]
+
+    def styled(self, i: int) -> int | None:
+        """Something known or not as a style: 北欧风, muji风, 月份牌画风."""
+        suffix, kind = self.at(i + 1), self.kind(i)
+        if suffix.text not in ("风", "画风", "风格", "感") or not self.is_next(i + 1):
+            return None
+        if kind not in ("unknown", "place", "subject", "style", "time") or (
+            kind == "subject" and suffix.text == "风格"
+        ):
+            return None
+        return self.emit("style", i, i + 2, f"{self.at(i).value} style" if kind != "style" else self.at(i).value)
+
+    def has_subject(self, i: int, since: str = "。.!！?？;；") -> bool:
+        """Whether a subject, or a reference to one, stands before token ``i`` and after the last of ``since``."""
+        before = self.text[: self.at(i).start]
+        start = max((before.rfind(mark) for mark in since), default=-1)
+        return any(f.type in ("subject", "reference") and start < f.start < len(before) for f in self.found)
+
+    def is_named(self, i: int) -> bool:
+        """Whether token ``i`` was typed with a capital, not only because a sentence begins."""
+        start = self.at(i).start
+        if len(self.said) != len(self.text) or start >= len(self.said) or not self.said[start].isupper():
+            return False
+        return bool(self.said[:start].rstrip()) and self.said[:start].rstrip()[-1] not in ".!?:"
+
+
+def _as_said(token: Token) -> str:
+    """English that says how things look as it was said, where it is in the vocabulary: it may say more."""
+    if token.term is None or token.is_han or token.term.type not in _SAID:
+        return token.value
+    said = token.text.replace("-", " ")
+    return token.text if any(said == word.lower().replace("-", " ") for word in token.term.words) else token.value

@@ -1,0 +1,268 @@
+"""Tokens: a normalised request as words, each with what the vocabulary and the grammar know of it."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import pairwise
+from typing import Protocol, cast
+
+from danqing.language.parsing.grammar import Grammar, grammar
+from danqing.language.vocabulary.inflection import compared, singular
+from danqing.language.vocabulary.terms import Term, Vocabulary, spaced
+
+Taken = Sequence[tuple[int, int]]
+"""Stretches that a rule has read already, ordered."""
+STRONG = (
+    "frame",
+    "number",
+    "relation",
+    "determiner",
+    "inside",
+    "negation",
+    "removal",
+    "conjunction",
+    "particle",
+    "with",
+)
+"""Classes of grammar that come before what the vocabulary says of the same word."""
+_NOUNS = ("tint", "stuff", "clothing", "body", "garment")
+"""Classes of words that may be nouns."""
+_LEADING = frozenset(
+    "colour size material attribute number negation verb inside determiner removal intensifier shade".split()
+)
+"""What may begin a phrase that stands in a dictionary as one word."""
+_FREQUENCY = 20_000
+"""How often an added word is taken to occur: enough for it to stay whole, as 0.3 s of measuring each would tell."""
+_UNIT = re.compile(r"[\u3400-\u9fff]+(?:·[\u3400-\u9fff]+)*|[^\W_\u3400-\u9fff]+(?:['’&-][^\W_\u3400-\u9fff]+)*|\S")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_GLUE = re.compile(r" |\. ?|")
+
+
+@dataclass(slots=True)
+class Token:
+    """One word: ``text`` = request[start:end]. ``kind``: a type of docs/entities.md, a class of grammar, ``verb``,
+    ``mark`` (punctuation), ``taken`` (read by another rule) or ``unknown``; ``tag``: the part of speech that the
+    segmenter gives a Chinese word; ``grammar``: all classes of grammar that it may belong to, with their meanings."""
+
+    text: str
+    start: int
+    end: int
+    kind: str
+    term: Term | None = None
+    tag: str = ""
+    grammar: dict[str, str] = field(default_factory=dict)
+    is_han: bool = False
+
+    @property
+    def value(self) -> str:
+        """Canonical English, or the word itself."""
+        return self.term.name if self.term is not None else self.text
+
+    def may_be(self, *classes: str) -> bool:
+        """Whether it may belong to one of some classes of grammar."""
+        return any(name in self.grammar for name in classes)
+
+
+def _mark(unit: re.Match[str]) -> Token:
+    return Token(unit.group(), *unit.span(), "conjunction" if unit.group() in "、&" else "mark")
+
+
+class _Segmenter(Protocol):
+    def tag(self, text: str) -> list[tuple[str, str]]: ...
+    def has_word(self, word: str) -> bool: ...
+
+
+class Tokeniser:
+    """Segments Chinese with the vocabulary's own words added, English by spaces; the longest known words win."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        import rjieba  # its one dictionary takes 0.1 s to load; what is added to it does no harm to other vocabularies
+
+        self._vocabulary = vocabulary
+        self._grammar: Grammar = grammar()
+        for word in (*vocabulary.chinese_words(), *self._grammar.words):
+            if len(word) > 1 and _HAN.match(word) and not rjieba.has_word(word):
+                rjieba.add_word(word, _FREQUENCY, "n")
+        self._segmenter = cast("_Segmenter", rjieba)
+        self._openings = {word[:2] for word in vocabulary.chinese_words()}
+        self._longest = max(vocabulary.longest, self._grammar.longest)
+
+    def tokens(self, text: str, taken: Taken = ()) -> list[Token]:
+        """The tokens in their order; each stretch of ``taken`` as one."""
+        found: list[Token] = []
+        at = 0
+        for start, end in taken:
+            found += self._between(text, at, start)
+            found.append(Token(text[start:end], start, end, "taken"))
+            at = end
+        found += self._between(text, at, len(text))
+        return found
+
+    def _between(self, text: str, start: int, end: int) -> Iterator[Token]:
+        latin: list[re.Match[str]] = []
+        for unit in _UNIT.finditer(text, start, end):
+            if unit.group()[0].isalnum() and not _HAN.match(unit.group()):
+                latin.append(unit)
+                continue
+            if latin and _HAN.match(unit.group()) and latin[-1].end() == unit.start():
+                mixed = self._mixed(text, latin[-1].start(), unit)
+                if mixed:
+                    yield from self._latin(text, latin[:-1])
+                    yield self._token(
+                        text[latin[-1].start() : mixed], latin[-1].start(), mixed, text[latin[-1].start() : mixed]
+                    )
+                    yield from self._han(text[mixed : unit.end()], mixed)
+                    latin = []
+                    continue
+            if unit.group() == "." and latin and unit.end() < end and len(latin[-1].group()) == 1:
+                continue  # initials
+            yield from self._latin(text, latin)
+            latin = []
+            yield from (self._han(unit.group(), unit.start()) if _HAN.match(unit.group()) else [_mark(unit)])
+        yield from self._latin(text, latin)
+
+    def _latin(self, text: str, units: Sequence[re.Match[str]]) -> Iterator[Token]:
+        at = 0
+        while at < len(units):
+            size = next((n for n in range(min(self._longest, len(units) - at), 1, -1) if self._fits(units, at, n)), 1)
+            start, end = units[at].start(), units[at + size - 1].end()
+            yield self._token(text[start:end], start, end, " ".join(spaced(u.group()) for u in units[at : at + size]))
+            at += size
+
+    def _fits(self, units: Sequence[re.Match[str]], at: int, size: int) -> bool:
+        words = units[at : at + size]
+        key = " ".join(spaced(u.group()) for u in words)
+        known = key in self._grammar.words or self._term(key) is not None
+        return known and all(b.start() - a.end() <= 2 for a, b in pairwise(words))
+
+    def _token(self, text: str, start: int, end: int, key: str, tag: str = "") -> Token:
+        classes = self._grammar.words.get(key, {})
+        term = self._term(key)
+        if key.isdigit() and len(key) < 4:
+            classes = {"number": str(int(key))}
+        if term is not None and term.type == "position":
+            classes = {"relation": term.name} | classes
+        strong = next((name for name in STRONG if name in classes), None)
+        weak = next((name for name in classes if name not in _NOUNS), "unknown")
+        kind = strong or (term.type if term is not None else weak)
+        return Token(text, start, end, kind, term, tag, classes, _HAN.search(text) is not None)
+
+    def _term(self, key: str) -> Term | None:
+        found = self._vocabulary.get(key)
+        if found is not None or _HAN.match(key):
+            return found
+        if key.endswith(("'s", "’s")):
+            owner = self._vocabulary.get(key[:-2])
+            return owner if owner is not None and owner.type == "artist" else None
+        if key.endswith("s"):
+            found = self._vocabulary.get(singular(key))
+            return found if found is not None and found.type in ("subject", "place", "colour") else None
+        plain = compared(key) if " " not in key else None
+        found = self._vocabulary.get(plain) if plain else None
+        return found if found is not None and found.type in ("attribute", "weather", "size", "mood", "colour") else None
+
+    def _han(self, text: str, start: int) -> Iterator[Token]:
+        name = self._dotted(text) if "·" in text else None
+        if name is not None:
+            first, last = name
+            yield from self._han(text[:first], start)
+            yield self._token(text[first:last], start + first, start + last, text[first:last])
+            yield from self._han(text[last:], start + last)
+            return
+        words = [piece for word, tag in self._segmenter.tag(text) for piece in self._pieces(word, tag)]
+        at, place = 0, start
+        self._mend(words)
+        while at < len(words):
+            size = self._joined(words, at)
+            text = words[at][0] if size == 1 else "".join(word for word, _ in words[at : at + size])
+            yield self._token(text, place, place + len(text), text, words[at][1])
+            at, place = at + size, place + len(text)
+
+    def _mixed(self, text: str, start: int, han: re.Match[str]) -> int | None:
+        """Where a known word ends that begins with Latin letters and goes on in Chinese: Q版, 3D渲染."""
+        ends = range(min(han.end(), han.start() + 6), han.start(), -1)
+        return next((end for end in ends if self._vocabulary.get(text[start:end]) is not None), None)
+
+    def _dotted(self, text: str) -> tuple[int, int] | None:
+        """Where a known name with a dot in it stands: 爱德华·霍珀."""
+        dot = text.index("·")
+        spans = [(a, b) for a in range(max(0, dot - 6), dot) for b in range(dot + 2, len(text) + 1)]
+        return next(
+            (s for s in sorted(spans, key=lambda s: s[0] - s[1]) if self._vocabulary.get(text[slice(*s)])), None
+        )
+
+    def _mend(self, words: list[tuple[str, str]]) -> None:
+        """草 地上 as 草地 上: the longer noun comes first where both ways are known."""
+        for i, (first, second) in enumerate(pairwise(words)):
+            longer = first[0] + second[0][0]
+            cut = len(first[0]) == 1 and len(second[0]) == 2
+            if cut and self._grammar.may_be(second[0][1], "relation") and self._vocabulary.get(longer) is not None:
+                words[i], words[i + 1] = (longer, "n"), (second[0][1], "f")
+
+    def _joined(self, words: Sequence[tuple[str, str]], at: int) -> int:
+        """How many words that the segmenter divided are one for the vocabulary."""
+        pair = "".join(word for word, _ in words[at : at + 2])
+        if pair[:2] not in self._openings:
+            return 1
+        for size in range(min(5, len(words) - at), 1, -1):
+            if self._vocabulary.get("".join(word for word, _ in words[at : at + size])) is not None:
+                return size
+        return 1
+
+    def _pieces(self, word: str, tag: str) -> list[tuple[str, str]]:
+        """A word that nobody knows as known ones: wholly where it stands in a dictionary, else as far as it goes."""
+        if self._knows(word) or len(word) == 1:
+            return [(word, tag)]
+        pieces = self._split(word)
+        whole = all(self._knows(piece) for piece in pieces)
+        if not whole:
+            pieces = self._split(word, 2)
+        if self._segmenter.has_word(word) and not (whole and self._is_phrase(pieces)):
+            last = word[-1]
+            if len(word) > 2 and "relation" in self._grammar.words.get(last, {}):
+                return [*self._pieces(word[:-1], tag), (last, "f")]
+            return [(word, tag)]
+        return [(piece, tag if len(piece) > 1 else "") for piece in pieces]
+
+    def _knows(self, word: str) -> bool:
+        return word in self._grammar.words or self._vocabulary.get(word) is not None
+
+    def _is_phrase(self, pieces: Sequence[str]) -> bool:
+        """Whether the pieces are a phrase, as 红帽子, and no name, as 马路: what comes first describes the rest."""
+        first, last = pieces[0], pieces[-1]
+        term = self._vocabulary.get(first)
+        classes = {*self._grammar.words.get(first, {}), *([term.type] if term else [])}
+        ends = self._grammar.words.get(last, {})
+        if "relation" in ends:
+            return len(pieces) > 2 or bool(classes & {"subject", "place"})
+        return bool(classes & _LEADING) or bool(ends.keys() & {"particle", "inside", "measure"})
+
+    def _split(self, word: str, least: int = 1) -> list[str]:
+        """Into the fewest known words, those of the vocabulary not shorter than ``least``.
+
+        What is between them stays together.
+        """
+        best: list[tuple[float, list[str]]] = [(0.0, [])]
+        for end in range(1, len(word) + 1):
+            cost, pieces = best[end - 1]
+            options = [(cost + 2.5, [*pieces, word[end - 1]])]
+            for start in range(max(0, end - 6), end):
+                piece = word[start:end]
+                if self._knows(piece) and (end - start >= least or piece in self._grammar.words):
+                    options.append((best[start][0] + 1.0, [*best[start][1], piece]))
+            best.append(min(options, key=lambda option: option[0]))
+        joined: list[str] = []
+        known = {p for p in best[-1][1] if self._knows(p) and (len(p) >= least or p in self._grammar.words)}
+        for piece in best[-1][1]:
+            if joined and piece not in known and joined[-1] not in known:
+                joined[-1] += piece
+            else:
+                joined.append(piece)
+        return joined
+
+
+@lru_cache(maxsize=2)
+def tokeniser(vocabulary: Vocabulary) -> Tokeniser:
+    """The tokeniser of a vocabulary, made once."""
+    return Tokeniser(vocabulary)

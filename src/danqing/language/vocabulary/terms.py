@@ -1,0 +1,187 @@
+"""Terms: every word that is known, with its type and its canonical English; the house's files and the user's own."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from danqing.core.errors import BadInput
+from danqing.language.preprocess import normalise
+from danqing.language.vocabulary.inflection import forms, plural
+
+FILE = "vocabulary.toml"
+"""The user's own words, in the data folder."""
+_LOOKS = "attribute colour material size mood lighting composition style artist canvas position"
+TYPES = frozenset(f"subject verb place time weather {_LOOKS}".split())
+IMPLIED = frozenset(("time", "weather", "place", "lighting", "mood"))
+PEOPLE = ("people", "more_people", "professions", "roles", "characters")
+"""Files whose subjects are persons."""
+ANIMALS = ("mammals", "birds", "sea_life", "creatures", "insects", "reptiles")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One meaning: its type, its canonical English ``name``, its other ``words``, what it implies, and its file."""
+
+    type: str
+    name: str
+    words: tuple[str, ...] = ()
+    implies: tuple[str, ...] = ()
+    theme: str = ""
+
+    @property
+    def chinese(self) -> str | None:
+        """The first Chinese word for it."""
+        return next((word for word in self.words if _HAN.search(word)), None)
+
+
+class Vocabulary:
+    """Terms by word. Keys are lower case and simplified; Latin ones have spaces for hyphens."""
+
+    def __init__(self, terms: Mapping[str, Term], own: Mapping[str, Term]) -> None:
+        """``terms``: by each of their words; ``own``: the user's, who wins."""
+        self._named: dict[str, Term] = {}
+        self._words: dict[str, Term] = {}
+        self.longest = 1
+        for word, term in (*own.items(), *terms.items()):
+            self._words.setdefault(spaced(word), term)
+            self._named.setdefault(term.name, term)
+        for word, term in terms.items():
+            if word not in own and _is_divisible(word, term, self._words):
+                del self._words[spaced(word)]
+        for inflected in (_plurals, forms):
+            for word, term in (*own.items(), *terms.items()):
+                if not _HAN.search(word):
+                    for form in inflected(word) if term.type in _INFLECTED[inflected] else ():
+                        self._words.setdefault(spaced(form), term)
+        self.longest = max((word.count(" ") + 1 for word in self._words), default=1)
+
+    def __getitem__(self, word: str) -> Term:
+        return self._words[word]
+
+    def __len__(self) -> int:
+        return len(self._named)
+
+    def get(self, word: str) -> Term | None:
+        """The term that ``word`` stands for."""
+        return self._words.get(word)
+
+    def chinese_words(self) -> Iterator[str]:
+        """All words with Han characters."""
+        return (word for word in self._words if _HAN.search(word))
+
+    def named(self, name: str) -> Term | None:
+        """The term whose canonical English is ``name``, or one that is also called so."""
+        return self._named.get(name) or self._words.get(spaced(name))
+
+
+def vocabulary(own: Path | None = None) -> Vocabulary:
+    """The house's terms and those of the user's file, each read once as long as it does not change.
+
+    Raises BadInput that names the file and the entry where the user's file is not as it should be.
+    """
+    return _of(own, own.stat().st_mtime_ns) if own is not None and own.is_file() else _of(None, 0)
+
+
+@lru_cache(maxsize=2)
+def _of(own: Path | None, _changed: int) -> Vocabulary:
+    if own is None:
+        return Vocabulary(_house(), {})
+    return Vocabulary(_house(), {normalise(word): term for word, term in read([own]).items()})
+
+
+@lru_cache(maxsize=1)
+def _house() -> dict[str, Term]:
+    folder = files("danqing.language.vocabulary")
+    return read([Path(str(file)) for file in folder.iterdir() if file.name.endswith(".toml")])
+
+
+def read(paths: list[Path]) -> dict[str, Term]:
+    """The terms of some files by each of their words. BadInput where a word stands twice or an entry is wrong."""
+    found: dict[str, Term] = {}
+    where: dict[str, str] = {}
+    for path in sorted(paths):
+        for term in _terms(path):
+            for word in (term.name, *term.words):
+                if word in found and found[word] is not term:
+                    entry, other = f"{term.type}.{term.name}", f"{where[word]} {found[word].type}.{found[word].name}"
+                    raise BadInput("vocabulary_twice", path=path, word=word, entry=entry, other=other)
+                found[word], where[word] = term, path.name
+    return found
+
+
+def _terms(path: Path) -> Iterator[Term]:
+    try:
+        data = tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise BadInput("vocabulary_file", path=path, detail=error) from error
+    for type_, entries in data.items():
+        if type_ not in TYPES or not isinstance(entries, dict):
+            raise BadInput("vocabulary_type", path=path, type=type_, known=", ".join(sorted(TYPES)))
+        for name, entry in entries.items():
+            yield _term(path, type_, name, entry)
+
+
+def _term(path: Path, type_: str, name: str, entry: Any) -> Term:
+    words = entry.get("words", []) if isinstance(entry, dict) else entry
+    implies = entry.get("implies", []) if isinstance(entry, dict) else []
+    strange = set(entry) - {"words", "implies"} if isinstance(entry, dict) else set()
+    if strange or not _is_words(words) or not _is_words(implies) or not name.strip():
+        raise BadInput("vocabulary_entry", path=path, entry=f"{type_}.{name}")
+    if any(fact.partition("=")[0] not in IMPLIED or not fact.partition("=")[2] for fact in implies):
+        raise BadInput("vocabulary_implies", path=path, entry=f"{type_}.{name}", known=", ".join(sorted(IMPLIED)))
+    return Term(type_, name, tuple(words), tuple(implies), path.stem)
+
+
+def _is_words(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(word, str) and word.strip() for word in value)
+
+
+def spaced(word: str) -> str:
+    """A word as it is looked up: lower case, hyphens as spaces between Latin letters."""
+    return word.lower().replace("-", " ") if "-" in word else word.lower()
+
+
+def _plurals(noun: str) -> tuple[str, ...]:
+    return (plural(noun),)
+
+
+_INFLECTED = {_plurals: ("subject", "place", "artist", "style"), forms: ("verb", "attribute")}
+
+
+def _is_divisible(word: str, term: Term, words: Mapping[str, Term]) -> bool:
+    """Whether a noun says what its head noun says, and how that looks: 红灯笼 where 灯笼 is the same, wooden bridge.
+
+    Then it is read as the two words that it is made of, so that neither is lost.
+    """
+    if term.type != "subject":
+        return False
+    parts = [(word[:at], word[at:]) for at in range(1, len(word))] if _HAN.match(word) else _halves(word)
+    for looks, head in parts:
+        one, other = words.get(looks), words.get(head)
+        short = len(word) == 2 and term.theme in ANIMALS  # 大雁, 锦鲤: names
+        if one is None or other is None or short or not _is_exchangeable(looks, one, term):
+            continue
+        if other is term:
+            return True
+        if one.type == "material" and other.type == "subject" and term.name == f"{one.name} {other.name}":
+            return True
+    return False
+
+
+def _is_exchangeable(looks: str, one: Term, noun: Term) -> bool:
+    """Whether what stands before a noun is more than a part of its name, as in 老虎, 小狐狸, 老奶奶."""
+    if one.type == "size":
+        return looks != "小" and noun.theme not in PEOPLE
+    named = noun.theme in (*ANIMALS, "people", "more_people", "roles", "characters")
+    return one.type == "colour" or (one.type in ("material", "attribute") and not (named and len(looks) == 1))
+
+
+def _halves(word: str) -> list[tuple[str, str]]:
+    first, _, rest = spaced(word).partition(" ")
+    return [(first, rest)] if rest else []

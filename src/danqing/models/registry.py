@@ -1,0 +1,137 @@
+"""Models that a person added: ``models.toml`` in the data folder, one table a model, written by ``danqing models``.
+
+Only its owner may read it: it may hold keys.
+"""
+
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+
+from danqing.core.errors import BadInput, ModelUnusable
+from danqing.models.editable import edited
+
+FILE = "models.toml"
+_ID = re.compile(r"[\w.:@+-]{1,100}")
+_KEY = re.compile(r"[!-~]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Remote:
+    """A model that a server runs. ``model``: its name there; ``wire``: how it is asked, see ``language.wires``.
+
+    ``context``: tokens, where the registry says. ``request``: further fields of each request, such as
+    ``reasoning_effort``. The key stands here or in the variable ``key_env``; it is never shown.
+    """
+
+    url: str
+    model: str
+    wire: str = "general"
+    context: int | None = None
+    key: str = field(default="", repr=False)
+    key_env: str = ""
+    request: Mapping[str, Any] = field(default_factory=dict)
+
+    def secret(self) -> str:
+        """The key, empty where none is needed. ModelUnusable for a variable that is not set, or holds no key."""
+        if not self.key_env:
+            return self.key
+        found = os.environ.get(self.key_env, "").strip()
+        if not _KEY.fullmatch(found):
+            raise ModelUnusable("remote_key_unset", url=self.url, name=self.key_env)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """One entry: a folder or a server's model."""
+
+    id: str
+    role: Literal["painter", "writer"]
+    folder: Path | None = None
+    remote: Remote | None = None
+
+
+class Entry(BaseModel):
+    """A table of the file as a person may write it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    role: Literal["painter", "writer"] = "writer"
+    folder: Path | None = None
+    url: str | None = None
+    model: str = ""
+    wire: Literal["general", "starter"] = "general"
+    context: int | None = Field(None, ge=512)
+    key: SecretStr = SecretStr("")
+    key_env: str = ""
+    request: dict[str, Any] = {}
+
+    @model_validator(mode="after")
+    def _one_place(self) -> Self:
+        if (self.folder is None) == (self.url is None):
+            raise ValueError("either folder or url")
+        if self.url is not None and (self.role != "writer" or not self.model):
+            raise ValueError('url is for role = "writer" and needs model')
+        if self.key.get_secret_value() and not _KEY.fullmatch(self.key.get_secret_value()):
+            raise ValueError("key has characters that no key has")
+        return self
+
+    def registered(self, model_id: str) -> Registered:
+        """The entry under its id."""
+        if self.url is None:
+            return Registered(model_id, self.role, self.folder and self.folder.expanduser())
+        key = self.key.get_secret_value()
+        remote = Remote(self.url, self.model, self.wire, self.context, key, self.key_env, self.request)
+        return Registered(model_id, self.role, remote=remote)
+
+
+def registered(home: Path) -> tuple[Registered, ...]:
+    """Every model of the file, in its order. BadInput names file and entry where something in it is wrong."""
+    path = home / FILE
+    try:
+        found = tomllib.loads(path.read_text("utf-8")) if path.exists() else {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise BadInput("toml_file", path=path, detail=error) from error
+    return tuple(_entry(path, model_id, table).registered(model_id) for model_id, table in found.items())
+
+
+def add(home: Path, model_id: str, table: Mapping[str, Any]) -> None:
+    """Writes an entry, over one of the same id. BadInput where it could not be read again."""
+    path = home / FILE
+    _entry(path, model_id, table)
+    from tomlkit import nl
+
+    with edited(path, private=True) as document:
+        if document:
+            document.add(nl())
+        document[model_id] = dict(table)
+
+
+def forget(home: Path, model_id: str) -> bool:
+    """Takes an entry out; False where there is none. The model's own files stay."""
+    with edited(home / FILE, private=True) as document:
+        return document.pop(model_id, None) is not None
+
+
+def is_id(text: str) -> bool:
+    """Whether a model can be called that: letters of any script, digits and ``. : @ + - _``."""
+    return _ID.fullmatch(text) is not None
+
+
+def _entry(path: Path, model_id: str, table: object) -> Entry:
+    try:
+        if not is_id(model_id):
+            raise ValueError("no id: letters, digits and . : @ + - _ only")
+        return Entry.model_validate(dict(table) if isinstance(table, Mapping) else table)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        detail = ": ".join((*map(str, first["loc"]), first["msg"]))
+        raise BadInput("registry_entry", path=path, id=model_id, detail=detail) from error
+    except ValueError as error:
+        raise BadInput("registry_entry", path=path, id=model_id, detail=error) from error

@@ -1,0 +1,95 @@
+"""English requests: noun phrases, actions, places, and words that nobody knows."""
+
+import pytest
+
+from tests.language.words import told
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("three cats", "count three 3; subject cats cat"),
+        ("a pair of bunnies", "count a pair 2; subject bunnies rabbit"),
+        ("a few ships", "count a few several; subject ships boat"),
+        ("one mouse and two mice", "count one 1; subject mouse; count two 2; subject mice mouse"),
+        ("lots of sheep", "count lots many; subject sheep"),
+    ],
+)
+def test_numbers(text: str, expected: str) -> None:
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a big red boat", "size big large; colour red; subject boat"),
+        ("a dark blue sofa", "colour dark blue; subject sofa"),
+        ("a red to yellow gradient", "colour red to yellow gradient"),
+        ("an old wooden table", "attribute old; material wooden; subject table"),
+        ("a wooden boat", "material wooden; subject boat"),
+        ("cat, white", "subject cat; colour white"),
+        ("the bigger dog", "size bigger large; subject dog"),
+        ("coral and blue", "colour coral; colour blue"),
+    ],
+)
+def test_what_stands_before_a_noun(text: str, expected: str) -> None:
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a cat with a long tail", "subject cat; attribute with a long tail"),
+        ("a man in a green coat", "subject man; attribute in a green coat"),
+        ("a girl reading an old book", "subject girl; attribute reading an old book"),
+        ("a dog eats flowers", "subject dog; attribute eats flowers eating flowers"),
+        ("a sleeping fox", "attribute sleeping; subject fox"),
+        ("a fox running through the woods", "subject fox; attribute running; place woods"),
+    ],
+)
+def test_looks_and_actions(text: str, expected: str) -> None:
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a cat on a table", "subject cat; position on; subject table"),
+        ("a cat in the forest", "subject cat; place forest"),
+        ("a cat in a library", "subject cat; place library"),
+        ("a moon in the top left corner", "subject moon; position top left corner top left"),
+        ("a boat under the bridge", "subject boat; position under; subject bridge"),
+        ("a tower behind him", "subject tower; position behind"),
+    ],
+)
+def test_where_things_are(text: str, expected: str) -> None:
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a zeppelin", "subject zeppelin"),
+        ("two red zorblats", "count two 2; colour red; subject zorblats"),
+        ("a quokka knight", "subject quokka knight"),
+        ("a moth-eaten sofa", "attribute moth-eaten; subject sofa"),
+        ("flowers in Ulaanbaatar", "subject flowers flower; place ulaanbaatar"),
+        ("a fox by Maud Lewis", "subject fox; artist maud lewis"),
+        ("i wonder whether that works", ""),
+    ],
+)
+def test_words_that_nobody_knows(text: str, expected: str) -> None:
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("make it blue", "reference it; colour blue"),
+        ("turn that dog into a fox", "reference that dog subject:dog; subject fox"),
+        ("the one with the moon", "reference one with the moon subject:moon"),
+        ("a dog and its tail", "subject dog; subject tail"),
+    ],
+)
+def test_what_was_spoken_of(text: str, expected: str) -> None:
+    assert told(text) == expected

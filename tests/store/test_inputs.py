@@ -1,0 +1,85 @@
+"""Pictures that users bring: read safely, kept once, without what a camera wrote into them."""
+
+import io
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from danqing.core.errors import BadInput, DiskFull, NotFound
+from danqing.store.inputs import Inputs, is_input
+from tests.store.parts import FullDisk, Parts, a_picture
+
+
+def encoded(image: Image.Image, kind: str = "PNG", **options: object) -> bytes:
+    out = io.BytesIO()
+    image.save(out, kind, **options)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
+@pytest.mark.parametrize("mode", ["RGB", "L"])
+def test_what_is_brought_is_kept_as_png(parts: Parts, kind: str, mode: str) -> None:
+    inputs = Inputs(parts.folder)
+    brought = inputs.add(encoded(Image.new(mode, (30, 20), 200 if mode == "L" else (200, 0, 0)), kind))
+    assert is_input(brought.id)
+    assert (brought.width, brought.height, brought.made) == (30, 20, None)
+    with Image.open(inputs.path(brought.id)) as image:
+        assert (image.format, image.size) == ("PNG", (30, 20))
+    assert parts.pictures.image(brought.id).mode == "RGB"
+    parts.pictures.there(brought.id)
+
+
+def test_the_same_picture_is_one_file(parts: Parts) -> None:
+    inputs, data = Inputs(parts.folder), encoded(Image.new("RGB", (8, 8)))
+    assert inputs.add(data) == inputs.add(data)
+    assert len(list(parts.folder.inputs.iterdir())) == 1
+
+
+def test_a_photo_is_turned_and_tells_nothing_of_its_place(parts: Parts) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6  # turned by a quarter
+    exif[0x010F] = "a camera that tells"
+    brought = Inputs(parts.folder).add(encoded(Image.new("RGB", (30, 20)), "JPEG", exif=exif))
+    assert (brought.width, brought.height) == (20, 30)
+    assert b"camera" not in Inputs(parts.folder).path(brought.id).read_bytes()
+
+
+def test_a_picture_of_ours_tells_how_it_was_made(parts: Parts) -> None:
+    claim, job = parts.drawing("一只红猫")
+    stored = parts.pictures.add(claim, job, 0, a_picture(), 0.1)
+    made = Inputs(parts.folder).add(Path(stored.path).read_bytes()).made
+    assert made is not None
+    assert "一只红猫" in made
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"<svg/>",
+        b"GIF89a" + b"\0" * 50,
+        encoded(Image.new("RGB", (64, 64), "red"))[:60],
+        encoded(Image.new("1", (30000, 20000))),
+    ],
+    ids=["empty", "svg", "gif", "cut off", "bomb"],
+)
+def test_what_is_no_picture_is_said(parts: Parts, data: bytes) -> None:
+    with pytest.raises(BadInput) as caught:
+        Inputs(parts.folder).add(data)
+    assert "PNG" in caught.value.message("zh")
+
+
+@pytest.mark.parametrize("name", ["i/../../x", "i" + "0" * 20, "", "p1"])
+def test_unknown_ids(parts: Parts, name: str) -> None:
+    with pytest.raises(NotFound):
+        Inputs(parts.folder).path(name)
+    with pytest.raises(NotFound):
+        parts.pictures.there(name)
+
+
+def test_a_full_disk_is_said_and_the_next_try_works(parts: Parts) -> None:
+    data = encoded(Image.new("RGB", (8, 8)))
+    with pytest.raises(DiskFull):
+        Inputs(parts.folder, FullDisk()).add(data)
+    Inputs(parts.folder).add(data)
