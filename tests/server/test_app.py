@@ -84,6 +84,9 @@ def test_a_page_that_was_not_built_says_how_to(studio: Studio, tmp_path: Path) -
 def test_words_for_scenes(client: httpx.Client) -> None:
     words = client.get("/api/words").json()
     assert {"name": "cat", "zh": "猫"} in words["kinds"]
+    found = client.get("/api/words/chinese", params={"phrase": ["cat", "wearing red hat", "zzyzx"]}).json()
+    assert set(found) == {"cat", "wearing red hat"}
+    assert client.get("/api/words/chinese", params={"phrase": ["x"] * 101}).status_code == 422
     assert all(words[group] for group in ("colours", "sizes", "positions", "relations", "backgrounds", "styles"))
 
 
@@ -105,6 +108,9 @@ def test_stopping_ends_streams_and_keeps_the_turn(tmp_path: Path) -> None:
                 turn_id = send(client, "a blue fish", **SLOW)
                 reader = threading.Thread(target=lambda: seen.extend(stream(client, turn_id)))
                 reader.start()
+                deadline = time.monotonic() + 10
+                while not list(studio.events(turn_id, follow=False)) and time.monotonic() < deadline:
+                    time.sleep(0.05)
                 time.sleep(0.3)
             reader.join(timeout=5)
             assert not reader.is_alive()

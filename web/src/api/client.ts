@@ -89,6 +89,8 @@ export const api = {
     }),
   picture: (id: string) => json<Picture>(`/api/pictures/${id}`),
   words: () => json<Vocabulary>("/api/words"),
+  inChinese: (phrases: string[]) =>
+    json<Record<string, string>>(`/api/words/chinese?${new URLSearchParams(phrases.map((phrase) => ["phrase", phrase]))}`),
   alive: () => ask("/api/health"),
 };
 

@@ -116,6 +116,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/inputs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring Picture
+         * @description Takes a PNG, JPEG or WebP file of up to 20 MB as the body. The same picture twice has the same id.
+         */
+        post: operations["bring_picture_api_inputs_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inputs/{input_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Input File
+         * @description The picture as PNG, without metadata. It never changes.
+         */
+        get: operations["input_file_api_inputs__input_id__file_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/library": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Library
+         * @description Styles, negatives, presets and wildcards, the user's own first.
+         */
+        get: operations["show_library_api_library_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pictures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Pictures
+         * @description Pictures, the newest first.
+         */
+        get: operations["list_pictures_api_pictures_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/pictures/{picture_id}": {
         parameters: {
             query?: never;
@@ -150,6 +230,166 @@ export interface paths {
         get: operations["picture_file_api_pictures__picture_id__file_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pictures/{picture_id}/kept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Kept
+         * @description The picture with where it comes from and what was said of it.
+         */
+        get: operations["show_kept_api_pictures__picture_id__kept_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pictures/{picture_id}/rating": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rate Picture
+         * @description What the user thinks of the picture; a null rating takes it back.
+         */
+        post: operations["rate_picture_api_pictures__picture_id__rating_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pictures/{picture_id}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Picture Thumbnail
+         * @description A small WebP copy. It never changes.
+         */
+        get: operations["picture_thumbnail_api_pictures__picture_id__thumbnail_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pictures/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Delete Pictures
+         * @description Deletes pictures and their files for good.
+         */
+        post: operations["delete_pictures_api_pictures_delete_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pictures/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Export Pictures
+         * @description A ZIP of the PNG files and ``pictures.json`` with all that is known of them.
+         */
+        post: operations["export_pictures_api_pictures_export_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pictures/facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gallery Facts
+         * @description What pictures can be asked for by.
+         */
+        get: operations["gallery_facts_api_pictures_facts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pictures/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tag Pictures
+         * @description Gives pictures tags and takes others off.
+         */
+        post: operations["tag_pictures_api_pictures_tags_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prompt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look At Prompt
+         * @description What a request becomes: entities, scene, prompt, and what was dropped. Nothing is drawn or stored.
+         */
+        post: operations["look_at_prompt_api_prompt_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -211,6 +451,26 @@ export interface paths {
          * @description The starter's vocabulary, group by group.
          */
         get: operations["list_words_api_words_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/words/chinese": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Translate Words
+         * @description Phrases of scenes in Chinese; those without a translation are left out.
+         */
+        get: operations["translate_words_api_words_chinese_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -305,6 +565,14 @@ export interface components {
             }[];
             /** Label */
             label: string;
+        };
+        /**
+         * Chosen
+         * @description Ids of pictures.
+         */
+        Chosen: {
+            /** Pictures */
+            pictures: string[];
         };
         /**
          * ConversationChange
@@ -410,6 +678,34 @@ export interface components {
             text: string;
         };
         /**
+         * EntryShown
+         * @description An entry of a library. ``own``: whether it is the user's.
+         *
+         *     ``also``: other names; ``content``: what the entry holds, as in its file; for a word list some of its words.
+         */
+        EntryShown: {
+            /**
+             * Also
+             * @default []
+             */
+            also: string[];
+            /**
+             * Content
+             * @default {}
+             */
+            content: {
+                [key: string]: unknown;
+            };
+            /** En */
+            en: string;
+            /** Id */
+            id: string;
+            /** Own */
+            own: boolean;
+            /** Zh */
+            zh: string;
+        };
+        /**
          * Failed
          * @description Terminal. ``code``: the message key; ``message``: for the user; ``exit_code``: of the command line.
          */
@@ -465,6 +761,28 @@ export interface components {
              */
             type: "finished";
         };
+        /**
+         * GalleryFacts
+         * @description What there are pictures of.
+         */
+        GalleryFacts: {
+            /** Painters */
+            painters: string[];
+            /** Styles */
+            styles: string[];
+            /** Tags */
+            tags: string[];
+        };
+        /**
+         * GalleryShown
+         * @description Part of all pictures. ``after``: what the next part is asked for with, null at the end.
+         */
+        GalleryShown: {
+            /** After */
+            after: string | null;
+            /** Pictures */
+            pictures: components["schemas"]["KeptShown"][];
+        };
         /** GoToEdit */
         GoToEdit: {
             /** Number */
@@ -495,6 +813,66 @@ export interface components {
             detail?: components["schemas"]["ValidationError"][];
         };
         /**
+         * InputShown
+         * @description A picture that was brought. ``restored`` where its file tells how it was made.
+         */
+        InputShown: {
+            /** File */
+            file: string;
+            /** Height */
+            height: number;
+            /** Id */
+            id: string;
+            restored: components["schemas"]["RestoredShown"] | null;
+            /** Width */
+            width: number;
+        };
+        /**
+         * KeptShown
+         * @description A picture in the gallery. ``text``: the words it was drawn for; ``created_at``: seconds since 1970, UTC.
+         */
+        KeptShown: {
+            /** Conversation Id */
+            conversation_id: string;
+            /** Created At */
+            created_at: number;
+            picture: components["schemas"]["PictureShown"];
+            /** Rating */
+            rating: ("like" | "dislike") | null;
+            /** Reason */
+            reason: string;
+            /** Tags */
+            tags: string[];
+            /** Text */
+            text: string;
+        };
+        /**
+         * LibraryShown
+         * @description All that can be chosen by name, the user's own first.
+         */
+        LibraryShown: {
+            /**
+             * Negatives
+             * @default []
+             */
+            negatives: components["schemas"]["EntryShown"][];
+            /**
+             * Presets
+             * @default []
+             */
+            presets: components["schemas"]["EntryShown"][];
+            /**
+             * Styles
+             * @default []
+             */
+            styles: components["schemas"]["EntryShown"][];
+            /**
+             * Wildcards
+             * @default []
+             */
+            wildcards: components["schemas"]["EntryShown"][];
+        };
+        /**
          * ModelLoading
          * @description The picture model is being opened; comes only where that takes time.
          */
@@ -521,7 +899,8 @@ export interface components {
          * OptionsBody
          * @description What may be fixed for one turn; null leaves it to the models (seed: at random). Sizes in pixels.
          *
-         *     ``base``: id of the picture that drawing starts from, where the picture model can.
+         *     ``base``: a picture or an input to start from; ``mask``: an input that is white where the picture may change;
+         *     ``strength``: how far it may depart from the base, above 0 up to 1.
          */
         OptionsBody: {
             /** Base */
@@ -532,21 +911,26 @@ export interface components {
             guidance?: number | null;
             /** Height */
             height?: number | null;
+            /** Mask */
+            mask?: string | null;
             /** Negative */
             negative?: string | null;
-            /**
-             * Number
-             * @default 1
-             */
-            number: number;
+            /** Number */
+            number?: number | null;
             /** Painter */
             painter?: string | null;
+            /** Preset */
+            preset?: string | null;
             /** Redraw */
             redraw?: ("fresh" | "seed" | "image" | "inpaint") | null;
             /** Seed */
             seed?: number | null;
             /** Steps */
             steps?: number | null;
+            /** Strength */
+            strength?: number | null;
+            /** Style */
+            style?: string | null;
             /** Width */
             width?: number | null;
             /** Writer */
@@ -639,6 +1023,29 @@ export interface components {
             type: string;
         };
         /**
+         * PromptBody
+         * @description A request to look at. ``scene``: the one that it changes; what is null is left to the settings.
+         */
+        PromptBody: {
+            /** Dialect */
+            dialect?: string | null;
+            /** Negative */
+            negative?: string | null;
+            /** Painter */
+            painter?: string | null;
+            /** Preset */
+            preset?: string | null;
+            scene?: components["schemas"]["SceneBody"] | null;
+            /** Seed */
+            seed?: number | null;
+            /** Style */
+            style?: string | null;
+            /** Text */
+            text: string;
+            /** Writer */
+            writer?: string | null;
+        };
+        /**
          * PromptReady
          * @description What the picture model will read.
          */
@@ -664,6 +1071,54 @@ export interface components {
             type: "prompt_ready";
         };
         /**
+         * PromptShown
+         * @description From a request to its prompt, with nothing drawn or stored. Fields are those of the turn's events.
+         *
+         *     ``text``: the request in normal form, its wildcards drawn; ``summary``: the scene in words, in the user's language;
+         *     ``prompt``, ``negative`` and ``settings`` are null where nothing could be drawn: ``reply`` says why.
+         */
+        PromptShown: {
+            /** Dialect */
+            dialect: string;
+            /**
+             * Dropped
+             * @default []
+             */
+            dropped: components["schemas"]["DroppedShown"][];
+            /** Edits */
+            edits: {
+                [key: string]: unknown;
+            }[];
+            /** Entities */
+            entities: components["schemas"]["EntityShown"][];
+            /** Fallback */
+            fallback: string | null;
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "en" | "zh";
+            /** Left Out */
+            left_out: string[];
+            /** Negative */
+            negative?: string | null;
+            /** Prompt */
+            prompt?: string | null;
+            /** Reply */
+            reply: string;
+            /** Scene */
+            scene: {
+                [key: string]: unknown;
+            };
+            settings?: components["schemas"]["SettingsShown"] | null;
+            /** Summary */
+            summary: string;
+            /** Text */
+            text: string;
+            /** Writer */
+            writer: string;
+        };
+        /**
          * Queued
          * @description The drawing job is accepted and durable; ``ahead`` jobs are drawn before it.
          */
@@ -675,6 +1130,19 @@ export interface components {
              * @enum {string}
              */
             type: "queued";
+        };
+        /**
+         * RatingBody
+         * @description ``reason``: why, in the user's words.
+         */
+        RatingBody: {
+            /** Rating */
+            rating: ("like" | "dislike") | null;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
         };
         /**
          * RedrawShown
@@ -737,6 +1205,39 @@ export interface components {
              * @enum {string}
              */
             op: "replace";
+        };
+        /**
+         * RestoredOptions
+         * @description What a turn's options take to draw a picture again.
+         */
+        RestoredOptions: {
+            /** Guidance */
+            guidance: number;
+            /** Height */
+            height: number;
+            /** Painter */
+            painter: string;
+            /** Seed */
+            seed: number;
+            /** Steps */
+            steps: number;
+            /** Width */
+            width: number;
+        };
+        /**
+         * RestoredShown
+         * @description How a picture of Danqing's was made. ``edits``: as a turn takes them; ``options``: likewise.
+         */
+        RestoredShown: {
+            /** Edits */
+            edits: (components["schemas"]["AddEdit"] | components["schemas"]["SetEdit"] | components["schemas"]["RemoveEdit"] | components["schemas"]["ReplaceEdit"] | components["schemas"]["GoToEdit"] | components["schemas"]["OmitEdit"] | components["schemas"]["PlainEdit"])[];
+            /** Negative */
+            negative: string;
+            options: components["schemas"]["RestoredOptions"];
+            /** Prompt */
+            prompt: string;
+            /** Text */
+            text: string;
         };
         /**
          * SceneBody
@@ -874,6 +1375,8 @@ export interface components {
             guidance: number;
             /** Height */
             height: number;
+            /** Mask */
+            mask?: string | null;
             /**
              * Number
              * @default 1
@@ -954,6 +1457,24 @@ export interface components {
             relation?: components["schemas"]["RelationBody"] | null;
             /** Size */
             size?: string | null;
+        };
+        /**
+         * TagBody
+         * @description Tags to be given and to be taken off.
+         */
+        TagBody: {
+            /**
+             * Add
+             * @default []
+             */
+            add: string[];
+            /** Pictures */
+            pictures: string[];
+            /**
+             * Remove
+             * @default []
+             */
+            remove: string[];
         };
         /**
          * TextDelta
@@ -1530,6 +2051,217 @@ export interface operations {
             };
         };
     };
+    bring_picture_api_inputs_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/*": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InputShown"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    input_file_api_inputs__input_id__file_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                input_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    show_library_api_library_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LibraryShown"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    list_pictures_api_pictures_get: {
+        parameters: {
+            query?: {
+                /** @description `after` of the part before. */
+                after?: string | null;
+                conversation?: string | null;
+                /** @description How many at most. */
+                limit?: number;
+                painter?: string | null;
+                rating?: ("like" | "dislike") | null;
+                /** @description Seconds since 1970, UTC. */
+                since?: number | null;
+                style?: string | null;
+                tag?: string | null;
+                /** @description Words of the request or the prompt. */
+                text?: string;
+                /** @description Seconds since 1970, UTC. */
+                until?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GalleryShown"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     show_picture_api_pictures__picture_id__get: {
         parameters: {
             query?: never;
@@ -1635,6 +2367,418 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    show_kept_api_pictures__picture_id__kept_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                picture_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptShown"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    rate_picture_api_pictures__picture_id__rating_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                picture_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RatingBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    picture_thumbnail_api_pictures__picture_id__thumbnail_get: {
+        parameters: {
+            query?: {
+                /** @description 128, 256 or 512 pixels. */
+                side?: number;
+            };
+            header?: never;
+            path: {
+                picture_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/webp": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    delete_pictures_api_pictures_delete_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Chosen"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    export_pictures_api_pictures_export_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Chosen"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    gallery_facts_api_pictures_facts_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GalleryFacts"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    tag_pictures_api_pictures_tags_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    look_at_prompt_api_prompt_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromptBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptShown"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
                 };
             };
         };
@@ -1775,6 +2919,51 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    translate_words_api_words_chinese_get: {
+        parameters: {
+            query: {
+                /** @description Canonical English, as scenes and edits hold it. */
+                phrase: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: string;
+                    };
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
