@@ -116,6 +116,17 @@ def test_other_machines_are_refused(run: Run, host: str) -> None:
     assert "127.0.0.1" in done.stderr
 
 
+def test_the_network_is_let_in_with_a_warning(start: Start, home: Path, run: Run) -> None:
+    process = start("serve", "--lan", "--port", 0)
+    url = wait_for_url(home)
+    assert url.startswith("http://127.0.0.1:")
+    done = run("draw", "a cat", "--json")
+    assert only_object(done.stdout)["model"] == "fake"
+    process.terminate()
+    _, errors = process.communicate(timeout=15)
+    assert "no accounts" in errors
+
+
 def test_server_without_models(start: Start, home: Path, monkeypatch: pytest.MonkeyPatch, run: Run) -> None:
     monkeypatch.delenv("DANQING_PAINTER")
     monkeypatch.delenv("DANQING_WRITER")

@@ -16,10 +16,10 @@ from danqing.server.running import Server, url_of
 
 
 @contextmanager
-def running(studio: Studio) -> Iterator[str]:
-    """The address of a server in a thread, stopped as Ctrl-C stops it."""
+def running(studio: Studio, static: Path | None = None, lan: bool = False) -> Iterator[str]:
+    """The address of a server in a thread, stopped as Ctrl-C stops it. ``static``: in the place of the built page."""
     with listening("127.0.0.1", 0) as door:
-        server = Server(create_app(studio))
+        server = Server(create_app(studio, static, lan=lan))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [door]})
         thread.start()
         deadline = time.monotonic() + 10

@@ -1,6 +1,7 @@
 """The application as a whole: its description, its headers, its stopping."""
 
 import asyncio
+import re
 import threading
 import time
 from pathlib import Path
@@ -42,9 +43,51 @@ def test_every_answer_is_guarded(client: httpx.Client) -> None:
 def test_page_loads_nothing_from_elsewhere(client: httpx.Client) -> None:
     page = client.get("/")
     assert page.headers["content-type"].startswith("text/html")
-    assert "/openapi.json" in page.text
     assert "http://" not in page.text
     assert "https://" not in page.text
+    policy = page.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "script-src 'self';" in policy
+    assert "unsafe" not in policy
+
+
+def test_every_address_inside_the_page_gives_the_page(client: httpx.Client) -> None:
+    first = client.get("/")
+    assert first.headers["cache-control"] == "no-cache"
+    for path in ("/c/c123", "/c/c123/p/p456"):
+        assert client.get(path).text == first.text
+    assert client.get("/d/other").status_code == 404
+
+
+def test_files_of_the_page_are_served_with_their_types(client: httpx.Client) -> None:
+    script = re.search(r'src="(/assets/[^"]+\.js)"', client.get("/").text)
+    if script is None:
+        pytest.skip("the page is not built (make web)")
+    answer = client.get(script[1])
+    assert answer.headers["content-type"].startswith("text/javascript")
+    assert "immutable" in answer.headers["cache-control"]
+    assert client.get("/manifest.webmanifest").json()["start_url"] == "/"
+    for name, kind in (("icon.svg", "image/svg+xml"), ("icon-180.png", "image/png")):
+        assert client.get(f"/{name}").headers["content-type"] == kind
+    for outside in ("/assets/nothing.js", "/assets/..%2Findex.html", "/assets/%2e%2e"):
+        assert client.get(outside).status_code == 404
+
+
+def test_a_page_that_was_not_built_says_how_to(studio: Studio, tmp_path: Path) -> None:
+    with running(studio, tmp_path) as url, httpx.Client(base_url=url, trust_env=False) as client:
+        told = client.get("/")
+        assert "make web" in told.text
+        assert "https://" not in told.text
+        assert client.get("/icon.svg").status_code == 404
+
+
+def test_words_for_scenes(client: httpx.Client) -> None:
+    words = client.get("/api/words").json()
+    assert {"name": "cat", "zh": "猫"} in words["kinds"]
+    found = client.get("/api/words/chinese", params={"phrase": ["cat", "wearing red hat", "zzyzx"]}).json()
+    assert set(found) == {"cat", "wearing red hat"}
+    assert client.get("/api/words/chinese", params={"phrase": ["x"] * 101}).status_code == 422
+    assert all(words[group] for group in ("colours", "sizes", "positions", "relations", "backgrounds", "styles"))
 
 
 @pytest.mark.parametrize(
@@ -65,6 +108,9 @@ def test_stopping_ends_streams_and_keeps_the_turn(tmp_path: Path) -> None:
                 turn_id = send(client, "a blue fish", **SLOW)
                 reader = threading.Thread(target=lambda: seen.extend(stream(client, turn_id)))
                 reader.start()
+                deadline = time.monotonic() + 10
+                while not list(studio.events(turn_id, follow=False)) and time.monotonic() < deadline:
+                    time.sleep(0.05)
                 time.sleep(0.3)
             reader.join(timeout=5)
             assert not reader.is_alive()

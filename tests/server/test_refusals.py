@@ -6,8 +6,10 @@ from typing import Any
 import httpx
 import pytest
 
+from danqing import Studio
 from danqing.server.guard import BODY_LIMIT, is_this_machine
 from danqing.server.problems import TEXTS
+from tests.server.conftest import running
 from tests.server.driving import begin
 
 CHINESE = {"Accept-Language": "zh-CN,zh;q=0.9,en;q=0.5"}
@@ -115,6 +117,25 @@ def test_foreign_host_is_refused(client: httpx.Client, path: str, host: str) -> 
 )
 def test_names_of_this_machine(host: str, ours: bool) -> None:
     assert is_this_machine(host) is ours
+
+
+@pytest.mark.parametrize(
+    ("host", "taken"),
+    [
+        ("192.168.1.5:8420", True),
+        ("10.0.0.7", True),
+        ("[fd00::1]:8420", True),
+        ("127.0.0.1", True),
+        ("93.184.216.34", False),
+        ("0.0.0.0", False),
+        ("192.168.1.5.example", False),
+        ("danqing.example", False),
+    ],
+)
+def test_hosts_of_the_local_network(studio: Studio, host: str, taken: bool) -> None:
+    with running(studio, lan=True) as url, httpx.Client(base_url=url, trust_env=False) as client:
+        answer = client.get("/api/health", headers={"Host": host})
+    assert answer.status_code == (200 if taken else 403)
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,17 @@
 """Bad input, said before anything is stored: texts and options that no model could take."""
 
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 
 from danqing.core.errors import BadInput
+from danqing.core.settings import Configuration
 from danqing.core.types import DrawOptions
 
 MAX_NUMBER = 16
 MAX_SIDE = 8192
 MAX_PAGE = 200
+MAX_TITLE = 200
 MAX_OFFSET = 2**31
 MAX_SEED = 2**53 - 1
 """The largest whole number that every JSON reader keeps exactly."""
@@ -78,3 +81,18 @@ def check_library(options: DrawOptions, home: Path) -> None:
 def _size(options: DrawOptions) -> str:
     """``640x480``, with a question mark for the side that is missing."""
     return "x".join("?" if side is None else str(side) for side in (options.width, options.height))
+
+
+def filled_in(options: DrawOptions, settings: Configuration) -> DrawOptions:
+    """The options, checked, with the configured defaults in the place of what was left open. Raises BadInput."""
+    check_options(options, settings.max_text)
+    check_library(options, settings.home)
+    return replace(
+        options,
+        painter=options.painter or settings.painter,
+        writer=options.writer or settings.writer,
+        steps=settings.steps if options.steps is None else options.steps,
+        guidance=settings.guidance if options.guidance is None else options.guidance,
+        negative=None if options.negative is None else storable(options.negative),
+        embedding=options.embedding or settings.embedding,
+    )

@@ -7,7 +7,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from danqing.app.checks import check_library, check_options, check_page, clean_text, storable
+from danqing.app.archive import Archive
+from danqing.app.checks import check_page, clean_text, filled_in, storable
 from danqing.app.outcome import drawing_of
 from danqing.app.variants import settled
 from danqing.core.events import StoredEvent
@@ -65,6 +66,7 @@ class Studio:
         self._gate: Gate = gate or Policy()
         self._shelf = Shelf(settings, *own)
         self._store = build.open_store(settings, disk)
+        self.archive = Archive(self._store)
         self._workers = build.workers(settings, self._store, self._shelf, self._gate)
         self._warming = ThreadPoolExecutor(1, "warming")
         self._closed = False
@@ -136,17 +138,26 @@ class Studio:
         turn = self.submit(self.create_conversation(), "", DrawOptions(**options), prompt=prompt)
         return list(self._waited(turn, refusal_raises=True).pictures)
 
+    def in_chinese(self, phrases: Iterable[str]) -> dict[str, str]:
+        """Words of scenes, canonical English, as a Chinese reader is told them; without what nobody can translate."""
+        from danqing.app import build
+
+        translate = build.tools(self._shelf, self.settings.home).translate
+        found = {phrase: translate(phrase, "zh") for phrase in phrases}
+        return {phrase: said for phrase, said in found.items() if said != phrase}
+
     def create_conversation(self) -> str:
         """The id of a new, empty conversation."""
         return self._store.conversations.create()
 
-    def conversations(self, limit: int = 50, offset: int = 0) -> list[ConversationSummary]:
+    def conversations(self, limit: int = 50, offset: int = 0, words: str = "") -> list[ConversationSummary]:
         """Conversations, the one that was spoken in last first; ``limit`` of them from ``offset`` on.
 
-        Raises BadInput for a limit outside 1 to 200 or an offset outside 0 to 2**31.
+        ``words``: only those whose title or requests hold them. Raises BadInput for a limit outside 1 to 200 or an
+        offset outside 0 to 2**31.
         """
         check_page(limit, offset)
-        return self._store.conversations.page(limit, offset)
+        return self._store.conversations.page(limit, offset, storable(words).strip())
 
     def conversation(self, conversation_id: str) -> Conversation:
         """Raises NotFound."""
@@ -275,18 +286,7 @@ class Studio:
 
     def _resolved(self, options: DrawOptions) -> DrawOptions:
         """The options with the configured defaults filled in, checked."""
-        settings = self.settings
-        check_options(options, settings.max_text)
-        check_library(options, settings.home)
-        wanted = replace(
-            options,
-            painter=options.painter or settings.painter,
-            writer=options.writer or settings.writer,
-            steps=settings.steps if options.steps is None else options.steps,
-            guidance=settings.guidance if options.guidance is None else options.guidance,
-            negative=None if options.negative is None else storable(options.negative),
-            embedding=options.embedding or settings.embedding,
-        )
+        wanted = filled_in(options, self.settings)
         self._shelf.known(wanted.painter or "", wanted.writer or "")
         for picture_id in (wanted.base, wanted.mask):
             if picture_id is not None:

@@ -18,11 +18,19 @@ def serve(
     port: Annotated[
         int | None, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes a free one.  [default: 8420]")
     ] = None,
+    lan: Annotated[
+        bool,
+        typer.Option(
+            "--lan",
+            help="For a phone: let every machine in your network in. There are no accounts yet: "
+            "whoever is in the network can see and delete everything.",
+        ),
+    ] = False,
     fake: Annotated[
         bool, typer.Option("--fake", help="Test cards instead of models, for work on page and programs.")
     ] = False,
 ) -> None:
-    """Run the server for programs and the browser, on this machine only, until Ctrl-C.
+    """Run the server for programs and the browser, until Ctrl-C; without --lan for this machine only.
 
     Its routes are described at /openapi.json. While it runs, `danqing draw` and the other commands send their
     work to it.
@@ -33,6 +41,8 @@ def serve(
 
     danqing serve --port 9000
 
+    danqing serve --lan
+
     danqing serve --fake
     """
     import signal
@@ -41,21 +51,27 @@ def serve(
     from danqing.cli.texts import tell
     from danqing.core.settings import load
 
-    settings = load(host=host, port=port, painter="fake" if fake else None, writer="scripted" if fake else None)
-    refuse_other_machines(settings.host)
+    settings = load(
+        host=host, port=port, lan=lan or None, painter="fake" if fake else None, writer="scripted" if fake else None
+    )
+    if not settings.lan:
+        refuse_other_machines(settings.host)
     refuse_second_server(settings.home)
-    with listening(settings.host, settings.port) as door, Studio(settings=settings) as studio:
+    address = "0.0.0.0" if settings.lan and settings.host == "127.0.0.1" else settings.host
+    with listening(address, settings.port) as door, Studio(settings=settings) as studio:
         from danqing.server.app import create_app
-        from danqing.server.running import Server, url_of
+        from danqing.server.running import Server, url_for_others, url_of
 
         url = url_of(door)
         studio.announce(url)
         # The server ends on SIGTERM and then raises it once more: as Ctrl-C, so that the folder is freed.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         typer.echo(tell("serving", url=url, home=settings.home), err=True)
+        if settings.lan:
+            typer.echo(tell("serving_lan", url=url_for_others(door)), err=True)
         _prepare(studio)
         try:
-            Server(create_app(studio)).run(sockets=[door])
+            Server(create_app(studio, lan=settings.lan)).run(sockets=[door])
         except KeyboardInterrupt:
             typer.echo(tell("stopped"), err=True)
 

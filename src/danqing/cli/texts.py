@@ -22,9 +22,9 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{path} 既不是已有的文件夹，也不是以 .png 结尾的文件名。图片以 PNG 格式保存。",
     ),
     "not_loopback": (
-        "{host} can be reached from other machines. Danqing has no access keys yet, so it listens on this machine only; "
-        "leave out --host, or use 127.0.0.1.",
-        "{host} 可以从其他机器访问。丹青目前还没有访问密钥，只在本机监听：请去掉 --host，或使用 127.0.0.1。",
+        "{host} can be reached from other machines. Danqing has no accounts yet, so it listens on this machine only: "
+        "leave out --host, use 127.0.0.1, or add --lan if everyone in your network may see and delete everything.",
+        "{host} 可以从其他机器访问。丹青目前还没有账号，只在本机监听：请去掉 --host 或使用 127.0.0.1；如果允许网络中的所有人查看和删除一切，请加上 --lan。",
     ),
     "port_taken": (
         "Port {port} of {host} cannot be used ({detail}). Stop what uses it, or choose another one with --port.",
@@ -71,6 +71,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "serving": (
         "Danqing runs at {url} (data in {home}). Ctrl-C stops it.",
         "丹青已在 {url} 运行（数据位于 {home}）。按 Ctrl-C 停止。",
+    ),
+    "serving_lan": (
+        "From other machines in your network: {url}. There are no accounts yet: whoever is in the network can see and delete everything.",
+        "网络中的其他机器请访问：{url}。目前还没有账号：网络中的任何人都能查看和删除一切。",
     ),
     "serving_already": (
         "Danqing runs already at {url} (process {pid}, data in {home}): use that one, stop it, or choose another folder with DANQING_HOME.",

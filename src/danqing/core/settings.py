@@ -41,6 +41,10 @@ class Configuration(BaseModel):
     embedding: Embedding = Field("full", description="What a picture file tells about its making.")
     host: str = Field("127.0.0.1", description="Address that `danqing serve` listens on.")
     port: int = Field(8420, ge=0, le=65535, description="Port that `danqing serve` listens on.")
+    lan: bool = Field(
+        False,
+        description="Let other machines of the network use `danqing serve`; all of them: there are no accounts yet.",
+    )
     max_text: int = Field(4000, ge=1, description="Longest request, in characters.")
     cpu: bool = Field(False, description="Draw on the processor even where there is a graphics card.")
     threads: int | None = Field(None, ge=1, description="Processor threads for the models; without it all cores.")

@@ -235,17 +235,23 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """A conversation with all its turns in order; ``history`` holds every scene that it went through."""
+    """A conversation with all its turns in order; ``history`` holds every scene that it went through.
+
+    ``title``: given by the user.
+    """
 
     id: str
     created_at: float
     history: SceneHistory
     turns: tuple[Turn, ...] = ()
+    title: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ConversationSummary:
-    """A line in the list of conversations. ``title``: its first words, shortened; empty while nothing was said.
+    """A line in the list of conversations.
+
+    ``title``: given by the user, else its first words, shortened; empty while nothing was said.
 
     ``updated_at``: of the newest turn, seconds since 1970; ``turns``: how many there are.
     """

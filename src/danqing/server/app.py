@@ -1,6 +1,8 @@
 """The server's factory: routes, guard and errors around one Studio."""
 
 import threading
+from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
@@ -8,15 +10,16 @@ from fastapi import FastAPI
 from danqing import __version__
 from danqing.server import problems
 from danqing.server.guard import Guard
-from danqing.server.routes import conversations, gallery, health, inputs, pictures, prompts, turns
+from danqing.server.routes import conversations, gallery, health, inputs, page, pictures, prompts, turns, words
 from danqing.server.submissions import SubmittedOnce
 
 if TYPE_CHECKING:
     from danqing.app.studio import Studio
 
 
-def create_app(studio: "Studio") -> FastAPI:
-    """The ASGI application for ``studio``, which stays the caller's to close.
+def create_app(studio: "Studio", static: Traversable | None = None, *, lan: bool = False) -> FastAPI:
+    """The ASGI application for ``studio``, which stays the caller's to close. ``static``: the built page's folder.
+    ``lan``: whether it may be called by an address of the local network.
 
     FastAPI's own documentation pages are off: they load scripts from the internet, and no request leaves this machine.
     """
@@ -28,10 +31,11 @@ def create_app(studio: "Studio") -> FastAPI:
         redoc_url=None,
     )
     app.state.studio = studio
+    app.state.static = static or files("danqing.server") / "static"
     app.state.stopping = threading.Event()
     app.state.submissions = SubmittedOnce()
-    app.add_middleware(Guard)
+    app.add_middleware(Guard, lan=lan)
     problems.install(app)
-    for routes in (conversations, turns, gallery, pictures, inputs, prompts, health):
+    for routes in (conversations, turns, gallery, pictures, inputs, prompts, words, health, page):
         app.include_router(routes.router)
     return app

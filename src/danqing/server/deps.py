@@ -1,6 +1,7 @@
 """What routes are given: the studio, the language of the client, the signal that the server stops."""
 
 import threading
+from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Depends, Request
@@ -47,7 +48,12 @@ def _quality(weight: str) -> float:
         return 0.0
 
 
+def _static(request: Request) -> Traversable:
+    return request.app.state.static  # type: ignore[no-any-return]
+
+
 TheStudio = Annotated["Studio", Depends(_studio)]
 ClientLanguage = Annotated[Language, Depends(client_language)]
 Stopping = Annotated[threading.Event, Depends(_stopping)]
+Static = Annotated[Traversable, Depends(_static)]
 Submissions = Annotated[SubmittedOnce, Depends(_submissions)]

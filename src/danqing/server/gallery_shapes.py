@@ -8,7 +8,8 @@ from danqing.app.restoring import restored
 from danqing.core.codec import edit_to_json
 from danqing.core.gallery import GalleryPage, Kept, Rating
 from danqing.core.types import Input
-from danqing.server.shapes import EditBody, PictureShown, shown_picture
+from danqing.server.scene_shapes import EditBody
+from danqing.server.shapes import PictureShown, shown_picture
 
 
 class _Body(BaseModel):

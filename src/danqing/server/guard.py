@@ -24,12 +24,14 @@ _SAFE = {"GET", "HEAD", "OPTIONS"}
 class Guard:
     """ASGI middleware.
 
-    Host: only names of this machine, so that a foreign name that resolves to 127.0.0.1 (DNS rebinding) is refused.
+    Host: only names of this machine, so that a foreign name that resolves to 127.0.0.1 (DNS rebinding) is refused;
+    with ``lan`` also bare addresses of a private network, which no foreign name can pose as.
     Origin: whatever may change something must come from a page of this very server, or from no page at all.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, lan: bool = False) -> None:
         self._app = app
+        self._lan = lan
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -37,7 +39,7 @@ class Guard:
             return
         headers = Headers(scope=scope)
         limit = PICTURE_LIMIT if scope["path"] == PICTURES else BODY_LIMIT
-        refusal = _refusal(scope["method"], headers, limit)
+        refusal = _refusal(scope["method"], headers, limit, self._lan)
         if refusal is not None:
             answer = problem(refusal, client_language(Request(scope)))
             await answer(scope, receive, _with_headers(send))
@@ -45,9 +47,9 @@ class Guard:
         await self._app(scope, _limited(receive, limit), _with_headers(send))
 
 
-def _refusal(method: str, headers: Headers, limit: int) -> HttpError | None:
+def _refusal(method: str, headers: Headers, limit: int, lan: bool) -> HttpError | None:
     host = headers.get("host", "")
-    if not is_this_machine(host):
+    if not is_this_machine(host) and not (lan and is_private_address(host)):
         return HttpError(403, "host_refused", host=host[:80] or "?")
     if method not in _SAFE:
         origin = headers.get("origin")
@@ -62,19 +64,33 @@ def _refusal(method: str, headers: Headers, limit: int) -> HttpError | None:
 
 def is_this_machine(host: str) -> bool:
     """Whether a Host header, port or not, names this machine: ``localhost`` or a loopback address."""
+    name = _name(host)
+    if name == "localhost":
+        return True
+    try:
+        return name is not None and ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return False
+
+
+def is_private_address(host: str) -> bool:
+    """Whether a Host header, port or not, is an address, not a name, of a private network."""
+    name = _name(host)
+    try:
+        address = ipaddress.ip_address(name or "")
+    except ValueError:
+        return False
+    return address.is_private and not address.is_unspecified
+
+
+def _name(host: str) -> str | None:
+    """The name in a Host header without its port; None where it is no such header."""
     try:
         parts = urlsplit(f"//{host}")
         name, _ = parts.hostname, parts.port
     except ValueError:
-        return False
-    if name is None or parts.path or parts.username is not None:
-        return False
-    if name == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(name).is_loopback
-    except ValueError:
-        return False
+        return None
+    return None if parts.path or parts.username is not None else name
 
 
 def _limited(receive: Receive, limit: int) -> Receive:

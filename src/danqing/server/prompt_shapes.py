@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict
 
 from danqing.core.codec import scene_from_json
 from danqing.core.scene import Scene
-from danqing.server.shapes import SceneBody
+from danqing.server.scene_shapes import SceneBody
 
 
 class PromptBody(BaseModel):

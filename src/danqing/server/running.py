@@ -25,7 +25,22 @@ class Server(uvicorn.Server):
 
 
 def url_of(listening: socket.socket) -> str:
-    """``http://127.0.0.1:8420`` for a bound socket."""
+    """``http://127.0.0.1:8420`` for a bound socket: where this machine itself reaches it."""
     host, port = listening.getsockname()[:2]
-    name = f"[{host}]" if ipaddress.ip_address(host).version == 6 else host
-    return f"http://{name}:{port}"
+    address = ipaddress.ip_address(host)
+    if address.is_unspecified:
+        return f"http://127.0.0.1:{port}" if address.version == 4 else f"http://[::1]:{port}"
+    return f"http://[{host}]:{port}" if address.version == 6 else f"http://{host}:{port}"
+
+
+def url_for_others(listening: socket.socket) -> str:
+    """The address that other machines of the network use: this machine's on its way out; sends nothing."""
+    host, port = listening.getsockname()[:2]
+    if not ipaddress.ip_address(host).is_unspecified:
+        return url_of(listening)
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # a documentation address; a datagram socket only looks its route up
+            return f"http://{probe.getsockname()[0]}:{port}"
+        except OSError:
+            return f"http://{socket.gethostname()}:{port}"

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from danqing.core.codec import edit_from_json, edit_to_json, scene_to_json
+from danqing.core.errors import EditInvalid
 from danqing.core.events import SettingsShown
-from danqing.core.scene import SceneEdit
+from danqing.core.history import SceneHistory, apply
+from danqing.core.scene import Redo, Scene, SceneEdit, Undo
 from danqing.core.types import (
     Conversation,
     ConversationSummary,
@@ -19,104 +21,10 @@ from danqing.core.types import (
     Turn,
     TurnState,
 )
+from danqing.server.scene_shapes import Body, EditBody, SceneBody
 
 
-class _Body(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class RelationBody(_Body):
-    """``to``: one subject's id, two for ``between``."""
-
-    kind: str
-    to: list[str]
-
-
-class SubjectBody(_Body):
-    """A thing in the picture; what is null or missing is left open."""
-
-    id: str
-    kind: str
-    label: str | None = None
-    count: int = 1
-    colour: str | None = None
-    material: str | None = None
-    attributes: list[str] = []
-    action: str | None = None
-    size: str | None = None
-    position: str | None = None
-    relation: RelationBody | None = None
-
-
-class AddEdit(SubjectBody):
-    op: Literal["add"]
-
-
-class SetEdit(_Body):
-    """``id``: a subject's, or ``scene`` for what concerns the whole picture. ``weights`` take phrases with numbers."""
-
-    op: Literal["set"]
-    id: str
-    field: str
-    value: str | int | RelationBody | list[str] | dict[str, float] | None
-
-
-class RemoveEdit(_Body):
-    op: Literal["remove"]
-    id: str
-
-
-class ReplaceEdit(_Body):
-    op: Literal["replace"]
-    id: str
-    kind: str
-    label: str | None = None
-
-
-class GoToEdit(_Body):
-    op: Literal["goto"]
-    number: int
-
-
-class OmitEdit(_Body):
-    op: Literal["omit"]
-    text: str
-
-
-class PlainEdit(_Body):
-    op: Literal["clear", "undo", "redo"]
-
-
-EditBody = Annotated[
-    AddEdit | SetEdit | RemoveEdit | ReplaceEdit | GoToEdit | OmitEdit | PlainEdit, Field(discriminator="op")
-]
-
-
-class SceneBody(_Body):
-    """What the picture shows; what is null, missing or empty is left open. The fields are those of ``core.scene``."""
-
-    subjects: list[SubjectBody] = []
-    background: str | None = None
-    style: str | None = None
-    place: str | None = None
-    time: str | None = None
-    weather: str | None = None
-    medium: str | None = None
-    artist: str | None = None
-    palette: str | None = None
-    lighting: str | None = None
-    composition: str | None = None
-    mood: str | None = None
-    text: str | None = None
-    exclusions: list[str] = []
-    weights: dict[str, float] = {}
-    canvas: str | None = None
-    number: int | None = None
-    seed: int | None = None
-    base: str | None = None
-
-
-class OptionsBody(_Body):
+class OptionsBody(Body):
     """What may be fixed for one turn; null leaves it to the models (seed: at random). Sizes in pixels.
 
     ``base``: a picture or an input to start from; ``mask``: an input that is white where the picture may change;
@@ -141,7 +49,7 @@ class OptionsBody(_Body):
     strength: float | None = None
 
 
-class TurnBody(_Body):
+class TurnBody(Body):
     """A new turn: the user's words, or edits of the scene that no language model has to read."""
 
     text: str = ""
@@ -159,26 +67,26 @@ class TurnBody(_Body):
         return [edit_from_json(edit.model_dump(exclude_unset=True)) for edit in self.edits]
 
 
-class ConversationMade(_Body):
+class ConversationMade(Body):
     """A new conversation."""
 
     id: str
 
 
-class TurnAccepted(_Body):
+class TurnAccepted(Body):
     """A turn is stored and will be carried out; ``events`` is where it can be followed."""
 
     turn_id: str
     events: str
 
 
-class CancelShown(_Body):
+class CancelShown(Body):
     """``cancelling`` is false when the turn was over already."""
 
     cancelling: bool
 
 
-class PictureShown(_Body):
+class PictureShown(Body):
     """A stored picture. ``file``: the address of its PNG; ``sha256`` of the file's bytes."""
 
     id: str
@@ -194,7 +102,7 @@ class PictureShown(_Body):
     settings: SettingsShown
 
 
-class TurnShown(_Body):
+class TurnShown(Body):
     """One turn; ``reply`` is empty until it is there."""
 
     id: str
@@ -207,19 +115,38 @@ class TurnShown(_Body):
     edits: list[EditBody]
     left_out: list[str]
     pictures: list[PictureShown]
+    scene_number: int | None
 
 
-class ConversationShown(_Body):
-    """A conversation with its turns in order, and the scene that it has come to."""
+class ConversationShown(Body):
+    """A conversation with its turns in order, and the scene that it has come to.
+
+    ``title``: given by the user. ``scene_number`` of the present scene, from 1; null while there is none.
+    ``can_undo``, ``can_redo``: whether such an edit leads anywhere.
+    """
 
     id: str
     created_at: float
+    title: str | None
     scene: SceneBody
+    scene_number: int | None
+    can_undo: bool
+    can_redo: bool
     turns: list[TurnShown]
 
 
-class ConversationListed(_Body):
-    """A line of the list. ``title``: the first words, shortened; ``updated_at``: of the newest turn."""
+class ConversationChange(Body):
+    """What is to be changed; what is missing stays. An empty ``title`` brings the first words back as title.
+
+    ``scene_number``: which scene the next request changes; nothing is drawn for it.
+    """
+
+    title: str | None = Field(default=None, max_length=200)
+    scene_number: int | None = Field(default=None, ge=1, le=2**31)
+
+
+class ConversationListed(Body):
+    """A line of the list. ``title``: the user's, or the first words, shortened; ``updated_at``: of the newest turn."""
 
     id: str
     created_at: float
@@ -228,14 +155,33 @@ class ConversationListed(_Body):
     turns: int
 
 
-class ConversationList(_Body):
+class ConversationList(Body):
     """Part of all conversations. ``next_offset``: where the next part begins, null at the end."""
 
     conversations: list[ConversationListed]
     next_offset: int | None
 
 
-class Health(_Body):
+class Word(Body):
+    """``name``: the English word that scenes and edits hold; ``zh``: the Chinese one that people read."""
+
+    name: str
+    zh: str
+
+
+class Vocabulary(Body):
+    """What a picture model with a closed vocabulary can draw."""
+
+    kinds: list[Word]
+    colours: list[Word]
+    sizes: list[Word]
+    positions: list[Word]
+    relations: list[Word]
+    backgrounds: list[Word]
+    styles: list[Word]
+
+
+class Health(Body):
     """The server answers."""
 
     status: Literal["ok"] = "ok"
@@ -259,8 +205,8 @@ def shown_picture(picture: Picture) -> PictureShown:
     )
 
 
-def shown_turn(turn: Turn) -> TurnShown:
-    """A turn for the API."""
+def shown_turn(turn: Turn, scenes: Sequence[Scene] = ()) -> TurnShown:
+    """A turn for the API. ``scenes``: of its conversation, oldest first."""
     edits: list[Any] = [edit_to_json(edit) for edit in (turn.draft.edits if turn.draft else turn.edits or ())]
     shown: dict[str, Any] = {
         "id": turn.id,
@@ -273,18 +219,37 @@ def shown_turn(turn: Turn) -> TurnShown:
         "edits": edits,
         "left_out": list(turn.draft.left_out) if turn.draft else [],
         "pictures": [shown_picture(picture) for picture in turn.pictures],
+        "scene_number": _number(turn.draft.scene, scenes) if turn.draft else None,
     }
     return TurnShown.model_validate(shown)
 
 
 def shown_conversation(conversation: Conversation) -> ConversationShown:
     """A conversation for the API."""
+    history = conversation.history
     return ConversationShown(
         id=conversation.id,
         created_at=conversation.created_at,
-        scene=SceneBody.model_validate(scene_to_json(conversation.history.present)),
-        turns=[shown_turn(turn) for turn in conversation.turns],
+        title=conversation.title,
+        scene=SceneBody.model_validate(scene_to_json(history.present)),
+        scene_number=history.cursor + 1 if history.scenes else None,
+        can_undo=_leads(history, Undo()),
+        can_redo=_leads(history, Redo()),
+        turns=[shown_turn(turn, history.scenes) for turn in conversation.turns],
     )
+
+
+def _number(scene: Scene, scenes: Sequence[Scene]) -> int | None:
+    """Which of ``scenes`` it is, from 1: the latest one where several are alike."""
+    return next((number for number in range(len(scenes), 0, -1) if scenes[number - 1] == scene), None)
+
+
+def _leads(history: SceneHistory, edit: SceneEdit) -> bool:
+    try:
+        apply(history, (edit,))
+    except EditInvalid:
+        return False
+    return True
 
 
 def listed_conversations(found: Sequence[ConversationSummary], limit: int, offset: int) -> ConversationList:

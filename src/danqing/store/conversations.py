@@ -4,18 +4,18 @@ import json
 import secrets
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, or_, select, true, update
 
 from danqing.core.codec import dumps, history_from_json, history_to_json
 from danqing.core.errors import NotFound
-from danqing.core.history import SceneHistory
-from danqing.core.scene import SceneEdit
+from danqing.core.history import SceneHistory, apply
+from danqing.core.scene import GoTo, SceneEdit
 from danqing.core.types import Conversation, ConversationSummary, DrawOptions, Picture, Prompt, Turn
 from danqing.store.database import Database
 from danqing.store.forms import draft_from_text, given_from_text, given_to_text
 from danqing.store.jobs import enqueue
 from danqing.store.pictures import pictures_of
-from danqing.store.tables import conversations, turns
+from danqing.store.tables import conversations, deleted, events, jobs, pictures, turns
 
 TITLE_LENGTH = 60
 """Characters of a title; a longer first text is cut there."""
@@ -87,11 +87,46 @@ class Conversations:
                 id=row.id,
                 created_at=row.created_at,
                 history=history_from_json(json.loads(row.history)),
+                title=row.title,
                 turns=tuple(self._turn(tx, turn) for turn in tx.execute(wanted).all()),
             )
 
-    def page(self, limit: int, offset: int) -> list[ConversationSummary]:
-        """Conversations, the one that was spoken in last first."""
+    def rename(self, conversation_id: str, title: str | None) -> None:
+        """Gives it a title; None takes it away. Raises NotFound."""
+        mine = update(conversations).where(conversations.c.id == conversation_id)
+        with self._database.write() as tx:
+            if tx.execute(mine.values(title=title)).rowcount == 0:
+                raise NotFound(what="conversation", id=conversation_id)
+
+    def go_to(self, conversation_id: str, number: int) -> None:
+        """Makes the ``number``-th scene, from 1, the present one. Draws nothing. Raises NotFound, EditInvalid."""
+        mine = conversations.c.id == conversation_id
+        with self._database.write() as tx:
+            row = tx.execute(select(conversations.c.history).where(mine).with_for_update()).first()
+            if row is None:
+                raise NotFound(what="conversation", id=conversation_id)
+            moved = apply(history_from_json(json.loads(row.history)), (GoTo(number),))
+            tx.execute(update(conversations).where(mine).values(history=dumps(history_to_json(moved))))
+
+    def delete(self, conversation_id: str) -> None:
+        """Everything of it but the picture files, which ``Gallery.sweep`` removes now or at the next start.
+
+        Work that goes on for it comes to nothing. Raises NotFound.
+        """
+        mine = select(turns.c.id).where(turns.c.conversation_id == conversation_id)
+        with self._database.write() as tx:
+            tx.execute(select(jobs.c.id).where(jobs.c.turn_id.in_(mine)).with_for_update()).all()
+            files = list(tx.scalars(select(pictures.c.id).where(pictures.c.turn_id.in_(mine))))
+            if files:
+                tx.execute(deleted.insert(), [{"picture_id": picture_id} for picture_id in files])
+            for table in (pictures, events, jobs):
+                tx.execute(delete(table).where(table.c.turn_id.in_(mine)))
+            tx.execute(delete(turns).where(turns.c.conversation_id == conversation_id))
+            if tx.execute(delete(conversations).where(conversations.c.id == conversation_id)).rowcount == 0:
+                raise NotFound(what="conversation", id=conversation_id)
+
+    def page(self, limit: int, offset: int, words: str = "") -> list[ConversationSummary]:
+        """Conversations, the one that was spoken in last first; only those whose title or texts hold ``words``."""
         mine = turns.c.conversation_id == conversations.c.id
         newest = select(func.max(turns.c.created_at)).where(mine).scalar_subquery()
         spoken = select(turns.c.text).where(mine, turns.c.text != "").order_by(turns.c.number).limit(1)
@@ -105,7 +140,9 @@ class Conversations:
                 select(func.count()).where(mine).scalar_subquery().label("turns"),
                 spoken.scalar_subquery().label("text"),
                 given.scalar_subquery().label("given"),
+                conversations.c.title,
             )
+            .where(_holding(words))
             .order_by(updated.desc(), conversations.c.id.desc())
             .limit(limit)
             .offset(offset)
@@ -113,7 +150,9 @@ class Conversations:
         with self._database.read() as tx:
             rows = tx.execute(wanted).all()
         return [
-            ConversationSummary(row.id, row.created_at, row.updated_at, _title(row.text, row.given), row.turns)
+            ConversationSummary(
+                row.id, row.created_at, row.updated_at, row.title or _title(row.text, row.given), row.turns
+            )
             for row in rows
         ]
 
@@ -147,6 +186,16 @@ class Conversations:
             draft=draft,
             pictures=drawn,
         )
+
+
+def _holding(words: str) -> ColumnElement[bool]:
+    """Whether a conversation's title or one of its texts holds ``words``, capitals or not."""
+    if not words:
+        return true()
+    said = select(turns.c.id).where(
+        turns.c.conversation_id == conversations.c.id, turns.c.text.icontains(words, autoescape=True)
+    )
+    return or_(conversations.c.title.icontains(words, autoescape=True), said.exists())
 
 
 def _title(text: str | None, given: str | None) -> str:

@@ -112,8 +112,10 @@ class JobQueue:
         return True
 
     def cancel_requested(self, claim: Claim) -> bool:
+        """Also true where the turn is gone, because its conversation was deleted."""
         with self._database.read() as tx:
-            return bool(tx.scalar(select(turns.c.cancel).where(turns.c.id == claim.turn_id)))
+            wanted = tx.execute(select(turns.c.cancel).where(turns.c.id == claim.turn_id)).first()
+        return wanted is None or bool(wanted.cancel)
 
     def wait(self, timeout: float) -> None:
         """Until something was committed since the last claim that found nothing, at most ``timeout`` seconds."""

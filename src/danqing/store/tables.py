@@ -27,6 +27,7 @@ conversations = Table(
     Column("id", String(40), primary_key=True),
     Column("created_at", Float, nullable=False),
     Column("history", Text, nullable=False),
+    Column("title", Text),  # given by the user; else the first words stand for it
 )
 
 turns = Table(

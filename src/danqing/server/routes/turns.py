@@ -2,10 +2,10 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Request, Response
+from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.responses import JSONResponse
 
-from danqing.core.events import EVENT, Event, is_terminal
+from danqing.core.events import EVENT, Event, Step, is_terminal
 from danqing.server.deps import ClientLanguage, Stopping, TheStudio
 from danqing.server.problems import documented
 from danqing.server.shapes import CancelShown
@@ -17,6 +17,7 @@ _STREAM = {"content": {"text/event-stream": {"schema": {"type": "string"}}}}
 LastEventId = Annotated[
     int | None, Header(alias="Last-Event-ID", ge=0, le=2**53, description="Only events numbered above this one.")
 ]
+Steps = Annotated[bool, Query(description="Whether the list holds steps and their previews; a stream always does.")]
 
 
 @router.get(
@@ -31,6 +32,7 @@ def follow_turn(
     stopping: Stopping,
     language: ClientLanguage,
     last_event_id: LastEventId = None,
+    steps: Steps = True,
 ) -> Response:
     """The turn's events as they come, to the last one; with ``Accept: application/json`` those so far, as a list.
 
@@ -41,7 +43,8 @@ def follow_turn(
     there = list(studio.events(turn_id, 0, follow=False))
     fresh = [stored.event for stored in there if stored.number > after]
     if "application/json" in request.headers.get("accept", ""):
-        return JSONResponse([EVENT.dump_python(event, mode="json") for event in fresh])
+        told = [event for event in fresh if steps or not isinstance(event, Step)]
+        return JSONResponse([EVENT.dump_python(event, mode="json") for event in told])
     if not fresh and there and is_terminal(there[-1].event):
         return Response(status_code=204)
     return event_stream(studio, turn_id, after, stopping, language)
