@@ -100,6 +100,10 @@ export class Easel {
   }
 
   keep(): void {
+    if (!this.history.done.length && !this.words) {
+      this.forget();
+      return;
+    }
     const kept: Kept = { done: [...this.history.done], words: this.words, strength: this.strength };
     try {
       sessionStorage.setItem(keyOf(this.shot.id), JSON.stringify(kept));

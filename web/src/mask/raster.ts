@@ -39,7 +39,7 @@ export function apply(mask: Mask, deed: Deed): void {
       fill(mask, deed.points);
       return;
     case "invert":
-      mask.bytes.forEach((value, index) => (mask.bytes[index] = WHITE - value));
+      for (let at = 0; at < mask.bytes.length; at++) mask.bytes[at] = WHITE - (mask.bytes[at] ?? 0);
       return;
     case "clear":
       mask.bytes.fill(0);
@@ -107,12 +107,16 @@ export const isEmpty = (mask: Mask): boolean => !mask.bytes.includes(WHITE);
 export function tinted(mask: Mask, box: Box, colour: readonly number[]): Uint8ClampedArray<ArrayBuffer> {
   const { left, top, right, bottom } = box;
   const wide = right - left;
+  const [red = 0, green = 0, blue = 0] = colour;
   const out = new Uint8ClampedArray(wide * (bottom - top) * 4);
   for (let y = top; y < bottom; y++) {
     for (let x = left; x < right; x++) {
       if (!mask.bytes[y * mask.width + x]) continue;
       const at = ((y - top) * wide + x - left) * 4;
-      out.set([...colour.slice(0, 3), onEdge(mask, x, y) ? EDGE : INSIDE], at);
+      out[at] = red;
+      out[at + 1] = green;
+      out[at + 2] = blue;
+      out[at + 3] = onEdge(mask, x, y) ? EDGE : INSIDE;
     }
   }
   return out;
@@ -131,6 +135,9 @@ function onEdge({ width, height, bytes }: Mask, x: number, y: number): boolean {
 /** RGBA of the whole mask as it is sent: white on black, of the picture's own size. */
 export function exported({ width, height, bytes }: Mask): Uint8ClampedArray<ArrayBuffer> {
   const out = new Uint8ClampedArray(width * height * 4);
-  bytes.forEach((value, index) => out.set([value, value, value, 255], index * 4));
+  for (let pixel = 0; pixel < bytes.length; pixel++) {
+    out.fill(bytes[pixel] ?? 0, pixel * 4, pixel * 4 + 3);
+    out[pixel * 4 + 3] = 255;
+  }
   return out;
 }
