@@ -2,7 +2,7 @@
 
 import pytest
 
-from danqing.conversation.asking import question
+from danqing.conversation.asking import aimed_at, question
 from danqing.conversation.wording import Words
 from danqing.core.domain import STARTER
 from danqing.core.reading import Earlier
@@ -71,3 +71,12 @@ def test_a_choice_carries_the_edits_of_its_subject() -> None:
     assert found.text == "Which one do you mean?"
     assert [choice.edits for choice in found.choices] == [(Remove("s1"),), (Remove("s2"),)]
     assert [choice.label for choice in found.choices] == ["一只红色的猫", "一艘船"]
+
+
+def test_what_was_painted_over_is_what_is_meant() -> None:
+    boat_bigger = (Set("s2", "size", "large"),)
+    assert aimed_at("s2", request("make {reference|it} bigger"), PAIR, BIGGER) == boat_bigger
+    assert aimed_at("s2", request("make the {subject|cat} bigger"), CATS, BIGGER) == boat_bigger
+    assert aimed_at("s2", request("make the {colour|red} {subject|cat} bigger"), CATS, BIGGER) is None
+    assert aimed_at("s3", request("make the {subject|cat} bigger"), CATS, BIGGER) is None
+    assert aimed_at(None, request("make {reference|it} bigger"), PAIR, BIGGER) is None

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from danqing.app.covering import covered
 from danqing.app.shelf import Shelf
 from danqing.app.variants import drawn
 from danqing.conversation.arranging import Arrangement
@@ -156,7 +157,8 @@ def workers(configuration: Configuration, store: Store, shelf: Shelf, gate: Gate
         """Wildcards are drawn alike after a crash: by the seed, or else by the turn's id."""
         return understanding(asked.text, configuration, asked.id if asked.options.seed is None else asked.options.seed)
 
-    desk = Desk(turns, gate, understand, tools(shelf, configuration.home))
+    painted = partial(covered, store.pictures)
+    desk = Desk(turns, gate, understand, replace(tools(shelf, configuration.home), painted=painted))
     easel = Easel(turns, store.pictures, gate, shelf.painter, shelf.ready, Pace())
 
     def settle(claim: Claim, error: Exception) -> None:

@@ -39,13 +39,31 @@ def question(
     target = _target(scene, edits)
     if target is None or _TOLD_APART.search(request.text):
         return None
-    named = [s for s in scene.subjects if s.kind == target.kind] if _is_named(request, target) else scene.subjects
+    named = _meant(request, scene, target)
     if not 2 <= len(named) <= MOST or _is_pointed_at(request, target, named, edits):
         return None
     if not _is_named(request, target) and _touched(history) in [s.id for s in named]:
         return None
     choices = tuple(Choice(words.subject(s, scene), _aimed(edits, target.id, s.id)) for s in named)
     return Question(say(request.language, "which_one"), choices)
+
+
+def aimed_at(
+    painted: str | None, request: Request, scene: Scene, edits: Sequence[SceneEdit]
+) -> tuple[SceneEdit, ...] | None:
+    """``edits`` of the subject that was painted over; None where none was, or where the words say which one."""
+    target = _target(scene, edits)
+    if painted is None or target is None or _TOLD_APART.search(request.text):
+        return None
+    named = _meant(request, scene, target)
+    if painted not in [s.id for s in named] or _is_pointed_at(request, target, named, edits):
+        return None
+    return _aimed(edits, target.id, painted)
+
+
+def _meant(request: Request, scene: Scene, target: Subject) -> Sequence[Subject]:
+    """The subjects that edits of ``target`` could be meant for: those of its kind where that is said, else all."""
+    return [s for s in scene.subjects if s.kind == target.kind] if _is_named(request, target) else scene.subjects
 
 
 def _target(scene: Scene, edits: Sequence[SceneEdit]) -> Subject | None:

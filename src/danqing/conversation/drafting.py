@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from danqing.conversation.arranging import Arrangement
-from danqing.conversation.asking import Question, question
+from danqing.conversation.asking import Question, aimed_at, question
 from danqing.conversation.canvas import on_canvas
 from danqing.conversation.checking import check_given
 from danqing.conversation.editing import is_drawable, started_from, within
@@ -31,6 +31,7 @@ class Tools:
 
     ``fit``: edits in the words of a closed vocabulary, where there is one; what it has no word for as Omit.
     ``arrange``: what the options' preset and style bring, for a dialect and a language.
+    ``painted``: id of the subject that the options' mask covers, where it is known where things stand.
     ``translate``: canonical English into the language of a reply. ``closed``: the request with what its words mean in
     a closed vocabulary, too.
     """
@@ -44,6 +45,7 @@ class Tools:
     arrange: Callable[[DrawOptions, str, Language], Arrangement] = lambda *_: Arrangement()
     translate: Translate = as_it_is
     closed: Callable[[Domain | None, Request], Request] = lambda _, request: request
+    painted: Callable[[DrawOptions, Conversation, Painter], str | None] = lambda *_: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +71,12 @@ def draft(asked: Turn, past: Conversation, request: Request, tools: Tools, cance
         return _as_given(asked, asked.prompt, past, request, painter, tools)
     read = _read(asked, past, request, painter, tools, cancelled)
     words = Words(painter.domain, request.language, tools.translate)
-    if (
-        asked.edits is None
-        and (open_ := _unclear(asked, past, tools.closed(painter.domain, request), read, words)) is not None
-    ):
-        return open_
+    if asked.edits is None:
+        seen = tools.closed(painter.domain, request)
+        aimed = aimed_at(tools.painted(asked.options, past, painter), seen, past.history.present, read.edits)
+        if aimed is None and (open_ := _unclear(asked, past, seen, read, words)) is not None:
+            return open_
+        read = read if aimed is None else replace(read, edits=aimed)
     brought = tools.arrange(asked.options, painter.dialect, request.language)
     read = _arranged(read, brought, past, request, painter, tools)
     edits, no_room = within(painter.domain, past.history, read.edits, words)

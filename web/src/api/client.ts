@@ -4,6 +4,7 @@ import type {
   ConversationList,
   Edit,
   Event,
+  Input,
   Options,
   Picture,
   Problem as ProblemBody,
@@ -30,7 +31,7 @@ export class Unreachable extends Error {}
 export async function ask(path: string, init: RequestInit = {}): Promise<Response> {
   const headers = new Headers(init.headers);
   headers.set("Accept-Language", language.now);
-  if (init.body) headers.set("Content-Type", "application/json");
+  if (init.body && !headers.has("Content-Type")) headers.set("Content-Type", "application/json");
   let answer: Response;
   try {
     answer = await fetch(path, { ...init, headers, credentials: "same-origin" });
@@ -88,6 +89,9 @@ export const api = {
       ...(signal ? { signal } : {}),
     }),
   picture: (id: string) => json<Picture>(`/api/pictures/${id}`),
+  /** Brings a picture file, to start from or as a mask. */
+  bring: async (file: Blob) =>
+    (await (await ask("/api/inputs", { method: "POST", body: file, headers: { "Content-Type": file.type } })).json()) as Input,
   words: () => json<Vocabulary>("/api/words"),
   inChinese: (phrases: string[]) =>
     json<Record<string, string>>(`/api/words/chinese?${new URLSearchParams(phrases.map((phrase) => ["phrase", phrase]))}`),

@@ -12,6 +12,7 @@ export type ConversationList = Shapes["ConversationList"];
 export type ConversationListed = Shapes["ConversationListed"];
 export type Turn = Shapes["TurnShown"];
 export type Picture = Shapes["PictureShown"];
+export type Input = Shapes["InputShown"];
 export type Settings = Shapes["SettingsShown"];
 export type Scene = Shapes["SceneBody"];
 export type Subject = Shapes["SubjectBody"];

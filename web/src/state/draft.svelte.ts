@@ -1,13 +1,22 @@
 /** What is being written: the words, and the options for the next picture. They outlive a reload of the tab. */
 import type { Options } from "../api/types";
-import type { Shot } from "./turn";
 
+/** A picture to start from: a drawn one or one that was brought. */
+export interface Base {
+  id: string;
+  url: string;
+}
+
+/** How far a picture departs from its base unless the slider says so. */
+const STRENGTH = 0.6;
 const KEPT = "danqing.draft";
 
 class Draft {
   text = $state(sessionStorage.getItem(KEPT) ?? "");
   options = $state<Options>({});
-  base = $state<Shot | null>(null);
+  base = $state.raw<Base | null>(null);
+  /** How far the next picture may depart from its base, 0 to 1. */
+  strength = $state(STRENGTH);
   /** Counts up when the field should be given the focus. */
   focus = $state(0);
 
@@ -19,6 +28,13 @@ class Draft {
   /** Puts words into the field, to be changed by hand. */
   offer(text: string): void {
     this.write(text);
+    this.focus += 1;
+  }
+
+  /** Has the next picture start from ``base``. */
+  startFrom(base: Base): void {
+    this.base = base;
+    this.strength = STRENGTH;
     this.focus += 1;
   }
 

@@ -1,21 +1,25 @@
-/** The page's addresses: ``/``, ``/c/ID`` and ``/c/ID/p/ID``. */
+/** The page's addresses: ``/``, ``/c/ID``, ``/c/ID/p/ID`` and ``/c/ID/p/ID/mask``. */
 
 export interface Place {
   conversation: string | null;
   picture: string | null;
+  /** Whether the picture is being painted over. */
+  masking?: boolean;
 }
 
 export function placeOf(path: string): Place {
-  const found = /^\/c\/([^/]+)(?:\/p\/([^/]+))?\/?$/.exec(path);
+  const found = /^\/c\/([^/]+)(?:\/p\/([^/]+)(\/mask)?)?\/?$/.exec(path);
   const [conversation, picture] = [found?.[1], found?.[2]];
   return {
     conversation: conversation ? decodeURIComponent(conversation) : null,
     picture: picture ? decodeURIComponent(picture) : null,
+    ...(found?.[3] ? { masking: true } : {}),
   };
 }
 
 export function pathOf(place: Place): string {
   if (!place.conversation) return "/";
   const conversation = `/c/${encodeURIComponent(place.conversation)}`;
-  return place.picture ? `${conversation}/p/${encodeURIComponent(place.picture)}` : conversation;
+  if (!place.picture) return conversation;
+  return `${conversation}/p/${encodeURIComponent(place.picture)}${place.masking ? "/mask" : ""}`;
 }

@@ -17,6 +17,12 @@ class Router {
     this.place = place;
   }
 
+  /** Leaves the editor of a mask for its picture, likewise. */
+  leaveMask(): void {
+    if ((history.state as { inside?: boolean } | null)?.inside) history.back();
+    else this.go({ ...this.place, masking: false }, true);
+  }
+
   /** Leaves a picture's view: back where it was opened from, or to its conversation where the page began with it. */
   leavePicture(): void {
     if ((history.state as { inside?: boolean } | null)?.inside) history.back();

@@ -125,10 +125,20 @@ class Thread {
     }
   }
 
+  /** A picture of ``turn`` changed where the mask in ``options`` allows it; without words that part is drawn anew. */
+  async paintOver(turn: TurnView, text: string, options: Options): Promise<boolean> {
+    return (await this.at(turn)) && (await this.submit(text, text ? null : [], options));
+  }
+
   /** Another picture of the scene that ``turn`` drew, with a new seed. */
   async vary(turn: TurnView, options: Options = {}): Promise<void> {
+    if (await this.at(turn)) await this.submit("", [], { ...kept(turn), ...options });
+  }
+
+  /** Goes to the scene that ``turn`` drew, where it is not the present one. */
+  private async at(turn: TurnView): Promise<boolean> {
     const there = turn.sceneNumber === null || turn.sceneNumber === this.shown?.scene_number;
-    if (there || (await this.goTo(turn.sceneNumber ?? 1))) await this.submit("", [], { ...kept(turn), ...options });
+    return there || (await this.goTo(turn.sceneNumber ?? 1));
   }
 
   /** Once more what came to nothing: the request itself, or its drawing where the scene has taken it in already. */

@@ -39,6 +39,7 @@ address again. Meanwhile <code>danqing draw</code> and <code>danqing chat</code>
 @router.get("/")
 @router.get("/c/{conversation_id}")
 @router.get("/c/{conversation_id}/p/{picture_id}")
+@router.get("/c/{conversation_id}/p/{picture_id}/mask")
 def page(static: Static) -> HTMLResponse:
     """The page; what it shows at an address it decides itself."""
     index = static / "index.html"
