@@ -2,7 +2,7 @@
 
 import logging
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -144,8 +144,13 @@ def tools(shelf: Shelf, home: Path) -> Tools:
     return Tools(shelf.painter, shelf.writer, compose, fresh_seed, fitted, size_for, arranged, translated, closed)
 
 
-def workers(configuration: Configuration, store: Store, shelf: Shelf, gate: Gate) -> list[Worker]:
-    """One loop for the language half, one for the device that draws; not started yet."""
+def workers(
+    configuration: Configuration, store: Store, shelf: Shelf, gate: Gate, replies: Callable[[], Language | None]
+) -> list[Worker]:
+    """One loop for the language half, one for the device that draws; not started yet.
+
+    ``replies``: the language that is set for them at that moment.
+    """
     from danqing.store.jobs import JobQueue
     from danqing.store.turns import Turns
 
@@ -154,7 +159,8 @@ def workers(configuration: Configuration, store: Store, shelf: Shelf, gate: Gate
 
     def understand(asked: Turn) -> Request:
         """Wildcards are drawn alike after a crash: by the seed, or else by the turn's id."""
-        return understanding(asked.text, configuration, asked.id if asked.options.seed is None else asked.options.seed)
+        now = configuration.model_copy(update={"language": replies()})
+        return understanding(asked.text, now, asked.id if asked.options.seed is None else asked.options.seed)
 
     desk = Desk(turns, gate, understand, tools(shelf, configuration.home))
     easel = Easel(turns, store.pictures, gate, shelf.painter, shelf.ready, Pace())
@@ -163,7 +169,7 @@ def workers(configuration: Configuration, store: Store, shelf: Shelf, gate: Gate
         """Leans on nothing that may be what has just failed: neither the understanding nor what the rows hold."""
         from danqing.language.preprocess import detect_language
 
-        language = configuration.language or detect_language(store.conversations.last_words(claim.turn_id))
+        language = replies() or detect_language(store.conversations.last_words(claim.turn_id))
         give_up(claim, error, turns, language)
 
     def language_half(claim: Claim, cancelled: Cancelled) -> None:
