@@ -1,11 +1,18 @@
-/** The page's addresses: ``/``, ``/c/ID`` and ``/c/ID/p/ID``. */
+/** The page's addresses: ``/``, ``/c/ID`` and ``/c/ID/p/ID``; ``/models``, ``/library``, ``/settings``. */
+
+export const ROOMS = ["models", "library", "settings"] as const;
+export type Room = (typeof ROOMS)[number];
 
 export interface Place {
   conversation: string | null;
   picture: string | null;
+  /** Which of the views beside the conversations. */
+  room?: Room;
 }
 
 export function placeOf(path: string): Place {
+  const room = ROOMS.find((name) => path === `/${name}`);
+  if (room) return { conversation: null, picture: null, room };
   const found = /^\/c\/([^/]+)(?:\/p\/([^/]+))?\/?$/.exec(path);
   const [conversation, picture] = [found?.[1], found?.[2]];
   return {
@@ -15,6 +22,7 @@ export function placeOf(path: string): Place {
 }
 
 export function pathOf(place: Place): string {
+  if (place.room) return `/${place.room}`;
   if (!place.conversation) return "/";
   const conversation = `/c/${encodeURIComponent(place.conversation)}`;
   return place.picture ? `${conversation}/p/${encodeURIComponent(place.picture)}` : conversation;
