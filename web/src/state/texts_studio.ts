@@ -53,6 +53,7 @@ export const studioTexts = {
   add_done: ["“{id}” was added.", "已添加“{id}”。"],
 
   suited_title: ["What would suit this machine", "适合这台机器的模型"],
+  device_cpu: ["Processor, {cores} cores", "处理器，{cores} 核"],
   suited_machine: ["{device}, {memory} of memory", "{device}，内存 {memory}"],
   suited_writer: [
     "As language model {name}: it understands free sentences and things that the starter has no word for. It takes about {memory}.",
@@ -133,18 +134,14 @@ export const studioTexts = {
     "Danqing draws what you describe, on this machine alone. Say it in English or Chinese, then change the picture by talking on.",
     "丹青把您描述的内容画出来，一切都在这台机器上完成。用中文或英文说，画好后接着说就能修改。",
   ],
-  first_small: [
-    "The starter draws a small world of things.",
-    "自带的小模型只会画一个小世界。",
-  ],
   first_fits: [
-    "This machine ({device}, {memory}) could also hold {names}.",
-    "这台机器（{device}，内存 {memory}）还放得下 {names}。",
+    "The starter draws a small world of things. This machine ({device}, {memory}) could also hold {names}.",
+    "自带的小模型只会画一个小世界。这台机器（{device}，内存 {memory}）还放得下 {names}。",
   ],
   first_and: ["{one} and {other}", "{one} 和 {other}"],
   first_tight: [
-    "Larger ones need more memory than this machine ({device}, {memory}) has, or a server that runs them in 4 bits.",
-    "更大的模型需要的内存超过这台机器（{device}，内存 {memory}），或者用服务器以 4 位运行。",
+    "The starter draws a small world of things. Larger models need more memory than this machine ({device}, {memory}) has, or a server that runs them in 4 bits.",
+    "自带的小模型只会画一个小世界。更大的模型需要比这台机器（{device}，内存 {memory}）更多的内存，或用服务器以 4 位运行。",
   ],
   first_how: ["How to add one", "如何添加"],
 } as const satisfies Record<string, readonly [english: string, chinese: string]>;
