@@ -86,8 +86,6 @@ export const studioTexts = {
   library_own: ["yours", "自己的"],
   library_words: ["{count} words", "{count} 个词"],
   library_none: ["Nothing in the library is called “{words}”.", "素材库里没有“{words}”。"],
-  library_take: ["Use {name} for the next picture", "下一张图使用{name}"],
-  library_insert: ["Write {name} into the request", "把{name}写进请求"],
   look_style: ["Style", "风格"],
   look_preset: ["Preset", "预设"],
   look_negative: ["To avoid", "避免"],
