@@ -108,8 +108,8 @@ export const studioTexts = {
   settings_used: ["It takes", "占用"],
   settings_disk: ["Free on that disk", "磁盘剩余"],
   settings_retention: [
-    "Conversations and pictures are kept until you delete them. Nothing leaves this machine.",
-    "对话和图片会一直保留，直到您删除。任何内容都不会离开这台机器。",
+    "Conversations and pictures are kept on this machine until you delete them.",
+    "对话和图片一直保存在这台机器上，直到您删除。",
   ],
   settings_machine: ["This machine", "这台机器"],
   settings_device: ["Draws on", "作画设备"],
