@@ -1,9 +1,8 @@
 """The models of this machine, and the settings that choose among them, for programs and the server alike."""
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 from danqing.app.adding import Added, Wanted, add_model
 from danqing.app.machine import Machine, this_machine
@@ -39,14 +38,22 @@ class Kept:
     fits: Fits | None = None
 
 
+class Holder(Protocol):
+    """Who keeps the settings that are in force: turns are submitted with them."""
+
+    settings: Configuration
+
+
 class Collection:
     """Methods raise BadInput where the file of added models is wrong, and StoreFailed where one cannot be written."""
 
-    def __init__(self, settings: Configuration, shelf: Shelf, adopt: Callable[[dict[str, str | None]], None]) -> None:
-        """``adopt``: lets the running process take settings up."""
-        self._settings = settings
+    def __init__(self, holder: Holder, shelf: Shelf) -> None:
+        self._holder = holder
         self._shelf = shelf
-        self._adopt = adopt
+
+    @property
+    def _settings(self) -> Configuration:
+        return self._holder.settings
 
     def listed(self, language: Language) -> list[Kept]:
         """Every picture and language model; files are looked at, servers are asked, all at once."""
@@ -84,7 +91,7 @@ class Collection:
         valid."""
         assert set(changes) <= set(CHANGEABLE)
         write(self._settings.home, changes)
-        self._adopt(changes)
+        self._holder.settings = self._settings.model_copy(update=changes)
 
     def overridden(self) -> dict[str, str]:
         """Settings that a variable of the environment decides at the next start, each with its name."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from danqing.app.archive import Archive
 from danqing.app.checks import check_page, clean_text, filled_in, storable
+from danqing.app.collection import Collection
 from danqing.app.outcome import drawing_of
 from danqing.app.variants import settled
 from danqing.core.events import StoredEvent
@@ -27,7 +28,6 @@ from danqing.core.types import (
 )
 
 if TYPE_CHECKING:
-    from danqing.app.collection import Collection
     from danqing.app.gallery import Gallery
     from danqing.conversation.drafting import Drafted, Tools
     from danqing.core.protocols import Gate, LanguageModel, Painter
@@ -68,6 +68,7 @@ class Studio:
         self._shelf = Shelf(settings, *own)
         self._store = build.open_store(settings, disk)
         self.archive = Archive(self._store)
+        self.models = Collection(self, self._shelf)
         self._workers = build.workers(settings, self._store, self._shelf, self._gate, lambda: self.settings.language)
         self._warming = ThreadPoolExecutor(1, "warming")
         self._closed = False
@@ -235,13 +236,6 @@ class Studio:
 
         return Gallery(self._store)
 
-    @property
-    def models(self) -> "Collection":
-        """The models of this machine and the settings that choose among them: listed, added, changed, forgotten."""
-        from danqing.app.collection import Collection
-
-        return Collection(self.settings, self._shelf, self._adopt)
-
     def announce(self, url: str | None) -> None:
         """Lets other processes find this one at ``url`` through the data folder (``store.folder.owner``)."""
         self._store.folder.announce(url)
@@ -266,10 +260,6 @@ class Studio:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-    def _adopt(self, changes: "dict[str, str | None]") -> None:
-        """Settings for the turns that are submitted from now on."""
-        self.settings = self.settings.model_copy(update=changes)
 
     def _waited(self, turn_id: str, refusal_raises: bool = False) -> Drawing:
         """The result; whoever interrupts the wait takes the turn back."""
