@@ -12,7 +12,7 @@ from danqing.app.shelf import Shelf
 from danqing.core.domain import Language
 from danqing.core.errors import BadInput, ModelUnusable
 from danqing.core.settings import Configuration
-from danqing.models.catalog import ModelInfo, bundled_models, list_models
+from danqing.models.catalog import ModelInfo, bundled_models, check_model, list_models
 
 PATIENCE_S = 3.0
 """Seconds that a server of a language model has to say that it is up."""
@@ -69,9 +69,7 @@ class Collection:
         """Uses that model from the next turn on, and after the next start. Raises BadInput, and ModelUnusable for one
         whose files are missing or damaged; a server that is down may be chosen."""
         info = choosable(self._settings.home, model_id, role)
-        painter = model_id if info.role == "painter" else self._settings.painter
-        writer = model_id if info.role == "writer" else self._settings.writer
-        self._shelf.usable(painter, writer)
+        check_model(info)
         self.change({info.role: model_id})
 
     def forget(self, model_id: str) -> None:
