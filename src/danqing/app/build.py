@@ -2,7 +2,7 @@
 
 import logging
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -145,8 +145,13 @@ def tools(shelf: Shelf, home: Path) -> Tools:
     return Tools(shelf.painter, shelf.writer, compose, fresh_seed, fitted, size_for, arranged, translated, closed)
 
 
-def workers(configuration: Configuration, store: Store, shelf: Shelf, gate: Gate) -> list[Worker]:
-    """One loop for the language half, one for the device that draws; not started yet."""
+def workers(
+    configuration: Configuration, store: Store, shelf: Shelf, gate: Gate, replies: Callable[[], Language | None]
+) -> list[Worker]:
+    """One loop for the language half, one for the device that draws; not started yet.
+
+    ``replies``: the language that is set for them at that moment.
+    """
     from danqing.store.jobs import JobQueue
     from danqing.store.turns import Turns
 
@@ -155,7 +160,8 @@ def workers(configuration: Configuration, store: Store, shelf: Shelf, gate: Gate
 
     def understand(asked: Turn) -> Request:
         """Wildcards are drawn alike after a crash: by the seed, or else by the turn's id."""
-        return understanding(asked.text, configuration, asked.id if asked.options.seed is None else asked.options.seed)
+        now = configuration.model_copy(update={"language": replies()})
+        return understanding(asked.text, now, asked.id if asked.options.seed is None else asked.options.seed)
 
     painted = partial(covered, store.pictures)
     desk = Desk(turns, gate, understand, replace(tools(shelf, configuration.home), painted=painted))
@@ -165,7 +171,7 @@ def workers(configuration: Configuration, store: Store, shelf: Shelf, gate: Gate
         """Leans on nothing that may be what has just failed: neither the understanding nor what the rows hold."""
         from danqing.language.preprocess import detect_language
 
-        language = configuration.language or detect_language(store.conversations.last_words(claim.turn_id))
+        language = replies() or detect_language(store.conversations.last_words(claim.turn_id))
         give_up(claim, error, turns, language)
 
     def language_half(claim: Claim, cancelled: Cancelled) -> None:

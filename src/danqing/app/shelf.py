@@ -56,6 +56,12 @@ class Shelf:
         if writer not in self._writers:
             check_model(find_model(writer, "writer", self._configuration.home))
 
+    def drop(self, model_id: str) -> None:
+        """Lets go of a model that is no longer in the catalogue."""
+        with self._lock:
+            self._painters.pop(model_id, None)
+            self._writers.pop(model_id, None)
+
     def warm_painter(self, painter: str) -> None:
         """Reads the weights, where the model has any that can be read before they are needed."""
         _load(self.painter(painter))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from danqing.app.archive import Archive
 from danqing.app.checks import check_page, clean_text, filled_in, storable
+from danqing.app.collection import Collection
 from danqing.app.outcome import drawing_of
 from danqing.app.variants import settled
 from danqing.core.events import StoredEvent
@@ -67,7 +68,8 @@ class Studio:
         self._shelf = Shelf(settings, *own)
         self._store = build.open_store(settings, disk)
         self.archive = Archive(self._store)
-        self._workers = build.workers(settings, self._store, self._shelf, self._gate)
+        self.models = Collection(self, self._shelf)
+        self._workers = build.workers(settings, self._store, self._shelf, self._gate, lambda: self.settings.language)
         self._warming = ThreadPoolExecutor(1, "warming")
         self._closed = False
         for worker in self._workers:

@@ -77,7 +77,7 @@ def _facts(found: "Examination") -> list[tuple[str, str]]:
 
 
 def _models(found: "Examination") -> list[tuple[str, str]]:
-    from danqing.cli.models_found import state_in_words
+    from danqing.cli.examination import state_in_words
     from danqing.cli.texts import tell
 
     return [(tell(f"doctor_role_{model['role']}"), f"{model['id']}: {state_in_words(model)}") for model in found.models]

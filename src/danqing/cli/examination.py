@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from danqing import __version__
-from danqing.cli.models_found import FoundModel, found_model, found_models
+from danqing.app.models_found import FoundModel, found_model, found_models
 from danqing.cli.picture_files import check_folder
 from danqing.cli.texts import BadUse, tell, ui_language
 from danqing.core.errors import DanqingError
@@ -94,16 +94,15 @@ def _look_at_models(found: Examination, settings: Configuration) -> None:
     from danqing.models.catalog import find_model
 
     try:
-        found.models = found_models(settings)
+        found.models = found_models(settings, ui_language())
     except DanqingError as error:  # the file of those that were added is wrong
-        found.models = found_models(settings, bundled=True)
+        found.models = found_models(settings, ui_language(), bundled=True)
         found.problems.append(error.message(ui_language()))
         return
     for role, model_id in (("painter", settings.painter), ("writer", settings.writer)):
         try:
-            row = found_model(
-                find_model(model_id, "painter" if role == "painter" else "writer", settings.home), settings
-            )
+            info = find_model(model_id, "painter" if role == "painter" else "writer", settings.home)
+            row = found_model(info, settings, ui_language())
         except DanqingError as error:
             found.problems.append(error.message(ui_language()))
         else:
@@ -113,3 +112,12 @@ def _look_at_models(found: Examination, settings: Configuration) -> None:
 def sized(amount: int) -> str:
     """``15.6 GB``, ``210 MB``."""
     return f"{amount / 1024**3:.1f} GB" if amount >= 1024**3 else f"{amount / 1024**2:.0f} MB"
+
+
+def state_in_words(model: FoundModel) -> str:
+    """Whether it can be used, in a few words."""
+    if model["state"] == "ready" and model["detail"].startswith("http"):
+        return tell("model_up", url=model["detail"])
+    if model["state"] == "ready":
+        return tell("model_ready" if model["detail"] else "model_double")
+    return tell({"absent": "model_absent", "down": "model_down"}.get(model["state"], "model_unusable"))

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 if TYPE_CHECKING:
+    from danqing.app.adding import Added
     from danqing.core.settings import Configuration
 
 app = typer.Typer(no_args_is_help=True, help="The models that Danqing can use.")
@@ -25,10 +26,12 @@ def list_(as_json: AsJson = False) -> None:
 
     Example:  danqing models list
     """
-    from danqing.cli.models_found import found_models, state_in_words
+    from danqing.app.models_found import found_models
+    from danqing.cli.examination import state_in_words
+    from danqing.cli.texts import ui_language
     from danqing.core.settings import load
 
-    rows = found_models(load())
+    rows = found_models(load(), ui_language())
     if as_json:
         _print_json(rows)
         return
@@ -75,18 +78,19 @@ def add(
 
     danqing models add http://127.0.0.1:11434/v1 --model qwen2.5:7b --id qwen
     """
-    from danqing.cli.models_added import Wanted, add_model
+    from danqing.app.adding import Wanted, add_model
     from danqing.cli.texts import tell
     from danqing.core.settings import load
 
     settings = load()
     added = add_model(Wanted(place, model_id, model, role, key_env), settings)
+    warnings = _warnings(added)
     if as_json:
-        _print_json({"id": added.id, "role": added.role, **added.facts, "warnings": added.warnings})
+        _print_json({"id": added.id, "role": added.role, **added.facts, "warnings": warnings})
         return
-    for line in (tell("added", id=added.id), *added.lines, tell("added_use", id=added.id)):
+    for line in (tell("added", id=added.id), _in_words(added), tell("added_use", id=added.id)):
         typer.echo(line)
-    for warning in added.warnings:
+    for warning in warnings:
         typer.echo(warning, err=True)
     _tell_running(settings)
 
@@ -102,29 +106,21 @@ def use(
 
     Example:  danqing models use qwen
     """
-    from danqing.cli.models_added import overriding_variable
-    from danqing.cli.models_found import found_model
-    from danqing.cli.texts import BadUse, tell
+    from danqing.app.models_found import found_model
+    from danqing.app.preferences import choosable, overriding_variable, write
+    from danqing.cli.texts import tell, ui_language
+    from danqing.core.messages import say
     from danqing.core.settings import FILE, load
-    from danqing.models.catalog import list_models
-    from danqing.models.editable import edited
 
     settings = load()
-    found = [info for info in list_models(home=settings.home) if info.id == model_id and info.role != "critic"]
-    chosen = [info for info in found if role in (None, info.role)]
-    if not chosen:
-        raise BadUse("use_unknown", id=model_id)
-    if len(chosen) > 1:
-        raise BadUse("use_which", id=model_id)
-    info = chosen[0]
-    with edited(settings.home / FILE) as document:
-        document[info.role] = model_id
+    info = choosable(settings.home, model_id, role)
+    write(settings.home, {info.role: model_id})
     typer.echo(tell("use_done", id=model_id, role=tell(f"doctor_role_{info.role}"), path=settings.home / FILE))
-    row = found_model(info, settings)
+    row = found_model(info, settings, ui_language())
     if row["state"] != "ready":
         typer.echo(row["detail"], err=True)
     if variable := overriding_variable(info.role):
-        typer.echo(tell("use_overridden", variable=variable), err=True)
+        typer.echo(say(ui_language(), "use_overridden", variable=variable), err=True)
     _tell_running(settings)
 
 
@@ -136,17 +132,47 @@ def remove(
 
     Example:  danqing models remove qwen
     """
-    from danqing.cli.texts import BadUse, tell
+    from danqing.cli.texts import tell
+    from danqing.core.errors import BadInput
     from danqing.core.settings import load
     from danqing.models.registry import forget
 
     settings = load()
     if not forget(settings.home, model_id):
-        raise BadUse("remove_unknown", id=model_id)
+        raise BadInput("remove_unknown", id=model_id)
     typer.echo(tell("removed", id=model_id))
     if model_id in (settings.painter, settings.writer):
         typer.echo(tell("removed_in_use", id=model_id), err=True)
     _tell_running(settings)
+
+
+def _in_words(added: "Added") -> str:
+    from danqing.cli.examination import sized
+    from danqing.cli.texts import tell
+
+    found = added.vetted
+    if found is None:
+        return tell("add_server_facts", model=added.facts["model"], url=added.facts["url"])
+    many = found.parameters
+    return tell(
+        "add_facts",
+        kind=found.kind,
+        parameters=f"{many / 1e9:.2f}B" if many >= 1e9 else f"{many / 1e6:.0f}M",
+        size=sized(found.size),
+        memory=sized(found.memory),
+        device=found.device,
+        dtype=found.dtype,
+    )
+
+
+def _warnings(added: "Added") -> list[str]:
+    from danqing.cli.examination import sized
+    from danqing.cli.texts import tell
+
+    found = added.vetted
+    if found is None or not found.tight:
+        return []
+    return [tell("add_tight", memory=sized(found.memory), free=sized(found.free))]
 
 
 def _tell_running(settings: "Configuration") -> None:

@@ -125,55 +125,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "A smaller model, or one run by a server such as llama.cpp in 4 bits, fits better.",
         "它约需 {memory} 内存，目前空闲 {free}：可能很慢，或根本打不开。更小的模型，或由 llama.cpp 之类的服务器以 4 位运行的模型更合适。",
     ),
-    "add_no_folder": (
-        "{place} is neither a folder that exists nor an address that begins with http://.",
-        "{place} 既不是已有的文件夹，也不是以 http:// 开头的地址。",
-    ),
-    "add_server_only": (
-        "--model and --key-env are for servers; a folder needs neither.",
-        "--model 和 --key-env 只用于服务器，文件夹不需要。",
-    ),
-    "add_painter_server": (
-        "A picture model cannot be on a server yet. Give the folder of one.",
-        "绘画模型目前还不能放在服务器上。请给出它的文件夹。",
-    ),
-    "add_server_empty": (
-        "The server at {url} answers but has no model. Load one there first.",
-        "服务器 {url} 有应答，但没有模型。请先在那里装入一个。",
-    ),
-    "add_which": (
-        "The server at {url} has several models. Choose one with --model: {known}.",
-        "服务器 {url} 有多个模型。请用 --model 选择一个：{known}。",
-    ),
-    "add_unknown": (
-        "The server at {url} has no model “{model}”. It has: {known}.",
-        "服务器 {url} 没有模型“{model}”。现有：{known}。",
-    ),
-    "add_bad_id": (
-        "“{id}” cannot be an id. Give one of letters, digits and . : @ + - _ with --id.",
-        "“{id}”不能作为 id。请用 --id 指定一个，只含文字、数字和 . : @ + - _。",
-    ),
-    "add_taken": (
-        "There is a model called “{id}” already. Choose another name with --id, or forget that one first: danqing models remove {id}",
-        "已有名为“{id}”的模型。请用 --id 另取名字，或先移除它：danqing models remove {id}",
-    ),
-    "use_unknown": (
-        "There is no model “{id}” to choose. danqing models list shows them; danqing models add takes in another one.",
-        "没有可选的模型“{id}”。danqing models list 列出现有的，danqing models add 可以添加。",
-    ),
-    "use_which": (
-        "Both a language model and a picture model are called “{id}”. Say which with --role writer or --role painter.",
-        "语言模型和绘画模型都叫“{id}”。请用 --role writer 或 --role painter 说明。",
-    ),
     "use_done": ("{role} from now on: {id} (written to {path})", "从现在起的{role}：{id}（已写入 {path}）"),
-    "use_overridden": (
-        "The variable {variable} is set and comes before the file. Unset it to use this choice.",
-        "环境变量 {variable} 已设置，优先于文件。取消它后此选择才生效。",
-    ),
-    "remove_unknown": (
-        "No model “{id}” was added. danqing models list shows them all; bundled ones cannot be removed.",
-        "没有添加过模型“{id}”。danqing models list 列出全部；自带的模型不能移除。",
-    ),
     "removed": ("Forgotten: {id}. Its files were left alone.", "已移除：{id}。它的文件没有动。"),
     "removed_in_use": (
         "It was in use. Choose another one: danqing models use ID",

@@ -145,4 +145,53 @@ MODEL_MESSAGES: dict[str, tuple[str, str]] = {
         "In {path} the model “{id}” is wrong ({detail}). Correct it, or take it out: danqing models remove {id}",
         "{path} 里的模型“{id}”有误（{detail}）。请更正，或将它移除：danqing models remove {id}",
     ),
+    # Adding, choosing and forgetting.
+    "add_no_folder": (
+        "{place} is neither a folder that exists nor an address that begins with http://.",
+        "{place} 既不是已有的文件夹，也不是以 http:// 开头的地址。",
+    ),
+    "add_server_only": (
+        "A model's name (--model) and a key (--key-env) are for servers; a folder needs neither.",
+        "模型名（--model）和密钥（--key-env）只用于服务器，文件夹不需要。",
+    ),
+    "add_painter_server": (
+        "A picture model cannot be on a server yet. Give the folder of one.",
+        "绘画模型目前还不能放在服务器上。请给出它的文件夹。",
+    ),
+    "add_server_empty": (
+        "The server at {url} answers but has no model. Load one there first.",
+        "服务器 {url} 有应答，但没有模型。请先在那里装入一个。",
+    ),
+    "add_which": (
+        "The server at {url} has several models. Say which one (--model): {known}.",
+        "服务器 {url} 有多个模型。请写明用哪一个（--model）：{known}。",
+    ),
+    "add_unknown": (
+        "The server at {url} has no model “{model}”. It has: {known}.",
+        "服务器 {url} 没有模型“{model}”。现有：{known}。",
+    ),
+    "add_bad_id": (
+        "“{id}” cannot be an id. Give another name (--id) of letters, digits and . : @ + - _.",
+        "“{id}”不能作为 id。请另取名字（--id），只含文字、数字和 . : @ + - _。",
+    ),
+    "add_taken": (
+        "There is a model called “{id}” already. Choose another name (--id), or forget that one first: danqing models remove {id}",
+        "已有名为“{id}”的模型。请另取名字（--id），或先移除它：danqing models remove {id}",
+    ),
+    "use_unknown": (
+        "There is no model “{id}” to choose. danqing models list shows them; danqing models add takes in another one.",
+        "没有可选的模型“{id}”。danqing models list 列出现有的，danqing models add 可以添加。",
+    ),
+    "use_which": (
+        "Both a language model and a picture model are called “{id}”. Say which with --role writer or --role painter.",
+        "语言模型和绘画模型都叫“{id}”。请用 --role writer 或 --role painter 说明。",
+    ),
+    "use_overridden": (
+        "The variable {variable} is set and comes before the file. Unset it to use this choice.",
+        "环境变量 {variable} 已设置，优先于文件。取消它后此选择才生效。",
+    ),
+    "remove_unknown": (
+        "No model “{id}” was added. danqing models list shows them all; bundled ones cannot be removed.",
+        "没有添加过模型“{id}”。danqing models list 列出全部；自带的模型不能移除。",
+    ),
 }

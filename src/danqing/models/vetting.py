@@ -18,7 +18,7 @@ ROOM = 1.15
 @dataclass(frozen=True, slots=True)
 class Vetted:
     """``kind``: its architecture; ``size``: bytes on disk; ``memory``: bytes it will take on ``device``, of which
-    ``free`` are free, 0 where the system does not say."""
+    ``free`` are free and ``total`` there at all, 0 where the system does not say."""
 
     role: Literal["painter", "writer"]
     kind: str
@@ -28,6 +28,7 @@ class Vetted:
     free: int
     device: str
     dtype: str
+    total: int = 0
 
     @property
     def tight(self) -> bool:
@@ -44,27 +45,37 @@ def vet_folder(folder: Path, role: Use | None = None, device_name: str | None = 
     _refuse_pickles(folder)
     if role == "painter":
         check_painter(folder)
-        config = read_json(folder / "model_index.json")
-        kind = str(config.get("_class_name", ""))
+        kind = str(read_json(folder / "model_index.json").get("_class_name", ""))
     else:
         check_writer(folder)
-        config = read_json(folder / "config.json")
-        kind = _language_model(folder, config)
+        kind = _language_model(folder, read_json(folder / "config.json"))
+    return weighed(folder, role, device_name, kind)
+
+
+def weighed(folder: Path, role: Use, device_name: str | None = None, kind: str = "") -> Vetted:
+    """What a folder takes, whole as it is. Raises ModelUnusable for damaged files."""
     facts = inspect_folder(folder)
     device = pick_device(role, device_name)
-    weights = facts.size if "quantization_config" in config else facts.parameters * _BYTES[device.dtype]
-    memory = int(weights * ROOM)
-    return Vetted(
-        role, kind, facts.parameters, facts.size, memory, free_memory(device.name), device.title, device.dtype
-    )
+    quantised = role == "writer" and "quantization_config" in read_json(folder / "config.json")
+    memory = int((facts.size if quantised else facts.parameters * bytes_of(device.dtype)) * ROOM)
+    free = free_memory(device.name)
+    return Vetted(role, kind, facts.parameters, facts.size, memory, free, device.title, device.dtype, device.memory)
+
+
+def bytes_of(dtype: str) -> int:
+    """Bytes of a number, its format as torch names it."""
+    return _BYTES[dtype]
 
 
 def _refuse_pickles(folder: Path) -> None:
-    """Pickled weights run code when they are read; beside safetensors they are only never opened."""
-    if any(folder.rglob("*.safetensors")):
+    """Pickled weights run code when they are read; beside safetensors they are only never opened.
+
+    Models have their weights at most one folder down; a whole disk, given by mistake, is not searched.
+    """
+    if any(any(folder.glob(pattern)) for pattern in ("*.safetensors", "*/*.safetensors")):
         return
     for pattern in PICKLES:
-        for path in folder.rglob(pattern):
+        for path in (*folder.glob(pattern), *folder.glob(f"*/{pattern}")):
             raise ModelUnusable("model_pickled", path=folder, file=path.name)
 
 

@@ -10,7 +10,19 @@ from fastapi import FastAPI
 from danqing import __version__
 from danqing.server import problems
 from danqing.server.guard import Guard
-from danqing.server.routes import conversations, gallery, health, inputs, page, pictures, prompts, turns, words
+from danqing.server.routes import (
+    conversations,
+    gallery,
+    health,
+    inputs,
+    models,
+    page,
+    pictures,
+    prompts,
+    settings,
+    turns,
+    words,
+)
 from danqing.server.submissions import SubmittedOnce
 
 if TYPE_CHECKING:
@@ -36,6 +48,6 @@ def create_app(studio: "Studio", static: Traversable | None = None, *, lan: bool
     app.state.submissions = SubmittedOnce()
     app.add_middleware(Guard, lan=lan)
     problems.install(app)
-    for routes in (conversations, turns, gallery, pictures, inputs, prompts, words, health, page):
+    for routes in (conversations, turns, gallery, pictures, inputs, prompts, words, models, settings, health, page):
         app.include_router(routes.router)
     return app

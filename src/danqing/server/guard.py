@@ -62,13 +62,24 @@ def _refusal(method: str, headers: Headers, limit: int, lan: bool) -> HttpError 
     return None
 
 
+def on_this_machine(request: Request) -> None:
+    """For routes that name files or change settings: nobody else may, even where the local network is let in."""
+    client = request.client.host if request.client else ""
+    if not is_this_machine(request.headers.get("host", "")) or not _is_loopback(client):
+        raise HttpError(403, "only_here")
+
+
 def is_this_machine(host: str) -> bool:
     """Whether a Host header, port or not, names this machine: ``localhost`` or a loopback address."""
     name = _name(host)
     if name == "localhost":
         return True
+    return _is_loopback(name or "")
+
+
+def _is_loopback(address: str) -> bool:
     try:
-        return name is not None and ipaddress.ip_address(name).is_loopback
+        return ipaddress.ip_address(address).is_loopback
     except ValueError:
         return False
 

@@ -33,6 +33,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "This server answers only under a name of this machine, such as localhost; it was called {host}.",
         "本服务只响应本机名称（例如 localhost），而收到的名称是 {host}。",
     ),
+    "only_here": (
+        "Models and settings are changed only on the machine that Danqing runs on. Open the page there.",
+        "模型和设置只能在运行丹青的那台机器上修改。请在那台机器上打开网页。",
+    ),
     "origin_refused": (
         "A page of {origin} tried to use this server. Only its own pages may.",
         "来自 {origin} 的网页试图使用本服务。只允许本服务自己的页面。",

@@ -176,6 +176,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/machine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Machine
+         * @description What this machine has, and which larger models would suit it.
+         */
+        get: operations["show_machine_api_machine_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Models
+         * @description Every model with its state; servers are asked whether they are up.
+         */
+        get: operations["list_models_api_models_get"];
+        put?: never;
+        /**
+         * Add Model
+         * @description Checks a folder or a server and takes its model in. Only from this machine.
+         */
+        post: operations["add_model_api_models_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/models/{model_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Forget Model
+         * @description Takes out a model that was added; its files stay. Only from this machine.
+         */
+        delete: operations["forget_model_api_models__model_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/models/{model_id}/use": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Use Model
+         * @description Uses the model from the next turn on. Only from this machine.
+         */
+        post: operations["use_model_api_models__model_id__use_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/pictures": {
         parameters: {
             query?: never;
@@ -394,6 +478,30 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Settings
+         * @description The settings that the page may change, as they are now.
+         */
+        get: operations["show_settings_api_settings_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Settings
+         * @description Changes settings and writes them into ``danqing.toml``. Only from this machine.
+         */
+        patch: operations["change_settings_api_settings_patch"];
         trace?: never;
     };
     "/api/turns/{turn_id}/cancel": {
@@ -645,6 +753,20 @@ export interface components {
             turns: components["schemas"]["TurnShown"][];
         };
         /**
+         * DeviceShown
+         * @description What pictures are drawn on. ``name`` and ``dtype`` as PyTorch spells them; bytes of ``memory``.
+         */
+        DeviceShown: {
+            /** Dtype */
+            dtype: string;
+            /** Memory */
+            memory: number;
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+        };
+        /**
          * DroppedShown
          * @description Something of the scene that the prompt does not hold, and why, for the user.
          */
@@ -873,6 +995,71 @@ export interface components {
             wildcards: components["schemas"]["EntryShown"][];
         };
         /**
+         * MachineShown
+         * @description This machine. Sizes in bytes, 0 where the system does not say; ``used``: by the data folder ``home``.
+         */
+        MachineShown: {
+            /** Cores */
+            cores: number;
+            device: components["schemas"]["DeviceShown"] | null;
+            /** Disk Free */
+            disk_free: number;
+            /** Home */
+            home: string;
+            /** Memory */
+            memory: number;
+            /** Memory Free */
+            memory_free: number;
+            /** Suited */
+            suited: components["schemas"]["SuitedShown"][];
+            /** System */
+            system: string;
+            /** Used */
+            used: number;
+            /** Version */
+            version: string;
+        };
+        /**
+         * ModelAdded
+         * @description What was taken in, under which id.
+         */
+        ModelAdded: {
+            /** Id */
+            id: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "painter" | "writer";
+        };
+        /**
+         * ModelBody
+         * @description A model to take in. ``place``: a folder on this machine, or the address of a server of language models.
+         *
+         *     ``id``: what to call it; ``model``: which of the server's; ``role``: as the folder's layout says by default;
+         *     ``key_env``: the variable that holds the server's key.
+         */
+        ModelBody: {
+            /** Id */
+            id?: string | null;
+            /** Key Env */
+            key_env?: string | null;
+            /** Model */
+            model?: string | null;
+            /** Place */
+            place: string;
+            /** Role */
+            role?: ("writer" | "painter") | null;
+        };
+        /**
+         * ModelList
+         * @description Every picture and language model, picture models first.
+         */
+        ModelList: {
+            /** Models */
+            models: components["schemas"]["ModelShown"][];
+        };
+        /**
          * ModelLoading
          * @description The picture model is being opened; comes only where that takes time.
          */
@@ -884,6 +1071,49 @@ export interface components {
              * @enum {string}
              */
             type: "model_loading";
+        };
+        /**
+         * ModelShown
+         * @description A model. ``state``: ``ready``, ``absent`` (weights were never here), ``down`` (its server does not answer) or
+         *     ``unusable``; ``detail``: its folder, its server's address, or why not.
+         *
+         *     ``own``: whether it was added and can be taken out. Bytes ``size`` on disk, ``memory`` where it runs, of which
+         *     ``free`` are free; null where it has no files here. ``fits``: ``tight`` where other programs must leave first.
+         */
+        ModelShown: {
+            /** Detail */
+            detail: string;
+            /** Fits */
+            fits: ("yes" | "tight" | "no") | null;
+            /** Free */
+            free: number | null;
+            /** Id */
+            id: string;
+            /** In Use */
+            in_use: boolean;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "folder" | "server" | "built-in";
+            /** Memory */
+            memory: number | null;
+            /** Own */
+            own: boolean;
+            /** Parameters */
+            parameters: number | null;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "painter" | "writer";
+            /** Size */
+            size: number | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "ready" | "absent" | "down" | "unusable";
         };
         /** OmitEdit */
         OmitEdit: {
@@ -1359,6 +1589,44 @@ export interface components {
             } | null;
         };
         /**
+         * SettingsChange
+         * @description What is left out stays. Changes hold from the next turn on, and after the next start where no variable of the
+         *     environment decides; a null ``language`` takes the setting out.
+         */
+        SettingsChange: {
+            /** Embedding */
+            embedding?: ("full" | "no-text" | "none") | null;
+            /** Language */
+            language?: ("en" | "zh") | null;
+            /** Painter */
+            painter?: string | null;
+            /** Writer */
+            writer?: string | null;
+        };
+        /**
+         * SettingsNow
+         * @description What the page may change, as it is now; a null ``language``: replies are in the request's.
+         *
+         *     ``overridden``: settings that a variable of the environment decides at the next start, each with its name.
+         */
+        SettingsNow: {
+            /**
+             * Embedding
+             * @enum {string}
+             */
+            embedding: "full" | "no-text" | "none";
+            /** Language */
+            language: ("en" | "zh") | null;
+            /** Overridden */
+            overridden: {
+                [key: string]: string;
+            };
+            /** Painter */
+            painter: string;
+            /** Writer */
+            writer: string;
+        };
+        /**
          * SettingsShown
          * @description Everything that decides the pixels beside the prompt. Sizes in pixels.
          */
@@ -1457,6 +1725,25 @@ export interface components {
             relation?: components["schemas"]["RelationBody"] | null;
             /** Size */
             size?: string | null;
+        };
+        /**
+         * SuitedShown
+         * @description A well-known open model for this machine: the largest that it holds, or the smallest where none fits.
+         */
+        SuitedShown: {
+            /** Fits */
+            fits: boolean;
+            /** Memory */
+            memory: number;
+            /** Name */
+            name: string;
+            /** Parameters */
+            parameters: number;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "painter" | "writer";
         };
         /**
          * TagBody
@@ -1565,6 +1852,14 @@ export interface components {
              * @enum {string}
              */
             type: "understood";
+        };
+        /**
+         * UseBody
+         * @description ``role``: for an id that both a picture model and a language model have.
+         */
+        UseBody: {
+            /** Role */
+            role?: ("writer" | "painter") | null;
         };
         /** ValidationError */
         ValidationError: {
@@ -2206,6 +2501,264 @@ export interface operations {
             };
         };
     };
+    show_machine_api_machine_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MachineShown"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    list_models_api_models_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelList"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    add_model_api_models_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModelBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelAdded"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    forget_model_api_models__model_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    use_model_api_models__model_id__use_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["UseBody"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     list_pictures_api_pictures_get: {
         parameters: {
             query?: {
@@ -2773,6 +3326,110 @@ export interface operations {
             };
             /** @description Service Unavailable */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    show_settings_api_settings_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsNow"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    change_settings_api_settings_patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettingsChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsNow"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };

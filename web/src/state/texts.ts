@@ -1,5 +1,7 @@
 /** Every sentence of the page, in English and Chinese, under one key each. */
 
+import { studioTexts } from "./texts_studio";
+
 const all = {
   // key: [English, Chinese]. A test proves that both take the same parameters.
   name: ["Danqing", "丹青"],
@@ -230,6 +232,7 @@ const all = {
   field_number: ["pictures", "张数"],
   field_seed: ["seed", "种子"],
   field_base: ["made from", "基于"],
+  ...studioTexts,
 } as const satisfies Record<string, readonly [english: string, chinese: string]>;
 
 export type Key = keyof typeof all;

@@ -37,6 +37,9 @@ address again. Meanwhile <code>danqing draw</code> and <code>danqing chat</code>
 
 
 @router.get("/")
+@router.get("/models")
+@router.get("/library")
+@router.get("/settings")
 @router.get("/c/{conversation_id}")
 @router.get("/c/{conversation_id}/p/{picture_id}")
 @router.get("/c/{conversation_id}/p/{picture_id}/mask")

@@ -1,8 +1,8 @@
-"""The catalogue with the state of each model's files or server, for ``models list`` and ``doctor``."""
+"""The catalogue with the state of each model's files or server."""
 
 from typing import TypedDict
 
-from danqing.cli.texts import tell, ui_language
+from danqing.core.domain import Language
 from danqing.core.errors import ModelUnusable
 from danqing.core.settings import Configuration
 from danqing.models.catalog import ModelInfo, bundled_models, check_model, list_models
@@ -21,17 +21,17 @@ class FoundModel(TypedDict):
     in_use: bool
 
 
-def found_models(settings: Configuration, bundled: bool = False) -> list[FoundModel]:
+def found_models(settings: Configuration, language: Language, bundled: bool = False) -> list[FoundModel]:
     """Every model of the catalogue; files are looked at, not loaded, and servers are asked.
 
-    ``bundled``: without those that were added. Raises BadInput where their file is wrong.
+    ``language``: of the details. ``bundled``: without those that were added. Raises BadInput where their file is wrong.
     """
     roles = ("painter", "writer", "critic")
     known = bundled_models() if bundled else list_models(home=settings.home)
-    return [found_model(info, settings) for info in sorted(known, key=lambda info: roles.index(info.role))]
+    return [found_model(info, settings, language) for info in sorted(known, key=lambda info: roles.index(info.role))]
 
 
-def found_model(info: ModelInfo, settings: Configuration) -> FoundModel:
+def found_model(info: ModelInfo, settings: Configuration, language: Language) -> FoundModel:
     """One model and its state."""
     state, detail = "ready", str(info.folder or (info.remote and info.remote.url) or "")
     try:
@@ -43,15 +43,6 @@ def found_model(info: ModelInfo, settings: Configuration) -> FoundModel:
             RemoteLanguageModel(info.remote, info.id, terms_of(settings)).check()
     except ModelUnusable as error:
         state = "absent" if error.key.endswith("_absent") else "down" if error.key in _DOWN else "unusable"
-        detail = error.message(ui_language())
+        detail = error.message(language)
     in_use = info.id == {"painter": settings.painter, "writer": settings.writer}.get(info.role)
     return FoundModel(id=info.id, role=info.role, state=state, detail=detail, in_use=in_use)
-
-
-def state_in_words(model: FoundModel) -> str:
-    """Whether it can be used, in a few words."""
-    if model["state"] == "ready" and model["detail"].startswith("http"):
-        return tell("model_up", url=model["detail"])
-    if model["state"] == "ready":
-        return tell("model_ready" if model["detail"] else "model_double")
-    return tell({"absent": "model_absent", "down": "model_down"}.get(model["state"], "model_unusable"))

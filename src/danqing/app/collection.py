@@ -1,0 +1,129 @@
+"""The models of this machine, and the settings that choose among them, for programs and the server alike."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from danqing.app.adding import Added, Wanted, add_model
+from danqing.app.machine import Machine, this_machine
+from danqing.app.models_found import FoundModel, found_model
+from danqing.app.preferences import CHANGEABLE, choosable, overriding_variable, write
+from danqing.app.shelf import Shelf
+from danqing.core.domain import Language
+from danqing.core.errors import BadInput, ModelUnusable
+from danqing.core.settings import Configuration
+from danqing.models.catalog import ModelInfo, bundled_models, check_model, list_models
+
+PATIENCE_S = 3.0
+"""Seconds that a server of a language model has to say that it is up."""
+
+Fits = Literal["yes", "tight", "no"]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A model with its state. ``parameters``, ``size`` and ``memory`` (bytes on disk and on its device) are None where
+    it has no files here; ``free``: bytes of that device; ``fits``: ``tight`` where other programs must leave first.
+
+    ``kind``: where it runs; ``own``: whether a person added it, so that it can be forgotten.
+    """
+
+    found: FoundModel
+    kind: Literal["folder", "server", "built-in"]
+    own: bool
+    parameters: int | None = None
+    size: int | None = None
+    memory: int | None = None
+    free: int | None = None
+    fits: Fits | None = None
+
+
+class Holder(Protocol):
+    """Who keeps the settings that are in force: turns are submitted with them."""
+
+    settings: Configuration
+
+
+class Collection:
+    """Methods raise BadInput where the file of added models is wrong, and StoreFailed where one cannot be written."""
+
+    def __init__(self, holder: Holder, shelf: Shelf) -> None:
+        self._holder = holder
+        self._shelf = shelf
+
+    @property
+    def _settings(self) -> Configuration:
+        return self._holder.settings
+
+    def listed(self, language: Language) -> list[Kept]:
+        """Every picture and language model; files are looked at, servers are asked, all at once."""
+        known = [info for info in list_models(home=self._settings.home) if info.role != "critic"]
+        with ThreadPoolExecutor(8, "looking") as pool:
+            return list(pool.map(lambda info: self._kept(info, language), known))
+
+    def add(self, wanted: Wanted) -> Added:
+        """Checks a folder or a server and takes its model in. Raises BadInput, ModelUnusable."""
+        return add_model(wanted, self._settings)
+
+    def choose(self, model_id: str, role: Literal["painter", "writer"] | None = None) -> None:
+        """Uses that model from the next turn on, and after the next start. Raises BadInput, and ModelUnusable for one
+        whose files are missing or damaged; a server that is down may be chosen."""
+        info = choosable(self._settings.home, model_id, role)
+        check_model(info)
+        self.change({info.role: model_id})
+
+    def forget(self, model_id: str) -> None:
+        """Takes out a model that was added; its files stay. Where it was chosen the starter takes its place."""
+        from danqing.models.registry import forget
+
+        if not forget(self._settings.home, model_id):
+            raise BadInput("remove_unknown", id=model_id[:100])
+        self._shelf.drop(model_id)
+        left = {role for role in ("painter", "writer") if getattr(self._settings, role) == model_id}
+        left -= {info.role for info in bundled_models() if info.id == model_id}
+        if left:
+            self.change(dict.fromkeys(left, "starter"))
+
+    def change(self, changes: dict[str, str | None]) -> None:
+        """Settings for the next turn on, and after the next start; None: as if they were not set. The values must be
+        valid."""
+        assert set(changes) <= set(CHANGEABLE)
+        write(self._settings.home, changes)
+        self._holder.settings = self._settings.model_copy(update=changes)
+
+    def overridden(self) -> dict[str, str]:
+        """Settings that a variable of the environment decides at the next start, each with its name."""
+        return {name: variable for name in CHANGEABLE if (variable := overriding_variable(name))}
+
+    def machine(self) -> Machine:
+        """What this machine has."""
+        return this_machine(self._settings)
+
+    def _kept(self, info: ModelInfo, language: Language) -> Kept:
+        quick = {"server_connect_s": PATIENCE_S, "server_silence_s": PATIENCE_S}
+        found = found_model(info, self._settings.model_copy(update=quick), language)
+        own = info not in bundled_models()
+        if info.folder is None:
+            return Kept(found, "server" if info.remote else "built-in", own)
+        if found["state"] != "ready" or info.role == "critic":
+            return Kept(found, "folder", own)
+        from danqing.models.vetting import weighed
+
+        try:
+            weight = weighed(info.folder, info.role, "cpu" if self._settings.cpu else None)
+        except ModelUnusable:  # changed since it was looked at
+            return Kept(found, "folder", own)
+        loaded = info.role == "painter" and self._shelf.ready(info.id)
+        fits = _fits(weight.memory, weight.free, weight.total, loaded)
+        return Kept(found, "folder", own, weight.parameters, weight.size, weight.memory, weight.free, fits)
+
+
+def _fits(memory: int, free: int, total: int, loaded: bool) -> Fits | None:
+    """None where the system does not say how much there is. What is open already takes from what is free."""
+    if loaded:
+        return "yes"
+    if total and memory > total:
+        return "no"
+    if not free:
+        return None
+    return "yes" if memory <= free else "tight"
