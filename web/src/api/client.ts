@@ -30,7 +30,7 @@ export class Unreachable extends Error {}
 export async function ask(path: string, init: RequestInit = {}): Promise<Response> {
   const headers = new Headers(init.headers);
   headers.set("Accept-Language", language.now);
-  if (init.body) headers.set("Content-Type", "application/json");
+  if (init.body && !headers.has("Content-Type")) headers.set("Content-Type", "application/json");
   let answer: Response;
   try {
     answer = await fetch(path, { ...init, headers, credentials: "same-origin" });
@@ -51,12 +51,13 @@ async function problemOf(answer: Response): Promise<Problem> {
   }
 }
 
-async function json<Shape>(path: string, init: RequestInit = {}): Promise<Shape> {
+/** The answer's body as ``Shape``. */
+export async function json<Shape>(path: string, init: RequestInit = {}): Promise<Shape> {
   return (await (await ask(path, init)).json()) as Shape;
 }
 
 const at = (id: string) => `/api/conversations/${encodeURIComponent(id)}`;
-const sent = (method: string, body?: unknown): RequestInit =>
+export const sent = (method: string, body?: unknown): RequestInit =>
   body === undefined ? { method } : { method, body: JSON.stringify(body) };
 
 export const api = {
