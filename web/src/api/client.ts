@@ -4,8 +4,9 @@ import type {
   ConversationList,
   Edit,
   Event,
+  Input,
   Options,
-  Picture,
+  Kept,
   Problem as ProblemBody,
   Vocabulary,
 } from "./types";
@@ -88,7 +89,11 @@ export const api = {
       headers: { Accept: "application/json" },
       ...(signal ? { signal } : {}),
     }),
-  picture: (id: string) => json<Picture>(`/api/pictures/${id}`),
+  /** A picture with what was said of it. */
+  kept: (id: string) => json<Kept>(`/api/pictures/${encodeURIComponent(id)}/kept`),
+  /** Takes a picture file in. */
+  bring: (file: Blob) =>
+    json<Input>("/api/inputs", { method: "POST", body: file, headers: { "Content-Type": file.type || "image/png" } }),
   words: () => json<Vocabulary>("/api/words"),
   inChinese: (phrases: string[]) =>
     json<Record<string, string>>(`/api/words/chinese?${new URLSearchParams(phrases.map((phrase) => ["phrase", phrase]))}`),

@@ -1,6 +1,6 @@
 /** The gallery's requests. */
 import { ask, json, sent } from "../api/client";
-import type { GalleryFacts, GalleryPage, Kept } from "../api/types";
+import type { GalleryFacts, GalleryPage } from "../api/types";
 import { asked, type Wanted } from "./wanted";
 
 const PAGE = "100";
@@ -16,7 +16,6 @@ export const calls = {
       signalled(signal),
     ),
   facts: () => json<GalleryFacts>("/api/pictures/facts"),
-  kept: (id: string) => json<Kept>(`/api/pictures/${encodeURIComponent(id)}/kept`),
   tag: (pictures: string[], add: string[], remove: string[]) =>
     inParts(pictures, (part) => ask("/api/pictures/tags", sent("POST", { pictures: part, add, remove }))),
   remove: (pictures: string[]) =>

@@ -1,8 +1,9 @@
 /** The gallery as far as it was read: lean records of its pictures, in the server's order. */
 import { Unreachable } from "../api/client";
-import type { GalleryFacts, Kept } from "../api/types";
+import type { GalleryFacts, Kept, Rating } from "../api/types";
 import { connection } from "../state/connection.svelte";
 import { t } from "../state/language.svelte";
+import { ratings } from "../state/ratings.svelte";
 import { calls } from "./calls";
 import { wantedOf } from "./wanted";
 
@@ -27,6 +28,8 @@ class Gallery {
   problem = $state("");
   /** The tile that the keyboard is at. */
   active = $state(0);
+  /** The picture whose rating the user is asked a reason for. */
+  asking = $state<string | null>(null);
   /** How far it is scrolled; outlives the view. */
   top = 0;
   private query: string | null = null;
@@ -71,6 +74,14 @@ class Gallery {
     this.tiles = this.tiles.map((tile) => (meant.has(tile.id) ? how(tile) : tile));
   }
 
+  /** Says what is thought of a tile, or takes it back where that was said already; a reason is asked for. */
+  rate(tile: Tile, wanted: Rating): void {
+    const before = ratings.of(tile.id) ?? { rating: tile.rating, reason: "" };
+    const next = before.rating === wanted ? null : wanted;
+    this.asking = next ? tile.id : null;
+    void ratings.rate(tile.id, next, "", before).catch((error: unknown) => this.report(error));
+  }
+
   async tag(ids: string[], add: string[], remove: string[]): Promise<void> {
     await calls.tag(ids, add, remove);
     this.change(ids, (tile) => ({
@@ -88,6 +99,11 @@ class Gallery {
     void this.readFacts();
   }
 
+  report(error: unknown): void {
+    if (error instanceof Unreachable) connection.lost();
+    this.problem = error instanceof Unreachable || !(error instanceof Error) ? t("gallery_failed") : error.message;
+  }
+
   private async read(after: string | null, take: (tiles: Tile[], after: string | null) => void): Promise<void> {
     this.reading.abort();
     const mine = (this.reading = new AbortController());
@@ -98,8 +114,7 @@ class Gallery {
       if (!mine.signal.aborted) take(page.pictures.map(tileOf), page.after);
     } catch (error) {
       if (mine.signal.aborted) return;
-      if (error instanceof Unreachable) connection.lost();
-      this.problem = error instanceof Unreachable || !(error instanceof Error) ? t("gallery_failed") : error.message;
+      this.report(error);
     } finally {
       if (this.reading === mine) this.loading = false;
     }
