@@ -1,7 +1,8 @@
 """Writes measured figures into the documents that quote them: README, docs/models, docs/performance, the model cards.
 
 danqing eval starter --json > figures.json; danqing bench --json > bench.json
-python tools/figures.py figures.json bench.json    (or --check: nothing is written, exit code 1 where a table is stale)
+danqing eval entities --reserved --json > entities.json; danqing eval facts --reserved --json > facts.json
+python tools/figures.py figures.json bench.json …    (or --check: writes nothing, exit code 1 where a table is stale)
 
 Keeps what was measured in benchmarks/figures.json; a file may hold some parts only. Each document says where a table
 belongs: ``<!-- figures: NAME -->`` to ``<!-- /figures -->``.
@@ -19,6 +20,7 @@ CARDS = ROOT / "src" / "danqing" / "models" / "starter"
 PAGES = (
     *(ROOT / name for name in ("README.md", "README.zh-CN.md")),
     *(ROOT / "docs" / name for name in ("models.md", "models.zh-CN.md", "performance.md")),
+    *(ROOT / "docs" / f"{name}{tail}.md" for name in ("entities", "prompts") for tail in ("", ".zh-CN")),
     *(CARDS / role / "README.md" for role in ("painter", "writer", "critic")),
 )
 PLACE = re.compile(r"(<!-- figures: ([a-z-]+) -->\n).*?(<!-- /figures -->)", re.DOTALL)
@@ -38,6 +40,8 @@ PAINTER_ROWS = (
     ("3 subjects", "three subjects", "三种事物"),
     ("pairs never trained, 1 subject", "kind and colour never trained together", "从未一起训练过的事物与颜色"),
 )
+
+KEYS = ("precision", "recall", "F1", "n")
 
 
 def percent(share: float | None) -> str:
@@ -92,11 +96,38 @@ def speed(bench: dict[str, Any]) -> str:
     return "\n".join([*lines, "", measured(bench, False)])
 
 
+def types(entities: dict[str, Any], chinese: bool) -> str:
+    """Precision, recall and F1 of each type of entity, English beside Chinese."""
+    both = [entities[language] for language in ("en", "zh")]
+    names = ["all", *dict.fromkeys(name for one in both for name in one["by type"])]
+    columns = ("精确率", "召回率", "F1", "个数") if chinese else ("precision", "recall", "F1", "n")
+    languages = ("英文", "中文") if chinese else ("English", "Chinese")
+    head = [f"{language}: {column}" for language in languages for column in columns]
+    lines = [f"| | {' | '.join(head)} |", "|---" * (len(head) + 1) + "|"]
+    for name in names:
+        found = [one["all"] if name == "all" else one["by type"].get(name, {}) for one in both]
+        cells = [str(row.get(key, "")) if key == "n" else percent(row.get(key)) for row in found for key in KEYS]
+        lines.append(f"| {name} | {' | '.join(cells)} |")
+    took = " / ".join(str(one["ms for 200 characters"]) for one in both)
+    said = f"{'二百字用时（毫秒，英文 / 中文）' if chinese else 'ms for 200 characters, English / Chinese'}: {took}"
+    return "\n".join([*lines, "", f"`danqing eval entities --reserved`; {said} {measured(entities, chinese)}"])
+
+
+def shares(facts: dict[str, Any], chinese: bool) -> str:
+    """The shares of facts that reach the prompts of each dialect, in each language."""
+    rows = {name: row for name, row in facts.items() if isinstance(row, dict)}
+    return attributes(rows, f"`danqing eval facts --reserved` {measured(facts, chinese)}")
+
+
 def table(name: str, figures: dict[str, Any]) -> str:
     """The text for the place called ``name``."""
     match name:
         case "summary" | "summary-zh":
             return summary(figures, name.endswith("zh"))
+        case "entities" | "entities-zh":
+            return types(figures["entities"], name.endswith("zh"))
+        case "facts" | "facts-zh":
+            return shares(figures["facts"], name.endswith("zh"))
         case "bench":
             return speed(figures["bench"])
         case _:
@@ -113,6 +144,8 @@ def keep(files: list[Path]) -> dict[str, Any]:
         for part in ("writer", "painter", "critics"):
             if part in new:
                 known[part], known["measured"][part] = new[part], where
+        if new.get("half") == "reserved":
+            known["entities" if "en" in new else "facts"] = new
         if "picture, warm" in new:
             known["bench"] = new
     KEPT.write_text(json.dumps(known, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

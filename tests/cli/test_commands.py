@@ -16,7 +16,7 @@ from danqing.cli.examination import sized
 from danqing.cli.inline import find_style, half_blocks, kitty
 from danqing.cli.texts import TEXTS, ui_language
 from danqing.models import catalog
-from tests.cli.conftest import Run
+from tests.cli.conftest import Run, only_object
 
 COMMANDS = [
     "draw",
@@ -27,6 +27,8 @@ COMMANDS = [
     "doctor",
     "bench",
     "eval starter",
+    "eval entities",
+    "eval facts",
     "models list",
     "library list",
 ]
@@ -238,3 +240,9 @@ def test_chat_asks_back_and_takes_a_number(run: Run) -> None:
     assert "Changed pictures: image" in done.stdout
     assert "Choose one of: fresh, seed, image, inpaint." in done.stdout
     assert "by the rules" in done.stdout
+
+
+def test_figures_of_recognition(run: Run) -> None:
+    told = only_object(run("eval", "entities", "--json").stdout)
+    assert told["half"] == "dev"
+    assert set(told["zh"]["by type"]) >= {"subject", "colour", "exclusion"}

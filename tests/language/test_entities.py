@@ -76,3 +76,10 @@ def test_a_file_that_cannot_be_read_says_where(tmp_path: Path) -> None:
 
 def test_without_a_file_nothing_is_missed(tmp_path: Path) -> None:
     assert entities("no file", own=tmp_path / "none.toml") == entities("no file")
+
+
+@pytest.mark.parametrize(
+    "text", ["一只" + "猫的" * 1900, "(" * 4000, "爱德华·霍珀" * 660, "no cat, " * 500, "not so " * 570]
+)
+def test_long_requests_are_read(text: str) -> None:
+    entities(normalise(text))

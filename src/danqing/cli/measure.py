@@ -73,6 +73,8 @@ def entities(
     """
     from danqing.evaluation import entities as figures
 
+    if not figures.FIXTURES.is_dir():
+        raise TerminalError("no_figures", detail=str(figures.FIXTURES))
     _show(figures.run(reserved, lambda line: typer.echo(line, err=True)), as_json)
 
 

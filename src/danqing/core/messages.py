@@ -53,7 +53,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "词表 {path} 里有表 [{type}]。可用的有：{known}。",
     ),
     "vocabulary_entry": (
-        'In the word list {path} the entry {entry} is not a list of words. Write it like this: cat = ["kitty", "猫"].',
+        'In the word list {path} the entry {entry} is not a list of words. Write it like this: cat = ["kitty", "pussycat"].',
         '词表 {path} 的条目 {entry} 不是词的列表。请这样写：cat = ["kitty", "猫"]。',
     ),
     "vocabulary_implies": (

@@ -1,6 +1,7 @@
 """Entities: what a request says about its picture, by rules over a vocabulary; the types of docs/entities.md."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from danqing.core.reading import Entity
@@ -32,8 +33,10 @@ def read(text: str, said: str, words: Tokeniser) -> tuple[Entity, ...]:
     plain = _DURING.sub("着", text)
     start = taken_back(plain)
     plain = " " * start + plain[start:]
-    forms = fixed(plain, said or text)
-    found = [*(_weighed(form, words) for form in forms), *_read(plain, said or text, forms, words)]
+    told = frames(plain)
+    forms = [form for form in fixed(plain, said or text) if form.type != "attribute" or not _overlaps(form, told)]
+    weighed = (_weighed(form, words) for form in forms)
+    found = [*(form for form in weighed if form is not None), *_read(plain, said or text, forms, words)]
     return tuple(
         Entity(text[f.start : f.end], f.start, f.end, f.type, f.value, f.implies)
         for f in sorted(found, key=lambda f: f.start)
@@ -42,8 +45,7 @@ def read(text: str, said: str, words: Tokeniser) -> tuple[Entity, ...]:
 
 def _read(text: str, said: str, forms: list[Found], words: Tokeniser) -> list[Found]:
     taken = [(form.start, form.end) for form in forms]
-    told = [span for span in frames(text) if all(span[1] <= start or span[0] >= end for start, end in taken)]
-    taken = sorted([*taken, *told])
+    taken = sorted([*taken, *(span for span in frames(text) if not any(_overlaps(form, [span]) for form in forms))])
     reader = Reader(text, said, words.tokens(text, taken), list(forms))
     settle(reader)
     denials(reader)
@@ -54,10 +56,16 @@ def _read(text: str, said: str, forms: list[Found], words: Tokeniser) -> list[Fo
     return [f for f in reader.found if f not in forms]
 
 
-def _weighed(form: Found, words: Tokeniser) -> Found:
-    """A weight with its phrase in canonical English."""
+def _overlaps(form: Found, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(form.start < end and start < form.end for start, end in spans)
+
+
+def _weighed(form: Found, words: Tokeniser) -> Found | None:
+    """A weight with its phrase in canonical English; None for one on praise, which nothing shows."""
     if form.type != "weight":
         return form
     phrase, _, factor = form.value.rpartition(":")
+    if words.is_grammar(phrase):
+        return None
     pieces = [f.value for f in sorted(_read(phrase, phrase, [], words), key=lambda f: f.start)]
     return Found(form.start, form.end, form.type, f"{' '.join(pieces) or phrase}:{factor}")

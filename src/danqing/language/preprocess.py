@@ -9,6 +9,7 @@ from danqing.core.domain import Language
 
 # CJK unified ideographs with extension A, the compatibility block and extensions B and later.
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
+_SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _LATIN_WORD = re.compile(r"[a-z]+(?:['’-][a-z]+)*", re.IGNORECASE)
 # Han characters against Latin words: one of them in three or more is a Chinese request with English in it.
 _HAN_SHARE = 0.34
@@ -23,8 +24,7 @@ def normalise(text: str) -> str:
     text = unicodedata.normalize("NFKC", text)
     if _HAN.search(text):
         text = _simplifier().convert(text)
-    text = unicodedata.normalize("NFKC", text.lower())
-    return " ".join("".join(map(_visible, text)).split())
+    return _clean(unicodedata.normalize("NFKC", text.lower()))
 
 
 def typed(text: str, normal: str) -> str:
@@ -32,8 +32,7 @@ def typed(text: str, normal: str) -> str:
 
     Empty where that fails: a few characters change their number in lower case.
     """
-    kept = unicodedata.normalize("NFKC", text)
-    kept = " ".join("".join(map(_visible, kept)).split())
+    kept = _clean(unicodedata.normalize("NFKC", text))
     return kept if len(kept) == len(normal) else ""
 
 
@@ -42,6 +41,13 @@ def detect_language(text: str) -> Language:
     han = len(_HAN.findall(text))
     words = len(_LATIN_WORD.findall(text))
     return "zh" if han and han / (han + words) >= _HAN_SHARE else "en"
+
+
+def _clean(text: str) -> str:
+    """Without control and invisible characters, in single spaces; character by character only where there are any."""
+    if not text.isprintable() or _SELECTOR.search(text):
+        text = "".join(map(_visible, text))
+    return " ".join(text.split())
 
 
 def _visible(character: str) -> str:

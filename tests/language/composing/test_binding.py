@@ -136,3 +136,89 @@ def test_a_background_before_its_colour(marked: str) -> None:
 def test_a_colour_of_the_whole_picture(marked: str) -> None:
     bound = bind(request(marked))
     assert (bound.setting, bound.subjects[0].colour) == ({"palette": "blue"}, None)
+
+
+@pytest.mark.parametrize(
+    "marked",
+    ["a {subject|logo} in {colour|black} on {colour|white}", "{subject|猫|cat}，{colour|白底|white background}"],
+)
+def test_other_ways_to_name_a_background(marked: str) -> None:
+    assert bind(request(marked)).setting == {"background": "white background"}
+
+
+@pytest.mark.parametrize(
+    ("marked", "place"),
+    [
+        ("a {subject|cat} in a {attribute|busy} {place|street}", "busy street"),
+        ("{attribute|破旧|worn}的{place|工厂|factory}里有{subject|猫|cat}", "worn factory"),
+        ("{subject|猫|cat}{attribute|趴在|lying}{place|窗台|windowsill}上", "windowsill"),
+    ],
+)
+def test_a_place_takes_up_how_it_looks(marked: str, place: str) -> None:
+    assert bind(request(marked)).setting["place"] == place
+
+
+@pytest.mark.parametrize(
+    ("marked", "who"),
+    [
+        ("{subject|猫|cat}{attribute|趴在|lying}{subject|杯子|cup}{position|里|in}", "cat"),
+        ("{subject|dogs|dog} {attribute|dancing}, a {subject|cat}", "dog"),
+        ("{subject|树|tree}{position|下|under}{attribute|坐着|sitting}{count|一位|1}{subject|老人|old man}", "old man"),
+        ("{subject|猫|cat}，{attribute|微笑|smiling}的{subject|女孩|girl}", "girl"),
+    ],
+)
+def test_who_does_it(marked: str, who: str) -> None:
+    assert [s.kind for s in bind(request(marked)).subjects if s.attributes] == [who]
+
+
+def test_a_pronoun_that_points_to_nobody_is_somebody() -> None:
+    marked = "{reference|她|it}{attribute|穿着红裙子|wearing red dress}"
+    assert [(s.kind, s.attributes) for s in bind(request(marked)).subjects] == [("woman", ("wearing red dress",))]
+    meant = bind(request(marked), meant=Subject("s1", "cat"), anew=False).subjects
+    assert [s.kind for s in meant] == ["cat"]
+
+
+def test_where_something_is_done_does_not_do_it() -> None:
+    marked = "{subject|猫|cat}在{subject|沙发|sofa}{position|上|on}{attribute|睡觉|sleeping}"
+    assert [(s.kind, s.attributes) for s in bind(request(marked)).subjects] == [("cat", ("sleeping",)), ("sofa", ())]
+
+
+def test_who_lies_where() -> None:
+    marked = "{attribute|趴在|lying}{subject|键盘|keyboard}{position|上|on}的{subject|猫|cat}"
+    keyboard, cat = bind(request(marked)).subjects
+    assert (keyboard.attributes, cat.attributes, cat.relation) == ((), ("lying",), Relation("on", ("s1",)))
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "a {subject|cat}, change the {position|background} to a {place|ballroom}",
+        "a {subject|cat}, {place|forest} in the {position|background}",
+        "{subject|猫|cat}，{position|右上角|top right}写着{text|平安}",
+    ],
+)
+def test_positions_of_scenery_and_words_are_no_subject_s(marked: str) -> None:
+    assert bind(request(marked)).subjects[0].position is None
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        (
+            "a {colour|blue} {subject|car} at {time|night}. actually make that a {colour|green} {subject|tractor}",
+            "1 green tractor",
+        ),
+        ("{count|一只|1}{subject|猫|cat}，不对，{count|两只|2}{subject|狗|dog}", "2 None dog"),
+        ("a {subject|cat}, no wait, a {subject|dog}, scratch that, a {colour|red} {subject|fox}", "1 red fox"),
+        ("actually, a {subject|cat}", "1 None cat"),
+        ("a {subject|cat} that is actually a {subject|robot}", "1 None cat, 1 None robot"),
+        ("a {subject|cat}. actually, {colour|black}", "1 black cat"),
+    ],
+)
+def test_what_was_taken_back_is_not_drawn(marked: str, expected: str) -> None:
+    assert ", ".join(f"{count} {colour} {kind}" for kind, count, colour, _, _ in subjects(marked)) == expected
+
+
+def test_what_was_said_of_the_whole_picture_outlives_a_correction() -> None:
+    bound = bind(request("{subject|cat} at {time|night}, no wait, a {subject|dog}"))
+    assert bound.setting == {"time": "night"}

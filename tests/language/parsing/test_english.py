@@ -93,3 +93,19 @@ def test_words_that_nobody_knows(text: str, expected: str) -> None:
 )
 def test_what_was_spoken_of(text: str, expected: str) -> None:
     assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("foxes, five of them", "subject foxes fox; count five 5"),
+        ("a 7 year old girl", "attribute 7 year old 7 years old; subject girl"),
+        ("make it portrait", "reference it; canvas portrait 9:16"),
+        ("my son wants a fox", "subject fox"),
+        ("a fox in zorbian style", "subject fox; style zorbian style"),
+        ("replace the cat with a dog", "subject cat; subject dog"),
+        ("glowing eyes, a girl with a fluffy tail", "subject eyes eye; subject girl; attribute with a fluffy tail"),
+    ],
+)
+def test_turns_of_phrase(text: str, expected: str) -> None:
+    assert told(text) == expected

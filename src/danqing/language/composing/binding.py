@@ -7,7 +7,10 @@ from itertools import pairwise
 
 from danqing.core.reading import Entity, Request
 from danqing.core.scene import Relation, Scene, Subject, Value
-from danqing.language.composing.clauses import gaps, is_tight, same_clause, same_sentence
+from danqing.language.composing.clauses import corrected, gaps, is_tight, same_clause, same_sentence
+from danqing.language.composing.fields import count_of, into
+from danqing.language.composing.whole import backdrops, is_of_the_whole, with_their_looks
+from danqing.language.parsing.english import PLACES as POSITIONS
 
 DESCRIBING = ("colour", "material", "size", "attribute", "count")
 SETTING = {
@@ -17,20 +20,14 @@ SETTING = {
     "exclusion": "exclusions", "weight": "weights",
 }  # fmt: skip
 """Types of entities, and the field of the scene that takes each."""
-PLACES = frozenset(
-    f"{v}{h}".strip()
-    for v in ("top", "bottom", "center", "centre", "")
-    for h in (" left", " right", "", " center", " centre")
-) | frozenset(("middle", "foreground", "background", "left", "right"))
+PLACES = POSITIONS | {"centre", "middle", "center left", "center right", "top center", "bottom center"}
 """Positions in the picture; all others are relations to another subject."""
-MANY = {"several": 3, "some": 3, "a few": 3, "few": 3, "many": 6, "lots": 6, "a lot": 6, "dozens": 12, "hundreds": 24}
 _ANEW = re.compile(r"\b(?:another|a|an|one more)\s*$|(?:另|又|再|还有)[^,，。]{0,4}$")
 _AFTER = re.compile(r"\s*(?:的|有|是|站|坐|放|停|趴|躺|挂|飞|漂|there|stands?|sits?|is|are)")
-_WHOLE = re.compile(r"(?:色调|主色|配色|整体|底色|调子|色彩|颜色|palette|colou?rs?|tones?)[^,，。.;]{0,5}$")
-_WHOLE_AFTER = re.compile(r"\s*(?:为主|配色|色调|色系|调子|palette|tones|colou?r scheme|colou?rs)")
-"""What stands around a colour of the whole picture."""
-_OF_BACKDROP = re.compile(r"\s*(?:是|为|用|换成|改成|要|成|变成|弄成|选|:|to|in)?\s*(?:一?片)?")
-_BACKDROP = re.compile(r"^\s*的?\s*(?:纯色)?(?:背景|底色|底\b|底(?=[,，。、]|$)|background|backdrop)")
+_WITHIN = re.compile(r"\s*(?:(?:in|at|on) the|在|的)?\s*")
+_LED = re.compile(r"(?:\b(?:in|on|as) (?:the )?|在|作为)$")
+_PRONOUNS = {"她": "woman", "he": "man", "she": "woman", "her": "woman", "his": "man", "him": "man", "他": "man"}
+"""Who is drawn where a first request speaks of nobody else."""
 
 
 @dataclass(slots=True)
@@ -47,7 +44,7 @@ def bind(request: Request, first: int = 1, meant: Subject | None = None, anew: b
     ``meant``: the subject that what stands alone describes ("make it blue"); it comes first where something was said
     of it. ``anew``: a whole picture is asked for, so that words that nobody recognised may concern all of it.
     """
-    return _Binding(request, first, meant, anew).bound()
+    return _Binding(corrected(request), first, meant, anew).bound()
 
 
 class _Binding:
@@ -55,7 +52,7 @@ class _Binding:
         self._anew = anew
         self._request = request
         self._text = request.text
-        self._entities = sorted(request.entities, key=lambda e: e.start)
+        self._entities = with_their_looks(self._text, sorted(request.entities, key=lambda e: e.start))
         self._first = first - (meant is not None)
         self._subjects: list[Subject] = [] if meant is None else [Subject(meant.id, meant.kind)]
         self._places: list[list[Entity]] = [[] for _ in self._subjects]  # where each subject is mentioned
@@ -63,10 +60,14 @@ class _Binding:
 
     def bound(self) -> Bound:
         setting: dict[str, Value] = {}
+        self._somebody()
         for entity in self._entities:
             if entity.group == "subject":
                 self._mention(entity)
-        taken = self._backdrops(setting)
+        taken: list[Entity] = []
+        for background, said in backdrops(self._text, self._entities):
+            setting["background"] = background
+            taken += said
         for entity in self._entities:
             if entity in taken:
                 continue
@@ -75,12 +76,19 @@ class _Binding:
             elif entity.group == "position":
                 self._place(entity)
             elif entity.group in SETTING:
-                _into(setting, SETTING[entity.group], entity.name)
+                into(setting, SETTING[entity.group], entity.name)
         if self._request.language == "en":
             self._left_over(setting)
         self._implied(setting)
         untouched = self._meant is not None and self._subjects[0] == self._meant
         return Bound(self._subjects[1:] if untouched else self._subjects, setting)
+
+    def _somebody(self) -> None:
+        """A pronoun that points to nobody is somebody: 她穿着红裙子."""
+        first = next((e for e in self._entities if e.group in ("subject", "reference")), None)
+        if self._anew and first is not None and first.group == "reference" and first.text in _PRONOUNS:
+            person = replace(first, group="subject", name=_PRONOUNS[first.text])
+            self._entities = [person if e is first else e for e in self._entities]
 
     def _mention(self, entity: Entity) -> None:
         """A new subject, or one that was named before and is named again."""
@@ -99,34 +107,16 @@ class _Binding:
         )
         return counted or _ANEW.search(self._text[: entity.start]) is not None
 
-    def _backdrops(self, setting: dict[str, Value]) -> list[Entity]:
-        """Colours and words that describe the background: 白色背景, on a white background."""
-        found: list[Entity] = []
-        for before, entity in pairwise(self._entities):
-            led = before.group == "position" and before.name == "background" and entity.group == "colour"
-            if led and _OF_BACKDROP.fullmatch(self._text[before.end : entity.start]):
-                setting["background"] = f"{entity.name} background"
-                found += [before, entity]
-        for entity in self._entities:
-            if entity.group in ("colour", "attribute") and _BACKDROP.match(self._text[entity.end :]):
-                setting["background"] = f"{entity.name} background"
-                found.append(entity)
-                found += [
-                    e
-                    for e in self._entities
-                    if e.start >= entity.end and e.start - entity.end < 4 and e.name == "background"
-                ]
-        return found
-
     def _describe(self, entity: Entity, setting: dict[str, Value]) -> None:
-        at = None if self._is_of_the_whole(entity) else self._described(entity)
+        whole = self._meant is None and is_of_the_whole(self._text, entity, self._entities)
+        at = None if whole else self._described(entity)
         if at is None:
-            _into(setting, {"colour": "palette", "material": "palette"}.get(entity.group, "composition"), entity.name)
+            into(setting, {"colour": "palette", "material": "palette"}.get(entity.group, "composition"), entity.name)
             return
         subject = self._subjects[at]
         match entity.group:
             case "count":
-                self._subjects[at] = replace(subject, count=_number(entity.name))
+                self._subjects[at] = replace(subject, count=count_of(entity.name))
             case "attribute":
                 self._subjects[at] = replace(subject, attributes=(*subject.attributes, entity.name))
             case name:
@@ -135,13 +125,15 @@ class _Binding:
                 elif entity.name not in subject.attributes:
                     self._subjects[at] = replace(subject, attributes=(*subject.attributes, entity.name))
 
-    def _is_of_the_whole(self, entity: Entity) -> bool:
-        """Whether a colour is the picture's: 整体色调偏蓝, a blue palette."""
-        around = _WHOLE.search(self._text[: entity.start]) or _WHOLE_AFTER.match(self._text[entity.end :])
-        return entity.group == "colour" and around is not None and self._meant is None
-
     def _described(self, entity: Entity) -> int | None:
         """The subject right after it, else the one before it in its sentence, else any."""
+        before = [e for e in self._entities if e.group == "subject" and e.end <= entity.start]
+        near = [e for e in before if same_sentence(self._text, e.end, entity.start)]
+        near = self._doers(near)
+        if near and self._is_done_by(near[-1], entity):
+            return self._index(near[-1])
+        if not near and (placed := self._placed_on(entity)):
+            return self._index(placed)
         end = entity.end
         for other in self._entities:
             if other.start < end or other is entity:
@@ -153,8 +145,6 @@ class _Binding:
             if other.group not in DESCRIBING:
                 break
             end = other.end
-        before = [e for e in self._entities if e.group == "subject" and e.end <= entity.start]
-        near = [e for e in before if same_sentence(self._text, e.end, entity.start)]
         after = [e for e in self._entities if e.group == "subject" and e.start >= entity.end]
         beside = [e for e in after if same_clause(self._text, entity.end, e.start)]
         inside = [e for e in near if same_clause(self._text, e.end, entity.start)]
@@ -162,6 +152,37 @@ class _Binding:
         if chosen:
             return self._index(chosen[0])
         return None if self._meant is None else 0
+
+    def _is_done_by(self, subject: Entity, action: Entity) -> bool:
+        """Whether the subject before an action does it, not what comes after: 猫趴在杯子里, dogs dancing, a cat."""
+        if action.group != "attribute" or not action.name.partition(" ")[0].endswith("ing"):
+            return False
+        if not _is_han(action.text):
+            return same_clause(self._text, subject.end, action.start)
+        led = any(
+            e.group in ("position", "place") and is_tight(self._text, e.end, action.start) for e in self._entities
+        )
+        there = led and action.text.endswith(("着", "满", "有"))
+        return not there and not self._text[action.end :].startswith("的")
+
+    def _doers(self, near: list[Entity]) -> list[Entity]:
+        """The subjects without those at the end that only say where: 小猫在沙发上睡觉."""
+        while len(near) > 1 and self._is_at(near[-1]) and same_clause(self._text, near[-2].end, near[-1].start):
+            ends = [e.start for e in self._entities if e.group == "position"]
+            if not any(is_tight(self._text, near[-1].end, start) for start in ends if start >= near[-1].end):
+                break
+            near = near[:-1]
+        return near
+
+    def _placed_on(self, action: Entity) -> Entity | None:
+        """Who lies there in 趴在键盘上的猫: the subject after the position and its 的."""
+        if not action.text.endswith("在"):
+            return None
+        after = [e for e in self._entities if e.start >= action.end and same_clause(self._text, action.end, e.start)]
+        for where, who in pairwise(after):
+            if where.group in ("position", "place") and who.group == "subject":
+                return who if "的" in self._text[where.end - 1 : who.start] else None
+        return None
 
     def _index(self, mention: Entity) -> int:
         return next(i for i, places in enumerate(self._places) if mention in places)
@@ -171,6 +192,8 @@ class _Binding:
         after = [e for e in self._entities if e.group == "subject" and e.start >= entity.end]
         near = [e for e in before if same_clause(self._text, e.end, entity.start)]
         beside = [e for e in after if same_clause(self._text, entity.end, e.start)]
+        if self._is_of_no_subject(entity, bool(beside)):
+            return
         if entity.name in PLACES:
             leads = beside and (not near or _AFTER.match(self._text[entity.end :]))
             chosen = beside[:1] if leads else near[-1:] or before[-1:] or after[:1]
@@ -183,6 +206,17 @@ class _Binding:
         )
         if pair is not None and pair[0] != pair[1]:
             self._relate(pair[0], entity.name, pair[1], after)
+
+    def _is_of_no_subject(self, position: Entity, leads: bool) -> bool:
+        """Whether a position is that of words or scenery, or the background is spoken of as a thing."""
+        written = [e for e in self._entities if e.group == "text" and e.start >= position.end]
+        if written and same_clause(self._text, position.end, written[0].start):
+            return True
+        scenery = [e for e in self._entities if e.group == "place" and e.end <= position.start]
+        if scenery and position.name in PLACES and _WITHIN.fullmatch(self._text, scenery[-1].end, position.start):
+            return True
+        thing = position.name == "background" and not _LED.search(self._text[: position.start])
+        return thing and not leads and not position.text.startswith("in")
 
     def _english(
         self, near: Sequence[Entity], before: Sequence[Entity], after: Sequence[Entity]
@@ -198,7 +232,7 @@ class _Binding:
         if not near or not is_tight(self._text, near[-1].end, entity.start):
             return None
         to = self._index(near[-1])
-        if beside and _AFTER.match(self._text[entity.end :]) and not self._is_at(near[-1]):
+        if beside and _AFTER.match(self._text[entity.end :]) and (len(near) < 2 or not self._is_at(near[-1])):
             return self._index(beside[0]), to
         who = near[-2:-1] or (beside[:1] if not self._is_at(near[-1]) else before[-2:-1]) or before[-2:-1]
         return (self._index(who[0]), to) if who else None
@@ -224,7 +258,7 @@ class _Binding:
             near = [e for e in mentions if same_sentence(self._text, *sorted((e.end, gap.start)))]
             if not near:
                 if self._anew:
-                    _into(setting, "composition", gap.text)
+                    into(setting, "composition", gap.text)
                 continue
             nearest = min(near, key=lambda e: min(abs(gap.start - e.end), abs(e.start - gap.end)))
             at = self._index(nearest)
@@ -237,40 +271,7 @@ class _Binding:
             for fact in entity.implies if entity.group != "exclusion" else ():
                 name, _, value = fact.partition("=")
                 if name in Scene.__dataclass_fields__ and name not in said:
-                    _into(setting, name, value)
-
-
-def _into(setting: dict[str, Value], name: str, value: str) -> None:
-    """Adds a value to a field: lists grow, words are joined, the first number stays."""
-    old = setting.get(name)
-    match name:
-        case "exclusions":
-            known = old if isinstance(old, tuple) else ()
-            setting[name] = (*known, value) if value not in known else known
-        case "weights":
-            phrase, _, number = value.rpartition(":")
-            known = old if isinstance(old, tuple) else ()
-            setting[name] = (*known, (phrase or value, _factor(number)))
-        case "number":
-            setting.setdefault(name, max(1, min(_number(value), 16)))
-        case "canvas" | "text":
-            setting.setdefault(name, value)
-        case _:
-            parts = old.split(", ") if isinstance(old, str) else []
-            setting[name] = ", ".join(parts if value in parts else [*parts, value])
-
-
-def _factor(number: str) -> float:
-    try:
-        return min(max(float(number), 0.1), 2.0)
-    except ValueError:
-        return 1.2
-
-
-def _number(name: str) -> int:
-    if name.isdigit():
-        return max(1, min(int(name), 100))
-    return MANY.get(name, 3)
+                    into(setting, name, value)
 
 
 def _is_han(text: str) -> bool:

@@ -2,13 +2,19 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from danqing.core.reading import Entity, Request
 
 _CLAUSE = re.compile(r"[,，、;；:：.。!！?？\n]|\s[-–—|/]\s")
 _SENTENCE = re.compile(r"[。!！?？;；\n]|\.(?=\s|$)")
 _TIGHT = re.compile(r"(?:\s|的|地|-|\b(?:and|very|quite|really|of|a|an|the)\b|很|非常|特别|有点|那|这|,(?=\s*[a-z]))*")
+_CORRECTION = re.compile(
+    r"(?:^|[.,;:!?]\s*|\s-+\s*)(?:actually|scratch that|no,? wait|wait,? no|on second thoughts?|oh no|correction)\b"
+    r"(?:[\s,:]*(?:make (?:that|it)|let's (?:do|make it)|i (?:want|meant)|draw)\b)?|"
+    r"(?:^|[,，。;；!！?？…\s])(?:啊|哦|呃)?(?:不对|算了|说错了|改主意了?|哦不|等等不)"
+)
+_OF_THINGS = frozenset(("subject", "count", "colour", "material", "attribute", "size", "position"))
 _WORD = re.compile(r"[a-z][a-z'’-]*[a-z]|[0-9]+[a-z]+")
 _NEGATION = re.compile(r"\b(?:no|not|never|without|nothing|none|don't|dont|doesn't|avoid|except|skip|lose|n't)\b")
 
@@ -27,7 +33,9 @@ STOP = frozenset(
     "use using used put add adds added keep kept go goes going come comes coming see seen seems seem be good "
     "nice great beautiful pretty gorgeous lovely amazing stunning awesome perfect quality masterpiece best "
     "detailed high resolution hd uhd 4k 8k wondering grateful mind trouble class project client teacher wife "
-    "husband kid kids son daughter mum mom dad ".split()
+    "husband colors colours color colour design through shot replace called named titled scene vibe vibes outside "
+    "inside across along around behind beside between near above below under toward towards during swap change "
+    "add remove before after made make turn instead kid kids son daughter mum mom dad ".split()
 )
 """English words that say nothing about what is to be seen."""
 
@@ -54,6 +62,18 @@ def same_clause(text: str, start: int, end: int) -> bool:
 def same_sentence(text: str, start: int, end: int) -> bool:
     """Whether no mark that ends a sentence stands between two places."""
     return _SENTENCE.search(text[start:end]) is None
+
+
+def corrected(request: Request) -> Request:
+    """Without the things that were taken back: ``a blue car. actually make that a green tractor``.
+
+    What was said of the whole picture stays; places in the text stay what they are.
+    """
+    marks = [m.end() for m in _CORRECTION.finditer(request.text)]
+    things = [e.start for e in request.entities if e.group == "subject"]
+    at = next((end for end in reversed(marks) if end <= max(things, default=-1)), 0)
+    kept = tuple(e for e in request.entities if e.start >= at or e.group not in _OF_THINGS)
+    return replace(request, text=" " * at + request.text[at:], entities=kept) if at else request
 
 
 def gaps(request: Request) -> Iterator[Gap]:

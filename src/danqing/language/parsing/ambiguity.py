@@ -10,12 +10,25 @@ def settle(reader: Reader) -> None:
     """Gives such words, where they describe something, the kind ``colour`` or ``material``."""
     for i in range(reader.size):
         token = reader.at(i)
+        if _is_deed(reader, i):
+            token.kind, token.term = "unknown", None
         kind = "colour" if token.may_be("tint") else "material" if token.may_be("stuff") else None
-        if kind is None or token.kind not in ("subject", "unknown"):
+        beside = kind is not None and _is_beside(reader, i, kind)
+        if kind is None or not (token.kind in ("subject", "unknown") or (beside and token.kind == "style")):
             continue
-        if _describes(reader, i) or _is_beside(reader, i, kind) or _is_become(reader, i):
+        if beside or _describes(reader, i) or _is_become(reader, i):
             token.kind = kind
             token.term = Term(kind, token.text if not token.is_han else token.value)
+
+
+def _is_deed(reader: Reader, i: int) -> bool:
+    """Whether the form of a verb is a noun here: a walk, the vault."""
+    token, before = reader.at(i), reader.kind(i - 1)
+    if token.is_han or token.term is None or token.kind not in ("attribute", "verb") or not reader.is_next(i):
+        return False
+    inflected = token.value.partition(" ")[0].endswith("ing") and not token.text.partition(" ")[0].endswith("ing")
+    listed = any(token.text == word.lower() for word in token.term.words)
+    return inflected and not listed and before in ("determiner", "number") and reader.kind(i + 1) != "subject"
 
 
 def _describes(reader: Reader, i: int) -> bool:

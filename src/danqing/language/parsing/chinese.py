@@ -10,6 +10,7 @@ from danqing.language.vocabulary.terms import PEOPLE
 _AFTER_COLOUR = ("色", "色调", "调", "系", "渐变")
 _PRONOUNS = ("它", "他", "她", "它们", "他们", "她们")
 _FURNITURE = ("桌", "床", "椅", "纸", "沙发", "网", "脸", "嘴")
+_LIGHTS = ("光", "灯光", "光线", "光芒", "光辉", "光晕")
 _PICTURES = ("张", "幅", "份", "版")
 
 
@@ -21,8 +22,8 @@ class Chinese:
         self._n = Nouns(reader)
         self._a = Actions(reader, self._n)
         self._rules = (
-            self._pointed, reader.styled, self._counted, self._a.dressed, self._a.looking, self._shaded, self._a.read,
-            self._placed, self._plain, self._head,
+            self._pointed, reader.styled, self._lit, self._counted, self._a.dressed, self._a.looking,
+            self._shaded, self._a.read, self._placed, self._plain, self._head,
         )  # fmt: skip
 
     def step(self, i: int) -> int:
@@ -49,11 +50,21 @@ class Chinese:
                 return r.emit("reference", i, end, f"subject:{r.value(heads[0], end)}")
         return None
 
+    def _lit(self, i: int) -> int | None:
+        """Light that is described: 幽蓝的光, 温暖灯光."""
+        r = self._r
+        light = i + 1 + (r.at(i + 1).text == "的")
+        if r.kind(i) in ("colour", "attribute", "mood", "time", "weather") and r.at(light).text in _LIGHTS:
+            return r.emit("lighting", i, light + 1, f"{r.at(i).value} light")
+        return None
+
     def _counted(self, i: int) -> int | None:
         """两只, 一群, 好多; with the noun that comes, be it at the end of the clause."""
         r = self._r
         if r.kind(i) != "number":
             return None
+        if r.at(i - 1).text == "其中":
+            return i + 1
         end, value = i + 1, r.at(i).grammar["number"]
         while r.kind(end) == "number" and r.is_next(end):
             end, value = end + 1, "several"
@@ -62,6 +73,7 @@ class Chinese:
             plain = measured in _PICTURES and value == "1"
             value = self._measured(measured, value)
             end += 1
+            self._as_thing(measured, end)
             head = self._n.ahead(end)
             if head is None and measured not in _PICTURES and r.kind(end) in ("mark", "frame") and r.has_subject(i):
                 return r.emit("count", i, end, value)
@@ -72,6 +84,14 @@ class Chinese:
         if value in ("several", "many") or len(r.at(i).text) > 1 or end > i + 1:
             return r.emit("count", i, end, value) if self._n.ahead(end) is not None else end
         return end
+
+    def _as_thing(self, measure: str, i: int) -> None:
+        """A cloud that is counted is a thing, not the weather: 一朵白云."""
+        r = self._r
+        while r.kind(i) in ("shade", *DESCRIBING) or r.at(i).text == "的":
+            i += 1
+        if r.kind(i) == "weather" and measure in ("朵", "团", "片", "道", "轮"):
+            r.at(i).kind = "subject"
 
     def _measured(self, measure: str, number: str) -> str:
         own = grammar().measured.get(measure)
@@ -126,6 +146,8 @@ class Chinese:
 
     def _plain(self, i: int) -> int | None:
         r, token = self._r, self._r.at(i)
+        if token.kind == "place" and self._n.is_origin(i):
+            return r.emit("attribute", i, i + 1)
         if token.kind in PLAIN or token.kind in ("attribute", "place"):
             return r.emit(token.kind, i, i + 1)
         return i + 1 if token.kind not in ("subject", "unknown") else None
@@ -141,7 +163,7 @@ class Chinese:
             return r.emit("place", i, end)
         if any(r.kind(j) == "subject" for j in range(i, end)):
             return r.emit("subject", i, end)
-        if r.at(i).tag == "ns":
+        if r.at(i).tag == "ns" and (self._enclosed(i) or r.kind(i - 1) in ("mark", "stop", "frame", "conjunction")):
             return r.emit("place", i, end)
         return r.emit("subject", i, end) if self._is_led(i, end) else end
 

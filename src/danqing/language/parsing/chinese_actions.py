@@ -78,7 +78,10 @@ class Actions:
             return False
         start = max(r.text.rfind(mark, 0, r.at(i).start) for mark in ",。;!、")
         place = r.at(i - 2).start if r.kind(i - 1) == "relation" else r.at(i - 1).start
-        return not any(f.type == "subject" and start < f.start < place for f in r.found)
+        if any(f.type == "subject" and start < f.start < place for f in r.found):
+            return False
+        inside = "在" in r.text[start + 1 : place]
+        return not inside or r.kind(self._bare_end(i)) == "number" or not r.has_subject(i - 2)
 
     def _bare_end(self, i: int) -> int:
         """After the verb with its particles: 戴着, 亮起来."""

@@ -24,6 +24,8 @@ class Nouns:
         while (r.kind(end) == "subject" or (r.kind(end) == "unknown" and self.is_noun(end))) and (
             end == i or r.is_next(end)
         ):
+            if end > i and r.at(end).text == r.at(end - 1).text:
+                break
             if end > i and r.at(end).may_be("body") and r.kind(end + 1) in ("attribute", "verb"):
                 break
             end += 1
@@ -32,7 +34,11 @@ class Nouns:
     def phrase(self, i: int) -> int:
         """Where the noun phrase that begins at ``i`` ends; 0 where there is none."""
         r, at = self._r, i
-        while r.kind(at) in ("intensifier", "shade", *DESCRIBING) or (at > i and r.at(at).text == "的"):
+        while (
+            r.kind(at) in ("intensifier", "shade", "style", *DESCRIBING)
+            or (at > i and r.at(at).text == "的")
+            or self.is_origin(at)
+        ):
             if r.kind(at) == "attribute" and self.is_action(at) and r.at(at + 1).text != "的":
                 return 0
             at += 1
@@ -44,8 +50,10 @@ class Nouns:
         r = self._r
         while r.kind(i) not in ("mark", "taken", "number"):
             if r.kind(i) in ("subject", "place") or (r.kind(i) == "unknown" and self.is_noun(i)):
-                following = r.at(self.run(i))
-                return i if following.text != "的" else self.ahead(self.run(i))
+                end = max(self.run(i), i + 1)
+                if r.at(end).text != "的":
+                    return i
+                i = end
             i += 1
         return None
 
@@ -56,6 +64,10 @@ class Nouns:
             return True
         is_verb = token.kind == "unknown" and token.tag[:1] == "v" and not r.at(i - 1).may_be("measure")
         return is_verb and (r.at(i + 1).text in ("着", "了") or len(token.text) > 1 or bool(self.phrase(i + 1)))
+
+    def is_origin(self, i: int) -> bool:
+        """Whether a country or town stands before what comes from there: 墨西哥帽."""
+        return self.theme(i) == "places_world" and self._r.kind(i + 1) == "subject" and self._r.is_next(i + 1)
 
     def theme(self, i: int) -> str:
         """The file that token ``i`` is from; empty where nobody knows it."""

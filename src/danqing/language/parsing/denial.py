@@ -24,15 +24,16 @@ def denials(reader: Reader) -> None:
             i += 1
 
 
-def _denied(reader: Reader, i: int) -> int:
-    """A list of things: ``no text or people``, ``不要签名和水印``."""
+def _denied(reader: Reader, i: int, article: str = "") -> int:
+    """A list of things: ``no text or people``, ``不要签名和水印``; ``article`` may stand before the later ones."""
     i = _skipped(reader, i)
     end = _end(reader, i) if reader.at(i).text not in _STOPPED else i
     while end > i:
         i = _item(reader, i, end)
-        following = i + 1 + (reader.at(i + 1).text in ("any", "任何", "其他"))
+        following = i + 1 + (reader.at(i + 1).text in ("any", "任何", "其他", article))
         joined = reader.kind(i) == "conjunction" or (reader.at(i).text == "," and _is_listed(reader, i + 1))
-        if not joined or reader.kind(i + 1) in ("determiner", "number", "negation"):
+        anew = reader.kind(i + 1) in ("determiner", "number", "negation") and reader.at(i + 1).text != article
+        if not joined or anew:
             break
         end = _end(reader, following)
         if end <= following:
@@ -52,7 +53,9 @@ def _skipped(reader: Reader, i: int) -> int:
     while reader.kind(i) in ("determiner", "stop", "frame", "intensifier", "verb", "particle", "negation", "with") or (
         reader.at(i).is_han and reader.at(i).tag.startswith("v") and reader.kind(i) == "unknown"
     ):
-        if reader.at(i).text in _STOPPED or (reader.at(i).may_be("intensifier") and reader.at(i).text in ("太", "too")):
+        if reader.at(i).text in (*_STOPPED, *_NAMED) or (
+            reader.at(i).may_be("intensifier") and reader.at(i).text in ("太", "too")
+        ):
             break
         i += 1
     return i
@@ -85,7 +88,8 @@ def _is_noun(reader: Reader, i: int) -> bool:
 
 
 def _item(reader: Reader, start: int, end: int) -> int:
-    return _take(reader, start, end, reader.value(start, end))
+    first = start + (reader.at(start).may_be("intensifier") and reader.at(start).text != "too" and start + 1 < end)
+    return _take(reader, start, end, reader.value(first, end))
 
 
 def _take(reader: Reader, start: int, end: int, value: str) -> int:
@@ -98,12 +102,14 @@ def _take(reader: Reader, start: int, end: int, value: str) -> int:
 def _removed(reader: Reader, i: int) -> int:
     """``remove the fence``; 把松树去掉 and 去掉松树."""
     start = i
+    if reader.at(i - 1).text in ("字", "文案", "标题"):
+        return _take(reader, i - 1, i, "text") + 1
     while reader.at(i).is_han and reader.is_next(start) and _may_be_removed(reader, start - 1):
         start -= 1
     if start < i:
         nouns = [j for j in range(start, i) if reader.kind(j) in ("subject", "unknown")]
         return _item(reader, nouns[0], i) + 1 if nouns else i + 1
-    return max(_denied(reader, i + 1), i + 1)
+    return max(_denied(reader, i + 1, "the"), i + 1)
 
 
 def _may_be_removed(reader: Reader, i: int) -> bool:

@@ -16,6 +16,8 @@ PLACES = frozenset(
 """Positions in the picture; other relations are to another subject."""
 _TONES = frozenset("gradient palette colours colors tones tone hues shades accents scheme".split())
 _PRONOUNS = frozenset("it its his her him them their she he".split())
+_AFTER_DEEDS = ("relation", "inside", "with", "mark")
+_SWAPPING = re.compile(r"\b(?:replace|swap|switch|exchange)\b[^.,;]*$")
 _EDITING = re.compile(
     r"\b(?:make|turn|change|give|move|put|leave|keep|set|replace|swap|add|remove|paint|colour|color|shrink|can|could)\b"
 )
@@ -29,8 +31,8 @@ class English:
         self._n = Nouns(reader)
         self._a = Actions(reader, self._n)
         self._rules = (
-            self._pointed, reader.styled, self._counted, self._with, self._dressed, self._placed, self._shaded,
-            self._named, self._a.read, self._plain, self._head,
+            self._pointed, reader.styled, self._lit, self._counted, self._with, self._dressed, self._placed,
+            self._shaded, self._named, self._a.read, self._plain, self._head,
         )  # fmt: skip
         self._inside = False
         """Whether a preposition of place leads to the noun that comes."""
@@ -64,10 +66,20 @@ class English:
                 return r.emit("reference", i, end, f"subject:{r.value(self._n.start(i + 2), end)}")
         return None
 
+    def _lit(self, i: int) -> int | None:
+        """Light that is described: breakfast light, a chalky glow."""
+        r = self._r
+        described = r.kind(i) in ("unknown", "attribute", "mood", "subject", "time", "colour", "weather", "material")
+        if described and r.is_next(i + 1) and r.at(i + 1).text in ("light", "lighting", "glow", "lamplight"):
+            return r.emit("lighting", i, i + 2, r.said_from(i, i + 2))
+        return None
+
     def _counted(self, i: int) -> int | None:
         r = self._r
         if r.kind(i) != "number":
             return None
+        if r.at(i + 1).text == "of" and r.at(i + 2).text in ("them", "these", "those") and r.has_subject(i, ""):
+            return r.emit("count", i, i + 1, r.at(i).grammar["number"])
         end = self._n.phrase(i + 1)
         if not end and r.kind(i + 1) == "weather" and r.is_next(i + 1):
             r.at(i + 1).kind = "subject"  # one cloud
@@ -82,12 +94,22 @@ class English:
     def _with(self, i: int) -> int | None:
         """``with a long tail``: how the subject before it looks."""
         r = self._r
-        if r.kind(i) != "with" or r.at(i).text != "with" or not r.has_subject(i, ""):
+        if r.at(i).text != "with" or not r.has_subject(i, "") or _SWAPPING.search(r.text, 0, r.at(i).start):
             return None
-        end = self._n.phrase(i + 1)
+        end = self._n.phrase(i + 1) or self._looks(i + 1)
         if not end or r.kind(end - 1) == "place":
             return None
-        return r.emit("attribute", i, self._a.extended(end), None)
+        end = self._a.extended(end)
+        return r.emit("attribute", i, end, r.said_from(i, end))
+
+    def _looks(self, i: int) -> int:
+        """Where looks end that have no noun of their own: a white beard; 0 where there are none."""
+        r, end = self._r, i
+        while (r.kind(end) in ("determiner", *DESCRIBING) or self._n.is_adjective(end)) and (
+            end == i or r.is_next(end)
+        ):
+            end += 1
+        return end if r.kind(end - 1) == "attribute" and " " in r.at(end - 1).text and end > i else 0
 
     def _dressed(self, i: int) -> int | None:
         """``in a red coat``, ``in black``."""
@@ -96,7 +118,7 @@ class English:
             return None
         end = self._n.phrase(i + 1)
         if end and r.at(end - 1).may_be("clothing"):
-            return r.emit("attribute", i, end)
+            return r.emit("attribute", i, end, r.said_from(i, end))
         return None
 
     def _placed(self, i: int) -> int | None:
@@ -154,7 +176,7 @@ class English:
         end = i
         while r.kind(end) in ("unknown", "stop", "place") and r.is_named(end) and (end == i or r.is_next(end)):
             end += 1
-        return r.emit("artist", i, end, r.text[r.at(i).start : r.at(end - 1).end]) if led and end > i else None
+        return r.emit("artist", i, end, r.said_from(i, end)) if led and end > i else None
 
     def _plain(self, i: int) -> int | None:
         r, token = self._r, self._r.at(i)
@@ -167,12 +189,18 @@ class English:
     def _head(self, i: int) -> int | None:
         """A run of nouns, known or not, is one subject or place; what nobody knows needs something that leads to it."""
         r = self._r
+        if r.kind(i) == "unknown" and self._n.is_adjective(i):
+            return r.emit("attribute", i, i + 1)
         end = self._n.run(i)
         if end == i:
             return None
         known = any(r.kind(j) in ("subject", "place") for j in range(i, end))
-        if r.kind(i) == "unknown" and end > i + 1 and ADJECTIVE.match(r.at(i).text):
-            return r.emit("attribute", i, i + 1)
+        done = r.at(i).text.endswith("ed") and r.kind(i - 1) == "subject" and r.kind(end) in _AFTER_DEEDS
+        if not known and done and r.is_next(i):
+            return r.emit("attribute", i, end)
+        looks = r.kind(end) in DESCRIBING and r.is_next(end) and not r.at(end).value.partition(" ")[0].endswith("ing")
+        if not known and end == i + 1 and looks:
+            return i + 1 if len(r.at(i).text) == 1 else r.emit("attribute", i, end)
         if not known and not self._is_led(i, end):
             return end
         inside, self._inside = self._inside, False
@@ -184,6 +212,8 @@ class English:
     def _is_led(self, i: int, end: int) -> bool:
         r = self._r
         before = r.kind(i - 1)
+        if r.is_named(i):
+            return True
         if r.is_next(i) and before in ("determiner", "number", "inside", "relation", "with", *DESCRIBING):
             return before != "with" or r.at(i - 1).text == "with"
         if before == "conjunction" and any(f.end == r.at(i - 2).end and f.type == "subject" for f in r.found):

@@ -23,25 +23,28 @@ class Actions:
         r, token = self._r, self._r.at(i)
         if not self._is_action(i):
             return None
+        said = token.text if token.text.partition(" ")[0].endswith("ing") else token.value
         noun = self._n.phrase(i + 1) if r.kind(i + 1) not in ("determiner", "number") else 0
         if noun and self._is_looks(i):
             known = any(r.kind(j) in ("subject", "place") for j in range(i + 1, noun))
-            return r.emit("attribute", i, i + 1, token.value) if known else r.emit("subject", i, noun)
+            return r.emit("attribute", i, i + 1, said) if known else r.emit("subject", i, noun)
         to = i + 1 + (r.at(i + 1).text in _THROUGH)
         end = self._n.phrase(to)
         if not end or r.kind(end - 1) == "place" or r.at(end - 1).text.endswith(("bridge", "road")):
-            return r.emit("attribute", i, i + 1, token.value)
+            return r.emit("attribute", i, i + 1, said)
         end = self.extended(end)
         if r.at(end).text == "with":
             end = self._n.phrase(end + 1) or end
-        return r.emit("attribute", i, end, f"{token.value} {r.text[r.at(i + 1).start : r.at(end - 1).end]}")
+        return r.emit("attribute", i, end, f"{said} {r.text[r.at(i + 1).start : r.at(end - 1).end]}")
 
     def _is_looks(self, i: int) -> bool:
         """Whether an action before a noun describes it, as in ``sleeping cat``: nobody stands before who does it."""
         r, before = self._r, self._r.kind(i - 1)
         if before in ("determiner", "number", *DESCRIBING) and r.is_next(i):
             return r.at(i - 1).text != "its"
-        return r.at(i).text.endswith("ing") and before not in ("subject", "unknown", "place") and not r.has_subject(i)
+        if not r.at(i).text.endswith("ing") or before in ("subject", "unknown", "place"):
+            return False
+        return not r.has_subject(i) or (before == "mark" and r.kind(i) == "attribute")
 
     def _is_action(self, i: int) -> bool:
         r, token = self._r, self._r.at(i)

@@ -26,6 +26,8 @@ class Nouns:
             token = r.at(end)
             if end > i and token.kind == "place" and " " in token.text and self._is_led_by_itself(token):
                 break
+            if end > i and token.text == r.at(end - 1).text:
+                break
             if token.kind == "unknown" and (_NOT_HEAD.match(token.text) or (end > i and self._is_verb(end))):
                 break
             end += 1
@@ -45,14 +47,16 @@ class Nouns:
     def phrase(self, i: int) -> int:
         """Where the noun phrase that begins at ``i`` ends; 0 where there is none."""
         r, at = self._r, i
-        while r.kind(at) in ("determiner", "number", "intensifier", *DESCRIBING) or self._is_adjective(at):
+        while r.kind(at) in ("determiner", "number", "intensifier", "style", "time", *DESCRIBING) or self.is_adjective(
+            at
+        ):
             if at > i and not r.is_next(at):
                 return 0
             at += 1
         end = self.run(at)
         return end if end > at and (at == i or r.is_next(at)) else 0
 
-    def _is_adjective(self, i: int) -> bool:
+    def is_adjective(self, i: int) -> bool:
         """Whether a word that nobody knows, or a shade, describes what follows it."""
         r, token = self._r, self._r.at(i)
         looks = token.kind == "unknown" and not token.is_han and ("-" in token.text or ADJECTIVE.match(token.text))

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from danqing.language.parsing.found import Found
+from danqing.language.parsing.numerals import numeral
 from danqing.language.parsing.pointing import pictures, references
 
 STRESSED = 1.3
@@ -16,7 +17,7 @@ _QUOTED = re.compile(
 _WRITTEN = re.compile(
     r"写|字|标题|标注|题|文案|口号|招牌|印|刻|贴|台词|说|落款|logo|"
     r"\b(?:say|says|saying|read|reads|reading|words?|text|title|titled|label|labell?ed|caption|letters?|lettering|"
-    r"written|write|writing|sign|slogan|painted|printed|engraved|carved|headline|called|named|typography|spell\w*)\b"
+    r"written|write|writing|sign|slogan|painted|printed|engraved|carved|headline|phrase|motto|quote|message|inscription|embroidered|stitched|called|named|typography|spell\w*)\b"
 )
 """What tells, close to a quotation, that it is to be written in the picture."""
 _UNQUOTED = re.compile(
@@ -48,10 +49,18 @@ _RATIOS = frozenset(
 """Two numbers with a colon are a ratio only where pictures have it: 12:30 is a time."""
 
 
+_SHAPE = re.compile(
+    r"\b(landscape|horizontal|portrait|vertical|square)(?: (?:format|orientation|mode|layout|ratio|aspect ratio)\b)|"
+    r"(?<=\bmake it )(landscape|horizontal|portrait|vertical|square)(?= *(?:[,.;!]|$|and |please))"
+)
+_SHAPES = {"landscape": "16:9", "horizontal": "16:9", "portrait": "9:16", "vertical": "9:16", "square": "1:1"}
+_AGE = re.compile(r"\b(\d{1,2})[- ]years?[- ]old\b|(\d{1,2}|[一二三四五六七八九十]{1,3})(?:来|多)?岁(?:左右)?(?!生日)")
+
+
 def fixed(text: str, said: str) -> list[Found]:
     """All stretches of a fixed form, ordered and without overlap; ``said``: the text as it was typed."""
     found: list[Found] = []
-    for rule in (_written, _weights, _canvas, references, pictures):
+    for rule in (_written, _weights, _canvas, _ages, references, pictures):
         for one in rule(text):
             if one.end > one.start and all(one.end <= o.start or one.start >= o.end for o in found):
                 found.append(one)
@@ -80,9 +89,16 @@ def _weights(text: str) -> Iterator[Found]:
 
 
 def _canvas(text: str) -> Iterator[Found]:
+    for match in _SHAPE.finditer(text):
+        yield Found(*match.span(), "canvas", _SHAPES[match.group(match.lastindex or 0)])
     for match in _PIXELS.finditer(text):
         yield Found(*match.span(), "canvas", f"{match.group(1)}x{match.group(2)}")
     for match in _RATIO.finditer(text):
         ratio = f"{int(match.group(1))}:{int(match.group(2))}"
         if ratio in _RATIOS:
             yield Found(*match.span(), "canvas", ratio)
+
+
+def _ages(text: str) -> Iterator[Found]:
+    for match in _AGE.finditer(text):
+        yield Found(*match.span(), "attribute", f"{numeral(match.group(match.lastindex or 0))} years old")

@@ -46,7 +46,7 @@ class Reader:
         implies = tuple(fact for token in tokens if token.term for fact in token.term.implies)
         name = self.value(start, end) if value is None else value
         first, last = tokens[0].start, tokens[-1].end
-        while last - first > 1 and self.text[last - 1] in "的地":
+        while last - first > 1 and self.text[last - 1] == "的":
             last -= 1
         self.found.append(Found(first, last, kind, name, implies))
         return end
@@ -54,16 +54,28 @@ class Reader:
     def value(self, start: int, end: int) -> str:
         """Canonical English of some tokens, piece by piece; Chinese that has none is left out where there is other."""
         words = [
-            _as_said(token)
-            for token in self.tokens[start:end]
+            token.text if self._is_part(i, end) else _as_said(token)
+            for i, token in enumerate(self.tokens[start:end], start)
             if token.term is not None or (not (token.is_han and token.grammar) and token.kind != "mark")
         ]
         known = [word for word in words if not any("\u3400" <= c <= "\u9fff" for c in word)]
-        return " ".join(known or words) or self.text[self.at(start).start : self.at(end - 1).end]
+        joint = " " if known else ""
+        return joint.join(known or words) or self.text[self.at(start).start : self.at(end - 1).end]
+
+    def said_from(self, start: int, end: int) -> str:
+        """The text of some tokens as it stands in the request."""
+        return self.text[self.at(start).start : self.at(end - 1).end]
+
+    def _is_part(self, i: int, end: int) -> bool:
+        """Whether an English noun only says what kind of thing the next one is: Persian in Persian rug."""
+        nouns = ("subject", "unknown", "place")
+        return not self.tokens[i].is_han and self.kind(i) in nouns and i + 1 < end and self.kind(i + 1) in nouns
 
     def styled(self, i: int) -> int | None:
         """Something known or not as a style: 北欧风, muji风, 月份牌画风."""
         suffix, kind = self.at(i + 1), self.kind(i)
+        if suffix.text == "style" and kind == "unknown" and self.is_next(i + 1):
+            return self.emit("style", i, i + 2)
         if suffix.text not in ("风", "画风", "风格", "感") or not self.is_next(i + 1):
             return None
         if kind not in ("unknown", "place", "subject", "style", "time") or (

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Protocol, cast
 
 from danqing.language.parsing.grammar import Grammar, grammar
-from danqing.language.vocabulary.inflection import compared, singular
+from danqing.language.vocabulary.inflection import compared
 from danqing.language.vocabulary.terms import Term, Vocabulary, spaced
 
 Taken = Sequence[tuple[int, int]]
@@ -36,7 +36,6 @@ _FREQUENCY = 20_000
 """How often an added word is taken to occur: enough for it to stay whole, as 0.3 s of measuring each would tell."""
 _UNIT = re.compile(r"[\u3400-\u9fff]+(?:·[\u3400-\u9fff]+)*|[^\W_\u3400-\u9fff]+(?:['’&-][^\W_\u3400-\u9fff]+)*|\S")
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_GLUE = re.compile(r" |\. ?|")
 
 
 @dataclass(slots=True)
@@ -59,9 +58,9 @@ class Token:
         """Canonical English, or the word itself."""
         return self.term.name if self.term is not None else self.text
 
-    def may_be(self, *classes: str) -> bool:
-        """Whether it may belong to one of some classes of grammar."""
-        return any(name in self.grammar for name in classes)
+    def may_be(self, group: str) -> bool:
+        """Whether it may belong to a class of grammar."""
+        return group in self.grammar
 
 
 def _mark(unit: re.Match[str]) -> Token:
@@ -87,6 +86,10 @@ class Tokeniser:
         self._segmenter = cast("_Segmenter", rjieba)
         self._openings = {word[:2] for word in vocabulary.chinese_words()}
         self._longest = max(vocabulary.longest, self._grammar.longest)
+
+    def is_grammar(self, phrase: str) -> bool:
+        """Whether a phrase is one of the words of grammar, such as praise, and nothing of the vocabulary."""
+        return phrase in self._grammar.words and self._vocabulary.get(phrase) is None
 
     def tokens(self, text: str, taken: Taken = ()) -> list[Token]:
         """The tokens in their order; each stretch of ``taken`` as one."""
@@ -133,7 +136,7 @@ class Tokeniser:
     def _fits(self, units: Sequence[re.Match[str]], at: int, size: int) -> bool:
         words = units[at : at + size]
         key = " ".join(spaced(u.group()) for u in words)
-        known = key in self._grammar.words or self._term(key) is not None
+        known = key in self._grammar.words or (self._term(key) is not None and not key.startswith("no "))
         return known and all(b.start() - a.end() <= 2 for a, b in pairwise(words))
 
     def _token(self, text: str, start: int, end: int, key: str, tag: str = "") -> Token:
@@ -154,22 +157,20 @@ class Tokeniser:
             return found
         if key.endswith(("'s", "’s")):
             owner = self._vocabulary.get(key[:-2])
-            return owner if owner is not None and owner.type == "artist" else None
-        if key.endswith("s"):
-            found = self._vocabulary.get(singular(key))
-            return found if found is not None and found.type in ("subject", "place", "colour") else None
+            return owner if owner is not None and owner.type in ("artist", "subject") else None
         plain = compared(key) if " " not in key else None
         found = self._vocabulary.get(plain) if plain else None
         return found if found is not None and found.type in ("attribute", "weather", "size", "mood", "colour") else None
 
     def _han(self, text: str, start: int) -> Iterator[Token]:
-        name = self._dotted(text) if "·" in text else None
-        if name is not None:
-            first, last = name
-            yield from self._han(text[:first], start)
+        at = 0
+        for first, last in self._dotted(text) if "·" in text else ():
+            yield from self._segmented(text[at:first], start + at)
             yield self._token(text[first:last], start + first, start + last, text[first:last])
-            yield from self._han(text[last:], start + last)
-            return
+            at = last
+        yield from self._segmented(text[at:], start + at)
+
+    def _segmented(self, text: str, start: int) -> Iterator[Token]:
         words = [piece for word, tag in self._segmenter.tag(text) for piece in self._pieces(word, tag)]
         at, place = 0, start
         self._mend(words)
@@ -184,13 +185,16 @@ class Tokeniser:
         ends = range(min(han.end(), han.start() + 6), han.start(), -1)
         return next((end for end in ends if self._vocabulary.get(text[start:end]) is not None), None)
 
-    def _dotted(self, text: str) -> tuple[int, int] | None:
-        """Where a known name with a dot in it stands: 爱德华·霍珀."""
-        dot = text.index("·")
-        spans = [(a, b) for a in range(max(0, dot - 6), dot) for b in range(dot + 2, len(text) + 1)]
-        return next(
-            (s for s in sorted(spans, key=lambda s: s[0] - s[1]) if self._vocabulary.get(text[slice(*s)])), None
-        )
+    def _dotted(self, text: str) -> Iterator[tuple[int, int]]:
+        """Where known names with a dot in them stand: 爱德华·霍珀."""
+        at = 0
+        for dot in (i for i, character in enumerate(text) if character == "·"):
+            spans = [(a, b) for a in range(max(at, dot - 6), dot) for b in range(dot + 2, min(dot + 10, len(text) + 1))]
+            known = [span for span in spans if self._vocabulary.get(text[slice(*span)]) is not None]
+            if known:
+                longest = max(known, key=lambda span: span[1] - span[0])
+                yield longest
+                at = longest[1]
 
     def _mend(self, words: list[tuple[str, str]]) -> None:
         """草 地上 as 草地 上: the longer noun comes first where both ways are known."""
@@ -219,9 +223,10 @@ class Tokeniser:
         if not whole:
             pieces = self._split(word, 2)
         if self._segmenter.has_word(word) and not (whole and self._is_phrase(pieces)):
-            last = word[-1]
-            if len(word) > 2 and "relation" in self._grammar.words.get(last, {}):
-                return [*self._pieces(word[:-1], tag), (last, "f")]
+            if len(word) > 2 and self._grammar.may_be(word[-1], "relation"):
+                return [*self._pieces(word[:-1], tag), (word[-1], "f")]
+            if len(word) > 2 and self._knows(word[1:]) and self._segmenter.tag(word[0])[0][1] == "v":
+                return [(word[0], "v"), (word[1:], "n")]  # 拔萝卜
             return [(word, tag)]
         return [(piece, tag if len(piece) > 1 else "") for piece in pieces]
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from danqing.core.errors import BadInput
 from danqing.language.preprocess import normalise
-from danqing.language.vocabulary.inflection import forms, plural
+from danqing.language.vocabulary.inflection import forms, singular
 
 FILE = "vocabulary.toml"
 """The user's own words, in the data folder."""
@@ -21,6 +21,8 @@ IMPLIED = frozenset(("time", "weather", "place", "lighting", "mood"))
 PEOPLE = ("people", "more_people", "professions", "roles", "characters")
 """Files whose subjects are persons."""
 ANIMALS = ("mammals", "birds", "sea_life", "creatures", "insects", "reptiles")
+_PLURAL_ENDS = ("s", "n", "e")
+"""Most plurals end in s; men, mice and geese do not."""
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -48,28 +50,34 @@ class Vocabulary:
         self._named: dict[str, Term] = {}
         self._words: dict[str, Term] = {}
         self.longest = 1
-        for word, term in (*own.items(), *terms.items()):
-            self._words.setdefault(spaced(word), term)
+        listed = [(spaced(word), term) for words in (own, terms) for word, term in words.items()]
+        for word, term in listed:
+            self._words.setdefault(word, term)
             self._named.setdefault(term.name, term)
-        for word, term in terms.items():
-            if word not in own and _is_divisible(word, term, self._words):
-                del self._words[spaced(word)]
-        for inflected in (_plurals, forms):
-            for word, term in (*own.items(), *terms.items()):
-                if not _HAN.search(word):
-                    for form in inflected(word) if term.type in _INFLECTED[inflected] else ():
-                        self._words.setdefault(spaced(form), term)
+        for word, term in listed[len(own) :]:
+            if term.type == "subject" and self._words.get(word) is term and _is_divisible(word, term, self._words):
+                del self._words[word]
+        for word, term in listed:
+            if term.type in ("verb", "attribute") and "ing" in word:
+                for form in forms(word):
+                    if form not in self._words and self._singular(form) is None:
+                        self._words[form] = term
         self.longest = max((word.count(" ") + 1 for word in self._words), default=1)
-
-    def __getitem__(self, word: str) -> Term:
-        return self._words[word]
 
     def __len__(self) -> int:
         return len(self._named)
 
     def get(self, word: str) -> Term | None:
-        """The term that ``word`` stands for."""
-        return self._words.get(word)
+        """The term that ``word`` stands for, plurals of nouns and colours among them."""
+        found = self._words.get(word)
+        return self._singular(word) if found is None and word[-1:] in _PLURAL_ENDS else found
+
+    def _singular(self, word: str) -> Term | None:
+        for one in (singular(word), word.removesuffix("es")):
+            found = self._words.get(one) if one != word else None
+            if found is not None and found.type in ("subject", "place", "colour", "style", "artist"):
+                return found
+        return None
 
     def chinese_words(self) -> Iterator[str]:
         """All words with Han characters."""
@@ -147,21 +155,12 @@ def spaced(word: str) -> str:
     return word.lower().replace("-", " ") if "-" in word else word.lower()
 
 
-def _plurals(noun: str) -> tuple[str, ...]:
-    return (plural(noun),)
-
-
-_INFLECTED = {_plurals: ("subject", "place", "artist", "style"), forms: ("verb", "attribute")}
-
-
 def _is_divisible(word: str, term: Term, words: Mapping[str, Term]) -> bool:
     """Whether a noun says what its head noun says, and how that looks: 红灯笼 where 灯笼 is the same, wooden bridge.
 
     Then it is read as the two words that it is made of, so that neither is lost.
     """
-    if term.type != "subject":
-        return False
-    parts = [(word[:at], word[at:]) for at in range(1, len(word))] if _HAN.match(word) else _halves(word)
+    parts = [(word[:at], word[at:]) for at in range(1, len(word))] if _HAN.match(word) else [_halves(word)]
     for looks, head in parts:
         one, other = words.get(looks), words.get(head)
         short = len(word) == 2 and term.theme in ANIMALS  # 大雁, 锦鲤: names
@@ -182,6 +181,6 @@ def _is_exchangeable(looks: str, one: Term, noun: Term) -> bool:
     return one.type == "colour" or (one.type in ("material", "attribute") and not (named and len(looks) == 1))
 
 
-def _halves(word: str) -> list[tuple[str, str]]:
-    first, _, rest = spaced(word).partition(" ")
-    return [(first, rest)] if rest else []
+def _halves(word: str) -> tuple[str, str]:
+    first, _, rest = word.partition(" ")
+    return first, rest

@@ -9,7 +9,8 @@ from danqing.language.vocabulary.terms import Vocabulary, spaced, vocabulary
 
 _RELATIONS = {
     "on": "上面", "under": "下面", "below": "下方", "above": "上方", "behind": "后面", "in front of": "前面",
-    "next to": "旁边", "between": "之间", "around": "周围", "in": "里面", "opposite": "对面", "against": "旁边",
+    "next to": "旁边", "between": "之间", "among": "之间", "around": "周围", "in": "里面", "opposite": "对面",
+    "against": "旁边",
     "left of": "左边", "right of": "右边", "left": "左边", "right": "右边", "top": "上方", "bottom": "下方",
     "center": "中间", "centre": "中间", "top left": "左上角", "top right": "右上角", "bottom left": "左下角",
     "bottom right": "右下角", "foreground": "前景", "background": "背景", "corner": "角落", "outside": "外面",
