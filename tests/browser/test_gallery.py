@@ -94,7 +94,7 @@ def test_filters(watched: Watched, studio: Studio) -> None:
     page.get_by_label("Rating").select_option("dislike")
     page.get_by_role("heading", name="No picture fits").wait_for()
     page.get_by_role("button", name="Show all").first.click()
-    page.get_by_label("Conversation").select_option("a red cat")
+    page.get_by_role("combobox", name="Conversation").select_option("a red cat")
     has(page, 4)
     page.reload()
     has(page, 4)
@@ -206,7 +206,7 @@ def dropped(page: "Page", data: bytes) -> None:
 
 
 def test_a_dropped_picture_is_drawn_again(watched: Watched, studio: Studio) -> None:
-    before = studio.gallery.page(limit=1).pictures[0]
+    before = next(kept for kept in studio.gallery.page().pictures if kept.picture.index == 0)
     page = watched.open()
     dropped(page, studio.picture_bytes(before.picture.id))
     dialog = page.get_by_role("dialog", name="A picture from a file")
@@ -216,7 +216,7 @@ def test_a_dropped_picture_is_drawn_again(watched: Watched, studio: Studio) -> N
     settled(page)
     after = studio.gallery.page(limit=1).pictures[0]
     assert after.conversation_id != before.conversation_id
-    assert (after.text, after.picture.sha256) == (before.text, after.picture.sha256)
+    assert after.text == before.text
     with Image.open(after.picture.path) as new, Image.open(before.picture.path) as old:
         assert new.tobytes() == old.tobytes()
 
