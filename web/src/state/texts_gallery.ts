@@ -2,6 +2,7 @@
 
 export const galleryTexts = {
   gallery: ["Gallery", "画廊"],
+  gallery_skip: ["Skip to the pictures", "跳到图片"],
   gallery_search: ["Search pictures", "搜索图片"],
   gallery_filters: ["Filters", "筛选"],
   gallery_reset: ["Show all", "显示全部"],
