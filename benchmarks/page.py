@@ -29,6 +29,9 @@ TASK = "ThreadControllerImpl::RunTask"
 STEP = 240
 """Pixels that the gallery is scrolled at each frame."""
 
+THUMBNAIL = """() => performance.getEntriesByType("resource")
+  .some((one) => one.name.includes("/thumbnail") && one.responseEnd)"""
+
 WATCH_TASKS = """() => {
   window.tasks = [];
   const note = (list) => tasks.push(...list.getEntries().map((one) => one.duration));
@@ -100,7 +103,7 @@ def painted(browser: "Browser", url: str, tries: int = 5) -> dict[str, float]:
         page.wait_for_function("() => performance.getEntriesByName('first-contentful-paint').length")
         empty.append(page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime"))
         page.goto(url + "/gallery")
-        page.wait_for_function("() => document.querySelector('[role=gridcell] img')?.complete")
+        page.wait_for_function(THUMBNAIL)
         gallery.append(page.evaluate("performance.now()"))
         context.close()
     return {"first_paint_ms": statistics.median(empty), "gallery_first_picture_ms": statistics.median(gallery)}
