@@ -54,7 +54,7 @@ def test_page_loads_nothing_from_elsewhere(client: httpx.Client) -> None:
 def test_every_address_inside_the_page_gives_the_page(client: httpx.Client) -> None:
     first = client.get("/")
     assert first.headers["cache-control"] == "no-cache"
-    for path in ("/c/c123", "/c/c123/p/p456"):
+    for path in ("/c/c123", "/c/c123/p/p456", "/gallery", "/gallery/p/p456?text=cat"):
         assert client.get(path).text == first.text
     assert client.get("/d/other").status_code == 404
 

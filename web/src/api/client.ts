@@ -6,7 +6,7 @@ import type {
   Event,
   Input,
   Options,
-  Picture,
+  Kept,
   Problem as ProblemBody,
   Vocabulary,
 } from "./types";
@@ -52,12 +52,13 @@ async function problemOf(answer: Response): Promise<Problem> {
   }
 }
 
-async function json<Shape>(path: string, init: RequestInit = {}): Promise<Shape> {
+/** The answer's body as ``Shape``. */
+export async function json<Shape>(path: string, init: RequestInit = {}): Promise<Shape> {
   return (await (await ask(path, init)).json()) as Shape;
 }
 
 const at = (id: string) => `/api/conversations/${encodeURIComponent(id)}`;
-const sent = (method: string, body?: unknown): RequestInit =>
+export const sent = (method: string, body?: unknown): RequestInit =>
   body === undefined ? { method } : { method, body: JSON.stringify(body) };
 
 export const api = {
@@ -88,10 +89,11 @@ export const api = {
       headers: { Accept: "application/json" },
       ...(signal ? { signal } : {}),
     }),
-  picture: (id: string) => json<Picture>(`/api/pictures/${id}`),
-  /** Brings a picture file, to start from or as a mask. */
-  bring: async (file: Blob) =>
-    (await (await ask("/api/inputs", { method: "POST", body: file, headers: { "Content-Type": file.type } })).json()) as Input,
+  /** A picture with what was said of it. */
+  kept: (id: string) => json<Kept>(`/api/pictures/${encodeURIComponent(id)}/kept`),
+  /** Brings a picture file: to start from, as a mask, or to have its settings restored. */
+  bring: (file: Blob) =>
+    json<Input>("/api/inputs", { method: "POST", body: file, headers: { "Content-Type": file.type || "image/png" } }),
   words: () => json<Vocabulary>("/api/words"),
   inChinese: (phrases: string[]) =>
     json<Record<string, string>>(`/api/words/chinese?${new URLSearchParams(phrases.map((phrase) => ["phrase", phrase]))}`),

@@ -18,6 +18,10 @@ export type Scene = Shapes["SceneBody"];
 export type Subject = Shapes["SubjectBody"];
 export type Relation = Shapes["RelationBody"];
 export type Entity = Shapes["EntityShown"];
+export type Kept = Shapes["KeptShown"];
+export type GalleryPage = Shapes["GalleryShown"];
+export type GalleryFacts = Shapes["GalleryFacts"];
+export type Rating = NonNullable<Kept["rating"]>;
 export type Vocabulary = Shapes["Vocabulary"];
 export type Problem = Shapes["Problem"];
 

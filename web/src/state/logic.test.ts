@@ -17,7 +17,16 @@ const scene = {
 } as unknown as Scene;
 
 describe("places", () => {
-  it.each(["/", "/c/c1", "/c/c1/p/p2", "/c/c1/p/p2/mask"])("%s is itself again", (path) => {
+  it.each([
+    "/",
+    "/c/c1",
+    "/c/c1/p/p2",
+    "/c/c1/p/p2/mask",
+    "/models",
+    "/gallery",
+    "/gallery?text=%E7%8C%AB",
+    "/gallery/p/p2?rating=like",
+  ])("%s is itself again", (path) => {
     expect(pathOf(placeOf(path))).toBe(path);
   });
   it("falls back to the beginning", () => {

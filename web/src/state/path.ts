@@ -1,11 +1,12 @@
 /**
- * The page's addresses: ``/``, ``/c/ID``, ``/c/ID/p/ID`` and ``/c/ID/p/ID/mask``; ``/models``, ``/library``,
- * ``/settings``.
+ * The page's addresses: ``/``, ``/c/ID``, ``/c/ID/p/ID`` and ``/c/ID/p/ID/mask``; ``/gallery?…`` and
+ * ``/gallery/p/ID?…``; ``/models``, ``/library``, ``/settings``.
  */
 
 export const ROOMS = ["models", "library", "settings"] as const;
 export type Room = (typeof ROOMS)[number];
 
+/** ``gallery``: what is looked for in it, as the address holds it; missing outside it. */
 export interface Place {
   conversation: string | null;
   picture: string | null;
@@ -13,24 +14,28 @@ export interface Place {
   masking?: boolean;
   /** Which of the views beside the conversations. */
   room?: Room;
+  gallery?: string;
 }
 
-export function placeOf(path: string): Place {
+export function placeOf(address: string): Place {
+  const [path = "", search = ""] = address.split(/\?(.*)/s);
   const room = ROOMS.find((name) => path === `/${name}`);
   if (room) return { conversation: null, picture: null, room };
+  const inGallery = /^\/gallery(?:\/p\/([^/]+))?\/?$/.exec(path);
+  if (inGallery) return { conversation: null, picture: decoded(inGallery[1]), gallery: search };
   const found = /^\/c\/([^/]+)(?:\/p\/([^/]+)(\/mask)?)?\/?$/.exec(path);
-  const [conversation, picture] = [found?.[1], found?.[2]];
-  return {
-    conversation: conversation ? decodeURIComponent(conversation) : null,
-    picture: picture ? decodeURIComponent(picture) : null,
-    ...(found?.[3] ? { masking: true } : {}),
-  };
+  const place = { conversation: decoded(found?.[1]), picture: decoded(found?.[2]) };
+  return found?.[3] ? { ...place, masking: true } : place;
 }
 
 export function pathOf(place: Place): string {
   if (place.room) return `/${place.room}`;
+  const picture = place.picture ? `/p/${encodeURIComponent(place.picture)}` : "";
+  if (place.gallery !== undefined) return `/gallery${picture}${place.gallery && `?${place.gallery}`}`;
   if (!place.conversation) return "/";
-  const conversation = `/c/${encodeURIComponent(place.conversation)}`;
-  if (!place.picture) return conversation;
-  return `${conversation}/p/${encodeURIComponent(place.picture)}${place.masking ? "/mask" : ""}`;
+  return `/c/${encodeURIComponent(place.conversation)}${picture}${picture && place.masking ? "/mask" : ""}`;
+}
+
+function decoded(part: string | undefined): string | null {
+  return part ? decodeURIComponent(part) : null;
 }

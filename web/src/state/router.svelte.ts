@@ -2,16 +2,18 @@
 
 import { pathOf, placeOf, type Place } from "./path";
 
+const address = () => location.pathname + location.search;
+
 class Router {
-  place = $state<Place>(placeOf(location.pathname));
+  place = $state<Place>(placeOf(address()));
 
   constructor() {
-    addEventListener("popstate", () => (this.place = placeOf(location.pathname)));
+    addEventListener("popstate", () => (this.place = placeOf(address())));
   }
 
   go(place: Place, replace = false): void {
     const path = pathOf(place);
-    if (path === location.pathname) return;
+    if (path === address()) return;
     if (replace) history.replaceState(history.state, "", path);
     else history.pushState({ inside: true }, "", path);
     this.place = place;

@@ -1,8 +1,10 @@
 /** Every sentence of the page, in English and Chinese, under one key each. */
 
 import { studioTexts } from "./texts_studio";
+import { galleryTexts } from "./texts_gallery";
 
 const all = {
+  ...galleryTexts,
   // key: [English, Chinese]. A test proves that both take the same parameters.
   name: ["Danqing", "丹青"],
   skip: ["Skip to the conversation", "跳到对话"],

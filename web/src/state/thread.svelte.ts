@@ -5,7 +5,7 @@ import type { Conversation, Edit, Options } from "../api/types";
 import { connection } from "./connection.svelte";
 import { list } from "./list.svelte";
 import { router } from "./router.svelte";
-import { after, begun, isLive, recorded, type Shot, type TurnView } from "./turn";
+import { after, begun, isLive, recorded, type Shot, type TurnView, type Viewed } from "./turn";
 
 /** Streams that are open at once: a browser has six connections for a server, over all its tabs. */
 const STREAMS = 2;
@@ -33,7 +33,7 @@ class Thread {
     return this.turns.some(isLive);
   }
 
-  get pictures(): { shot: Shot; turn: TurnView }[] {
+  get pictures(): Viewed[] {
     return this.turns.flatMap((turn) => turn.shots.map((shot) => ({ shot, turn })));
   }
 

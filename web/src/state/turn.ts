@@ -11,6 +11,13 @@ export interface Shot {
   seconds: number | null;
 }
 
+/** A picture that is looked at, with its turn; ``conversation`` where that is not the open one. */
+export interface Viewed {
+  shot: Shot;
+  turn: TurnView;
+  conversation?: string;
+}
+
 export interface Ending {
   type: "finished" | "refused" | "failed" | "cancelled";
   message: string;

@@ -43,6 +43,8 @@ address again. Meanwhile <code>danqing draw</code> and <code>danqing chat</code>
 @router.get("/c/{conversation_id}")
 @router.get("/c/{conversation_id}/p/{picture_id}")
 @router.get("/c/{conversation_id}/p/{picture_id}/mask")
+@router.get("/gallery")
+@router.get("/gallery/p/{picture_id}")
 def page(static: Static) -> HTMLResponse:
     """The page; what it shows at an address it decides itself."""
     index = static / "index.html"
