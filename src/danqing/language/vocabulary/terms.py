@@ -18,7 +18,16 @@ FILE = "vocabulary.toml"
 _LOOKS = "attribute colour material size mood lighting composition style artist canvas position"
 TYPES = frozenset(f"subject verb place time weather {_LOOKS}".split())
 IMPLIED = frozenset(("time", "weather", "place", "lighting", "mood"))
-PEOPLE = ("people", "more_people", "professions", "roles", "characters", "common_people", "common_trades", "common_court")
+PEOPLE = (
+    "people",
+    "more_people",
+    "professions",
+    "roles",
+    "characters",
+    "common_people",
+    "common_trades",
+    "common_court",
+)
 """Files whose subjects are persons."""
 ANIMALS = ("mammals", "birds", "sea_life", "creatures", "insects", "reptiles", "common_animals")
 BUILDINGS = ("buildings", "common_sites")
