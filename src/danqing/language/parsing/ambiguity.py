@@ -1,7 +1,7 @@
 """Words that are a thing or how a thing looks: cream, walnut, 珍珠. What stands beside them tells which."""
 
 from danqing.language.parsing.reader import Reader
-from danqing.language.vocabulary.terms import Term
+from danqing.language.vocabulary.terms import FOOD, Term
 
 _BECOMING = ("换成", "改成", "变成", "改为", "into", "of", "in", "on")
 
@@ -34,12 +34,7 @@ def _is_deed(reader: Reader, i: int) -> bool:
 def _describes(reader: Reader, i: int) -> bool:
     """Before a noun: a cream sofa, 陶瓷马克杯."""
     following = reader.at(i + 1)
-    edible = following.term is not None and following.term.theme in (
-        "food_world",
-        "dishes_chinese",
-        "flowers",
-        "produce",
-    )
+    edible = following.term is not None and following.term.theme in FOOD
     return following.kind == "subject" and reader.is_next(i + 1) and not edible
 
 

@@ -5,7 +5,7 @@ from danqing.language.parsing.chinese_nouns import Nouns
 from danqing.language.parsing.english import PLACES
 from danqing.language.parsing.grammar import grammar
 from danqing.language.parsing.reader import DESCRIBING, PLAIN, Reader
-from danqing.language.vocabulary.terms import PEOPLE
+from danqing.language.vocabulary.terms import BUILDINGS, CLOTHES, PEOPLE
 
 _AFTER_COLOUR = ("色", "色调", "调", "系", "渐变")
 _PRONOUNS = ("它", "他", "她", "它们", "他们", "她们")
@@ -132,7 +132,7 @@ class Chinese:
             if r.kind(i - 1) == "place" and name == "outside":
                 return i + 1
             return r.emit("position", i, i + 1, name)
-        if name == "in" and r.kind(i - 1) == "subject" and self._n.theme(i - 1) == "buildings":
+        if name == "in" and r.kind(i - 1) == "subject" and self._n.theme(i - 1) in BUILDINGS:
             last = r.found[-1]
             if last.end == r.at(i - 1).end and last.type == "subject":
                 r.found[-1] = type(last)(last.start, last.end, "place", last.value, last.implies)
@@ -158,8 +158,8 @@ class Chinese:
         if end == i:
             return self._strange(i)
         if end > i + 1 and self._is_worn(i):
-            return r.emit("attribute", i, i + 1, f"wearing {r.at(i).value}" if self._n.theme(i) == "clothing" else None)
-        if self._enclosed(i) and self._n.theme(end - 1) == "buildings" and r.kind(end) != "relation":
+            return r.emit("attribute", i, i + 1, f"wearing {r.at(i).value}" if self._n.theme(i) in CLOTHES else None)
+        if self._enclosed(i) and self._n.theme(end - 1) in BUILDINGS and r.kind(end) != "relation":
             return r.emit("place", i, end)
         if any(r.kind(j) == "subject" for j in range(i, end)):
             return r.emit("subject", i, end)
@@ -169,7 +169,7 @@ class Chinese:
 
     def _is_worn(self, i: int) -> bool:
         """Whether clothing or hair stands before who wears it: 旗袍女子."""
-        return self._n.theme(i) in ("clothing", "body") and self._n.theme(i + 1) in PEOPLE
+        return self._n.theme(i) in (*CLOTHES, "body") and self._n.theme(i + 1) in PEOPLE
 
     def _enclosed(self, i: int) -> bool:
         """Whether 在 leads to what begins at ``i``."""

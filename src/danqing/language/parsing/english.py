@@ -6,6 +6,7 @@ from danqing.language.parsing.english_actions import Actions
 from danqing.language.parsing.english_nouns import ADJECTIVE, SHADES, Nouns
 from danqing.language.parsing.reader import DESCRIBING, PLAIN, Reader
 from danqing.language.parsing.tokens import Token
+from danqing.language.vocabulary.terms import BUILDINGS
 
 PLACES = frozenset(
     (
@@ -151,7 +152,7 @@ class English:
 
     def _encloses(self, head: Token) -> bool:
         """Whether one may be inside it: a building."""
-        return head.term is not None and head.term.theme == "buildings"
+        return head.term is not None and head.term.theme in BUILDINGS
 
     def _shaded(self, i: int) -> int | None:
         """Dark red; a lilac to peach gradient; muted tones."""

@@ -18,9 +18,23 @@ FILE = "vocabulary.toml"
 _LOOKS = "attribute colour material size mood lighting composition style artist canvas position"
 TYPES = frozenset(f"subject verb place time weather {_LOOKS}".split())
 IMPLIED = frozenset(("time", "weather", "place", "lighting", "mood"))
-PEOPLE = ("people", "more_people", "professions", "roles", "characters")
+PEOPLE = (
+    "people",
+    "more_people",
+    "professions",
+    "roles",
+    "characters",
+    "common_people",
+    "common_trades",
+    "common_court",
+)
 """Files whose subjects are persons."""
-ANIMALS = ("mammals", "birds", "sea_life", "creatures", "insects", "reptiles")
+ANIMALS = ("mammals", "birds", "sea_life", "creatures", "insects", "reptiles", "common_animals")
+BUILDINGS = ("buildings", "common_sites")
+"""Files whose subjects one may be inside of."""
+CLOTHES = ("clothing", "common_wear")
+FOOD = ("food_world", "dishes_chinese", "flowers", "produce", "common_food")
+"""Files of what is eaten or grows."""
 _PLURAL_ENDS = ("s", "n", "e")
 """Most plurals end in s; men, mice and geese do not."""
 _HAN = re.compile(r"[\u3400-\u9fff]")
