@@ -11,6 +11,7 @@ from danqing.language.composing.clauses import corrected, gaps, is_tight, same_c
 from danqing.language.composing.fields import count_of, into
 from danqing.language.composing.whole import backdrops, is_of_the_whole, with_their_looks
 from danqing.language.parsing.english import PLACES as POSITIONS
+from danqing.language.quantities import quantity
 
 DESCRIBING = ("colour", "material", "size", "attribute", "count")
 SETTING = {
@@ -116,7 +117,9 @@ class _Binding:
         subject = self._subjects[at]
         match entity.group:
             case "count":
-                self._subjects[at] = replace(subject, count=count_of(entity.name))
+                words = quantity(entity.text, subject.kind)
+                attributes = (words, *subject.attributes) if words else subject.attributes
+                self._subjects[at] = replace(subject, count=count_of(entity.name), attributes=attributes)
             case "attribute":
                 self._subjects[at] = replace(subject, attributes=(*subject.attributes, entity.name))
             case name:

@@ -6,6 +6,7 @@ from danqing.core.domain import STARTER
 from danqing.core.scene import Scene, Subject
 from danqing.language.dialects.brief import Translate
 from danqing.language.dialects.readable import EASTERN
+from danqing.language.quantities import GUESSED, chinese, looks_of, quantity_of
 
 _NUMBERS = ("零", "一", "两", "三", "四", "五", "六", "七", "八", "九", "十")
 _KNOWN = (*STARTER.colours, *STARTER.sizes, *STARTER.positions, *STARTER.relations)
@@ -60,7 +61,7 @@ class _Teller:
         looks = [self.word(look) for look in (subject.size, subject.colour, subject.material) if look]
         described = "".join(_of(look) for look in looks if look not in kind)  # 小猫 is small already
         yield f"{self._number(subject)}{described}{kind}"
-        yield from map(self.word, subject.attributes)
+        yield from map(self.word, looks_of(subject))
         if subject.action and subject.action not in subject.attributes:
             yield self.word(subject.action)
         if place := self._place(subject):
@@ -81,7 +82,12 @@ class _Teller:
     def _number(self, subject: Subject) -> str:
         if subject.count == 1:
             return ""
-        count = _NUMBERS[subject.count] if subject.count < len(_NUMBERS) else str(subject.count)
+        quantity = quantity_of(subject)
+        if quantity and (words := chinese(quantity)):
+            return words
+        if quantity and subject.count == GUESSED["many"]:
+            return "许多"
+        count = "几" if quantity else _NUMBERS[subject.count] if subject.count < len(_NUMBERS) else str(subject.count)
         return count + _MEASURES.get(subject.kind, _MEASURES.get(subject.kind.split()[-1], "个"))
 
     def _place(self, subject: Subject) -> str | None:

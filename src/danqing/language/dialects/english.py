@@ -5,11 +5,13 @@ from collections.abc import Sequence
 
 from danqing.core.scene import Scene, Subject
 from danqing.language.dialects.nouns import mention, number, plural, with_article
+from danqing.language.quantities import looks_of, quantity_of
 
 AT = {
     "left": "on the left", "right": "on the right", "top": "at the top", "bottom": "at the bottom",
     "centre": "in the centre", "center": "in the center", "middle": "in the middle",
     "foreground": "in the foreground", "background": "in the background",
+    "both sides": "on both sides", "outside": "outside", "everywhere": "everywhere",
 }  # fmt: skip
 TO = {"left of": "to the left of", "right of": "to the right of"}
 _PLAIN = frozenset({
@@ -32,11 +34,15 @@ def is_adjective(phrase: str) -> bool:
 
 def noun_phrase(subject: Subject) -> str:
     """``two small fluffy orange wooden cats``, without an article where it is one."""
-    looks = [phrase for phrase in subject.attributes if is_adjective(phrase)]
+    looks = [phrase for phrase in looks_of(subject) if is_adjective(phrase)]
     noun = plural(subject.kind) if subject.count > 1 else subject.kind
     words = dict.fromkeys((subject.size, *looks, subject.colour, subject.material))
     new = [word for word in words if word and not mention(word).search(noun)]  # an orange cat is orange already
-    return " ".join([*([number(subject.count)] if subject.count > 1 else []), *new, noun])
+    return " ".join([*([_how_many(subject)] if subject.count > 1 else []), *new, noun])
+
+
+def _how_many(subject: Subject) -> str:
+    return quantity_of(subject) or number(subject.count)
 
 
 def with_its_article(subject: Subject) -> str:
@@ -47,7 +53,7 @@ def with_its_article(subject: Subject) -> str:
 
 def details(subject: Subject, scene: Scene, introduced: Sequence[str] = ()) -> list[str]:
     """What follows the noun: other looks, what it does, where it is. ``introduced``: as for ``where``."""
-    found = [_following(phrase) for phrase in subject.attributes if not is_adjective(phrase)]
+    found = [_following(phrase) for phrase in looks_of(subject) if not is_adjective(phrase)]
     found += [subject.action] if subject.action and subject.action not in subject.attributes else []
     place = where(subject, scene, introduced)
     return [*found, place] if place else found

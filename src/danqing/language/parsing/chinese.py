@@ -94,9 +94,10 @@ class Chinese:
             r.at(i).kind = "subject"
 
     def _measured(self, measure: str, number: str) -> str:
-        own = grammar().measured.get(measure)
-        if own is None:
+        words = grammar().measured.get(measure)
+        if words is None:
             return number
+        own = grammar().words.get(words, {}).get("number", words)
         if own == "2" and number.isdigit():
             return str(2 * int(number))
         return own if number in ("1", "several") or own == "many" else number

@@ -17,7 +17,7 @@ class Grammar:
     ``removal``, ``conjunction``, ``intensifier``, ``particle``, ``with``, ``body`` and ``garment`` (Chinese words that
     lead to looks and clothing), ``clothing``, ``tint`` and ``stuff`` (things that are also colours and materials),
     ``frame`` (what a request is put into: draw, please; never part of a picture) and ``stop`` (the like, where the
-    vocabulary does not know better). ``measured``: what a measure word counts by itself.
+    vocabulary does not know better). ``measured``: what a measure word counts by itself, in English words for a number.
     """
 
     words: dict[str, dict[str, str]]
