@@ -52,7 +52,8 @@ def _read(text: str, said: str, forms: list[Found], words: Tokeniser) -> list[Fo
     english, chinese = English(reader), Chinese(reader)
     i = 0
     while i < reader.size:
-        i = max((chinese if reader.at(i).is_han else english).step(i), i + 1)
+        counted = reader.kind(i) == "number" and reader.at(i + 1).is_han and reader.is_next(i + 1)
+        i = max((chinese if reader.at(i).is_han or counted else english).step(i), i + 1)
     return [f for f in reader.found if f not in forms]
 
 

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from danqing.core.reading import Entity, Request
+from danqing.language.parsing.frames import frames
+from danqing.language.parsing.tokens import CONTRACTION
 
 _CLAUSE = re.compile(r"[,，、;；:：.。!！?？\n]|\s[-–—|/]\s")
 _SENTENCE = re.compile(r"[。!！?？;；\n]|\.(?=\s|$)")
@@ -35,7 +37,9 @@ STOP = frozenset(
     "detailed high resolution hd uhd 4k 8k wondering grateful mind trouble class project client teacher wife "
     "husband colors colours color colour design through shot replace called named titled scene vibe vibes outside "
     "inside across along around behind beside between near above below under toward towards during swap change "
-    "add remove before after made make turn instead kid kids son daughter mum mom dad ".split()
+    "reading reads spelling im ive ill dont doesnt isnt u ur r ya yall gonna wanna gotta gimme lemme dunno idk tbh btw "
+    "omg lmao lol cuz cos tho thx smth sth rn gettin getting havin makin doin doing done basically literally "
+    "actually honestly kinda sorta umm er erm oops pleaaase plsss add remove before after made make turn instead kid kids son daughter mum mom dad ".split()
 )
 """English words that say nothing about what is to be seen."""
 
@@ -81,12 +85,19 @@ def gaps(request: Request) -> Iterator[Gap]:
 
     A clause that denies something is left alone: better a thing missed than one that was not wanted.
     """
+    told = frames(request.text)
     for start, end in _uncovered(request.text, request.entities):
-        words = [m for m in _WORD.finditer(request.text, start, end) if m.group() not in STOP]
+        said = _WORD.finditer(request.text, start, end)
+        words = [m for m in said if not _is_empty(m.group()) and not any(a <= m.start() < b for a, b in told)]
         for group in _together(request.text, words):
             first, last = group[0].start(), group[-1].end()
             if not _NEGATION.search(_clause_around(request.text, first, last)):
                 yield Gap(request.text[first:last], first, last)
+
+
+def _is_empty(word: str) -> bool:
+    """Whether a word says nothing about what is to be seen: a stop word, a contraction."""
+    return word in STOP or CONTRACTION.fullmatch(word) is not None
 
 
 def _together(text: str, words: Sequence[re.Match[str]]) -> Iterator[list[re.Match[str]]]:

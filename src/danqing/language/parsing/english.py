@@ -16,6 +16,7 @@ PLACES = frozenset(
 """Positions in the picture; other relations are to another subject."""
 _TONES = frozenset("gradient palette colours colors tones tone hues shades accents scheme".split())
 _PRONOUNS = frozenset("it its his her him them their she he".split())
+_SAYING = ("reading", "reads", "spelling", "spells")
 _AFTER_DEEDS = ("relation", "inside", "with", "mark")
 _SWAPPING = re.compile(r"\b(?:replace|swap|switch|exchange)\b[^.,;]*$")
 _EDITING = re.compile(
@@ -41,6 +42,8 @@ class English:
         """Reads what begins at token ``i``; the index after it."""
         if self._r.kind(i) in ("mark", "taken"):
             self._inside = False
+            return i + 1
+        if self._r.kind(i + 1) == "taken" and self._r.at(i).text in _SAYING:
             return i + 1
         for rule in self._rules:
             if (end := rule(i)) is not None:
