@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from danqing.core.reading import Entity, Request
 from danqing.core.scene import Relation, Scene, Subject, Value
-from danqing.language.composing.clauses import corrected, gaps, is_tight, same_clause, same_sentence
+from danqing.language.composing.clauses import corrected, gaps, is_bare, is_tight, same_clause, same_sentence
 from danqing.language.composing.fields import count_of, into
 from danqing.language.composing.whole import backdrops, is_of_the_whole, with_their_looks
 from danqing.language.parsing.english import PLACES as POSITIONS
@@ -24,6 +24,7 @@ SETTING = {
 PLACES = POSITIONS | {"centre", "middle", "center left", "center right", "top center", "bottom center"}
 """Positions in the picture; all others are relations to another subject."""
 _ANEW = re.compile(r"\b(?:another|a|an|one more)\s*$|(?:另|又|再|还有)[^,，。]{0,4}$")
+_OTHER = re.compile(r"\b(?:another|one more)\s*$|(?:另|又|再|还有)[^,，。]{0,4}$")
 _AFTER = re.compile(r"\s*(?:的|有|是|站|坐|放|停|趴|躺|挂|飞|漂|there|stands?|sits?|is|are)")
 _WITHIN = re.compile(r"\s*(?:(?:in|at|on) the|在|的)?\s*")
 _LED = re.compile(r"(?:\b(?:in|on|as) (?:the )?|在|作为)$")
@@ -94,14 +95,16 @@ class _Binding:
     def _mention(self, entity: Entity) -> None:
         """A new subject, or one that was named before and is named again."""
         for i, subject in enumerate(self._subjects):
-            if subject.kind == entity.name and self._places[i] and not self._is_new(entity):
+            if subject.kind == entity.name and self._places[i] and not self._is_new(entity, self._places[i][-1]):
                 self._places[i].append(entity)
                 return
         label = entity.text if entity.text != entity.name else None
         self._subjects.append(Subject(f"s{self._first + len(self._subjects)}", entity.name, label=label))
         self._places.append([entity])
 
-    def _is_new(self, entity: Entity) -> bool:
+    def _is_new(self, entity: Entity, before: Entity) -> bool:
+        if entity.start > before.end and is_bare(self._text, before, self._entities):
+            return _OTHER.search(self._text[: entity.start]) is not None
         counted = any(
             e.group == "count" and e.end <= entity.start and is_tight(self._text, e.end, entity.start)
             for e in self._entities
@@ -152,6 +155,8 @@ class _Binding:
         beside = [e for e in after if same_clause(self._text, entity.end, e.start)]
         inside = [e for e in near if same_clause(self._text, e.end, entity.start)]
         chosen = inside[-1:] or beside[:1] or near[-1:] or after[:1] or before[-1:]
+        if chosen and chosen[0] in before and chosen != inside[-1:] and _is_han(chosen[0].name) and self._anew:
+            return None  # a thing that nobody knows, in another clause: what is told apart outlives it
         if chosen:
             return self._index(chosen[0])
         return None if self._meant is None else 0

@@ -18,7 +18,7 @@ _CORRECTION = re.compile(
 )
 _OF_THINGS = frozenset(("subject", "count", "colour", "material", "attribute", "size", "position"))
 _WORD = re.compile(r"[a-z][a-z'’-]*[a-z]|[0-9]+[a-z]+")
-_NEGATION = re.compile(r"\b(?:no|not|never|without|nothing|none|don't|dont|doesn't|avoid|except|skip|lose|n't)\b")
+_NEGATION = re.compile(r"\b(?:no|not|never|without|nothing|none|don't|dont|doesn't|avoid|except|excluding|leave out|free of|skip|lose|n't)\b")
 
 STOP = frozenset(
     "hm hmm um uh oh ah ha haha lol yo hey bye "
@@ -38,7 +38,7 @@ STOP = frozenset(
     "husband colors colours color colour design through shot replace called named titled scene vibe vibes outside "
     "inside across along around behind beside between near above below under toward towards during swap change "
     "reading reads spelling im ive ill dont doesnt isnt u ur r ya yall gonna wanna gotta gimme lemme dunno idk tbh btw "
-    "omg lmao lol cuz cos tho thx smth sth rn gettin getting havin makin doin doing done basically literally "
+    "omg lmao lol cuz cos tho thx smth sth rn perfectly completely absolutely totally visible anywhere name leave basically literally "
     "actually honestly kinda sorta umm er erm oops pleaaase plsss add remove before after made make turn instead kid kids son daughter mum mom dad ".split()
 )
 """English words that say nothing about what is to be seen."""
@@ -66,6 +66,15 @@ def same_clause(text: str, start: int, end: int) -> bool:
 def same_sentence(text: str, start: int, end: int) -> bool:
     """Whether no mark that ends a sentence stands between two places."""
     return _SENTENCE.search(text[start:end]) is None
+
+
+def is_bare(text: str, mention: Entity, entities: Sequence[Entity]) -> bool:
+    """Whether the sentence of ``mention`` names it and says nothing else: ``a rhino. a rhino in a tutu``."""
+    others = [e for e in entities if e != mention and e.group != "count"]
+    return not any(
+        same_sentence(text, *((e.end, mention.start) if e.start < mention.start else (mention.end, e.start)))
+        for e in others
+    )
 
 
 def corrected(request: Request) -> Request:

@@ -12,6 +12,8 @@ def settle(reader: Reader) -> None:
         token = reader.at(i)
         if _is_deed(reader, i):
             token.kind, token.term = "unknown", None
+        if token.text == "square" and reader.is_next(i) and reader.kind(i - 1) in ("unknown", "place"):
+            token.kind, token.term = "place", Term("place", token.text)  # a public square, not the picture's shape
         kind = "colour" if token.may_be("tint") else "material" if token.may_be("stuff") else None
         beside = kind is not None and _is_beside(reader, i, kind)
         if kind is None or not (token.kind in ("subject", "unknown") or (beside and token.kind == "style")):

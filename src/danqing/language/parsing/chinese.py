@@ -37,7 +37,9 @@ class Chinese:
 
     def _headed(self, i: int) -> int | None:
         """表情:哭、笑 : a heading is none of the things that it lists."""
-        return i + 2 if self._r.at(i).may_be("heading") and self._r.at(i + 1).text == ":" else None
+        heading, following = self._r.at(i), self._r.at(i + 1).text
+        leads = following == ":" or (following in ("是", "为") and heading.text.startswith("主"))
+        return i + 2 if heading.may_be("heading") and leads else None
 
     def _pointed(self, i: int) -> int | None:
         """它, 她的 …; 刚才那只猫."""
@@ -67,6 +69,9 @@ class Chinese:
         r = self._r
         if r.kind(i) != "number":
             return None
+        looks = i + 1 + r.at(i + 1).may_be("measure")
+        if part := r.part(i, looks + (r.at(looks).text in ("是", "为"))):
+            return part
         if r.at(i - 1).text == "其中":
             return i + 1
         end, value = i + 1, r.at(i).grammar["number"]

@@ -31,8 +31,16 @@ class Actions:
     def _doing(self, i: int, end: int) -> str:
         bare = self._bare_end(i)
         term = self._r.at(i).term
-        words = (term.name if term is not None else "", self._r.value(bare, end) if end > bare else "")
+        words = (term.name if term is not None else "", self._object(bare, end) if end > bare else "")
         return " ".join(word for word in words if word)
+
+    def _object(self, start: int, end: int) -> str:
+        """What an action is done to: ``bowl of rice`` for 一碗饭."""
+        r = self._r
+        holder = r.at(start + 1)
+        if r.kind(start) == "number" and holder.may_be("measure") and holder.kind == "subject" and end > start + 2:
+            return f"{holder.value} of {r.value(start + 2, end)}"
+        return r.value(start, end)
 
     def dressed(self, i: int) -> int | None:
         """一身黛绿长衫, 一袭白衣, 头戴皇冠."""

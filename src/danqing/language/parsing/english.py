@@ -81,6 +81,11 @@ class English:
         r = self._r
         if r.kind(i) != "number":
             return None
+        looks = i + 1
+        while r.at(looks).text in ("of", "them", "which", "these", "those", "are", "is", "being"):
+            looks += 1
+        if part := r.part(i, looks):
+            return part
         if r.at(i + 1).text == "of" and r.at(i + 2).text in ("them", "these", "those") and r.has_subject(i, ""):
             return r.emit("count", i, i + 1, r.at(i).grammar["number"])
         end = self._n.phrase(i + 1)
@@ -120,7 +125,7 @@ class English:
         if r.at(i).text != "in" or not r.has_subject(i, ""):
             return None
         end = self._n.phrase(i + 1)
-        if end and r.at(end - 1).may_be("clothing"):
+        if end and self._n.is_clothing(end - 1):
             return r.emit("attribute", i, end, r.said_from(i, end))
         return None
 
@@ -206,6 +211,8 @@ class English:
             return i + 1 if len(r.at(i).text) == 1 else r.emit("attribute", i, end)
         if not known and not self._is_led(i, end):
             return end
+        if not known and (made := self._n.made_of(end)) > end:
+            return r.emit("subject", i, made, r.said_from(i, made))
         inside, self._inside = self._inside, False
         scenery = inside and (not known or self._encloses(r.at(end - 1)))
         if not known and end == i + 1 and ADJECTIVE.match(r.at(i).text) and r.kind(i - 1) == "mark":
@@ -221,4 +228,5 @@ class English:
             return before != "with" or r.at(i - 1).text == "with"
         if before == "conjunction" and any(f.end == r.at(i - 2).end and f.type == "subject" for f in r.found):
             return True
-        return before == "mark" and r.kind(end) == "mark" and end - i <= 3
+        worn = r.at(end).text == "in" and end == i + 1 and self._n.is_clothing(self._n.phrase(end + 1) - 1)
+        return before == "mark" and (worn or (r.kind(end) == "mark" and end - i <= 3))

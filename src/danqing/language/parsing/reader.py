@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from danqing.language.parsing.found import Found
+from danqing.language.parsing.numerals import english
 from danqing.language.parsing.tokens import Token
 
 DESCRIBING = frozenset(("colour", "material", "size", "attribute", "mood"))
@@ -89,6 +90,19 @@ class Reader:
         before = self.text[: self.at(i).start]
         start = max((before.rfind(mark) for mark in since), default=-1)
         return any(f.type in ("subject", "reference") and start < f.start < len(before) for f in self.found)
+
+    def part(self, i: int, start: int) -> int:
+        """``two green, three red`` after ``five apples``: the number at ``i`` with looks from ``start`` on, of what was
+        counted before; the index after them, 0 where a noun follows or nothing was counted."""
+        number, end = self.at(i).grammar.get("number", ""), start
+        counted = any(f.type == "count" and f.value != "1" for f in self.found)
+        while self.kind(end) in DESCRIBING and (end == start or self.is_next(end)):
+            end += 1
+        looks = self.value(start, end) if end > start else ""
+        end += self.at(end).text in ("的", "ones")
+        if not looks or not counted or not number.isdigit() or self.kind(end) not in ("mark", "conjunction"):
+            return 0
+        return self.emit("attribute", i, end, f"{english(int(number))} of them {looks}")
 
     def is_named(self, i: int) -> bool:
         """Whether token ``i`` was typed with a capital, not only because a sentence begins."""

@@ -176,7 +176,7 @@ def _is_divisible(word: str, term: Term, words: Mapping[str, Term]) -> bool:
 def _is_exchangeable(looks: str, one: Term, noun: Term) -> bool:
     """Whether what stands before a noun is more than a part of its name, as in 老虎, 小狐狸, 老奶奶."""
     if one.type == "size":
-        return looks != "小" and noun.theme not in PEOPLE
+        return noun.theme not in (*PEOPLE, *(ANIMALS if looks == "小" else ()))
     named = noun.theme in (*ANIMALS, "people", "more_people", "roles", "characters")
     return one.type == "colour" or (one.type in ("material", "attribute") and not (named and len(looks) == 1))
 
