@@ -1,10 +1,12 @@
 """A scene in Chinese, for models that read it: the user's own words for things, and a translator for the rest."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from danqing.core.domain import STARTER
 from danqing.core.scene import Scene, Subject
 from danqing.language.dialects.brief import Translate
+from danqing.language.dialects.nouns import NUMBERS
 from danqing.language.dialects.readable import EASTERN
 from danqing.language.quantities import GUESSED, chinese, looks_of, quantity_of
 
@@ -15,6 +17,7 @@ _WORDS = {term.name: term.zh for term in _KNOWN} | {
     "over": "上方", "inside": "里面", "in": "里面", "around": "周围", "against": "旁边", "with": "旁边",
     "center": "中间", "middle": "中间", "foreground": "前景", "background": "背景",
 }  # fmt: skip
+_PART = re.compile(r"(\w+) of them (.+)")
 _MEASURES = {term.name: term.measure for term in STARTER.kinds}
 _SETTING = (
     ("place", "场景："), ("background", "背景："), ("time", "时间："), ("weather", "天气："), ("lighting", "光线："),
@@ -76,6 +79,9 @@ class _Teller:
 
     def word(self, phrase: str) -> str:
         """A canonical phrase in Chinese."""
+        part = _PART.fullmatch(phrase)
+        if part is not None and part[1] in NUMBERS[: len(_NUMBERS)]:
+            return f"其中{_NUMBERS[NUMBERS.index(part[1])]}个{self.word(part[2])}"
         found = self._translate(phrase, "zh")
         return found if EASTERN.search(found) else _WORDS.get(phrase, found)
 

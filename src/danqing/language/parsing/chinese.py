@@ -167,7 +167,11 @@ class Chinese:
         r, end = self._r, self._n.run(i)
         if end == i:
             return self._strange(i)
+        if self._n.is_limb(i):
+            return r.emit("attribute", i, end, f"with {r.value(i, end)}")
         if end > i + 1 and self._is_worn(i):
+            if r.kind(i - 1) == "unknown" and r.is_next(i):
+                return r.emit("attribute", i - 1, i + 1, r.said_from(i - 1, i + 1))  # 盲眼老妇: not an eye
             return r.emit("attribute", i, i + 1, f"wearing {r.at(i).value}" if self._n.theme(i) == "clothing" else None)
         if self._enclosed(i) and self._n.theme(end - 1) == "buildings" and r.kind(end) != "relation":
             return r.emit("place", i, end)

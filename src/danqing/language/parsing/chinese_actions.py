@@ -1,9 +1,13 @@
 """Chinese actions: 戴着红帽子, 看书, 桌上放着书; what people wear, and what parts of the body do."""
 
+import re
+
 from danqing.language.parsing.chinese_nouns import Nouns
 from danqing.language.parsing.reader import PLAIN, Reader
 
-_AFTER_VERBS = ("着", "了", "过", "起", "上", "满", "起来", "住", "到", "出")
+_WHERE = re.compile(r"(\w+ing) ((?:on|in|over|around|under) (?:the|one's) .+)")
+"""A verb that says where its object is: carrying on the back."""
+_AFTER_VERBS = ("着", "了", "过", "起", "上", "满", "起来", "住", "到", "出", "走", "去", "来", "回")
 
 
 class Actions:
@@ -31,7 +35,11 @@ class Actions:
     def _doing(self, i: int, end: int) -> str:
         bare = self._bare_end(i)
         term = self._r.at(i).term
-        words = (term.name if term is not None else "", self._object(bare, end) if end > bare else "")
+        done = self._object(bare, end) if end > bare else ""
+        where = _WHERE.fullmatch(term.name) if term is not None and done else None
+        if where is not None:
+            return f"{where[1]} {done} {where[2]}"
+        words = (term.name if term is not None else "", done)
         return " ".join(word for word in words if word)
 
     def _object(self, start: int, end: int) -> str:

@@ -59,6 +59,7 @@ class Reader:
             for i, token in enumerate(self.tokens[start:end], start)
             if token.term is not None or (not (token.is_han and token.grammar) and token.kind != "mark")
         ]
+        words = [word for word, before in zip(words, ["", *words], strict=False) if word != before]
         known = [word for word in words if not any("\u3400" <= c <= "\u9fff" for c in word)]
         joint = " " if known else ""
         return joint.join(known or words) or self.text[self.at(start).start : self.at(end - 1).end]
@@ -100,7 +101,7 @@ class Reader:
             end += 1
         looks = self.value(start, end) if end > start else ""
         end += self.at(end).text in ("的", "ones")
-        if not looks or not counted or not number.isdigit() or self.kind(end) not in ("mark", "conjunction"):
+        if not looks or not counted or not number.isdigit() or self.kind(end) not in ("mark", "conjunction", "number"):
             return 0
         return self.emit("attribute", i, end, f"{english(int(number))} of them {looks}")
 
