@@ -24,6 +24,8 @@ SETTING = {
 PLACES = POSITIONS | {"centre", "middle", "center left", "center right", "top center", "bottom center"}
 """Positions in the picture; all others are relations to another subject."""
 _ANEW = re.compile(r"\b(?:another|a|an|one more)\s*$|(?:另|又|再|还有)[^,，。]{0,4}$")
+_ALONE = re.compile(r"\s*(?:的|of (?:them|these|those)\b)?\s*(?:[,，.。;；!！?？]|and\b|$)")
+"""After a number that counts what was named in an earlier clause; else its own noun is one that nobody knows."""
 _OTHER = re.compile(r"\b(?:another|one more)\s*$|(?:另|又|再|还有)[^,，。]{0,4}$")
 _AFTER = re.compile(r"\s*(?:的|有|是|站|坐|放|停|趴|躺|挂|飞|漂|there|stands?|sits?|is|are)")
 _WITHIN = re.compile(r"\s*(?:(?:in|at|on) the|在|的)?\s*")
@@ -114,6 +116,8 @@ class _Binding:
     def _describe(self, entity: Entity, setting: dict[str, Value]) -> None:
         whole = self._meant is None and is_of_the_whole(self._text, entity, self._entities)
         at = None if whole else self._described(entity)
+        if at is None and entity.group == "count":
+            return
         if at is None:
             into(setting, {"colour": "palette", "material": "palette"}.get(entity.group, "composition"), entity.name)
             return
@@ -155,6 +159,8 @@ class _Binding:
         beside = [e for e in after if same_clause(self._text, entity.end, e.start)]
         inside = [e for e in near if same_clause(self._text, e.end, entity.start)]
         chosen = inside[-1:] or beside[:1] or near[-1:] or after[:1] or before[-1:]
+        if entity.group == "count" and not (inside or beside) and not _ALONE.match(self._text[entity.end :]):
+            return None if self._meant is None else 0
         if chosen and chosen[0] in before and chosen != inside[-1:] and _is_han(chosen[0].name) and self._anew:
             return None  # a thing that nobody knows, in another clause: what is told apart outlives it
         if chosen:

@@ -14,6 +14,8 @@ def settle(reader: Reader) -> None:
             token.kind, token.term = "unknown", None
         if token.text == "square" and reader.is_next(i) and reader.kind(i - 1) in ("unknown", "place"):
             token.kind, token.term = "place", Term("place", token.text)  # a public square, not the picture's shape
+        if token.text in ("青", "青色") and token.kind == "colour" and _is_of_a_plant(reader, i):
+            token.term = Term("colour", "green")
         kind = "colour" if token.may_be("tint") else "material" if token.may_be("stuff") else None
         beside = kind is not None and _is_beside(reader, i, kind)
         if kind is None or not (token.kind in ("subject", "unknown") or (beside and token.kind == "style")):
@@ -31,6 +33,13 @@ def _is_deed(reader: Reader, i: int) -> bool:
     inflected = token.value.partition(" ")[0].endswith("ing") and not token.text.partition(" ")[0].endswith("ing")
     listed = any(token.text == word.lower() for word in token.term.words)
     return inflected and not listed and before in ("determiner", "number") and reader.kind(i + 1) != "subject"
+
+
+def _is_of_a_plant(reader: Reader, i: int) -> bool:
+    """Whether 青 is said of what grows, the noun after it or the last one before."""
+    nouns = [j for j in range(i) if reader.kind(j) == "subject"][-1:]
+    term = reader.at(i + 1 if reader.kind(i + 1) == "subject" else nouns[0] if nouns else -1).term
+    return term is not None and term.theme in ("produce", "trees", "flowers", "nature")
 
 
 def _describes(reader: Reader, i: int) -> bool:

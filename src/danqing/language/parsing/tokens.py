@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Protocol, cast
 
 from danqing.language.parsing.grammar import Grammar, grammar
+from danqing.language.parsing.heads import head
 from danqing.language.vocabulary.inflection import compared
 from danqing.language.vocabulary.terms import Term, Vocabulary, spaced
 
@@ -186,7 +187,10 @@ class Tokeniser:
         while at < len(words):
             size = self._joined(words, at)
             text = words[at][0] if size == 1 else "".join(word for word, _ in words[at : at + size])
-            yield self._token(text, place, place + len(text), text, words[at][1])
+            token = self._token(text, place, place + len(text), text, words[at][1])
+            if token.kind == "unknown" and (term := head(text, token.tag, self._vocabulary)) is not None:
+                token.kind, token.term = "subject", term
+            yield token
             at, place = at + size, place + len(text)
 
     def _mixed(self, text: str, start: int, han: re.Match[str]) -> int | None:
@@ -253,7 +257,8 @@ class Tokeniser:
         ends = self._grammar.words.get(last, {})
         if "relation" in ends:
             return len(pieces) > 2 or bool(classes & {"subject", "place"})
-        counted = "measure" in ends and "subject" not in classes  # 猪排 is no 猪 that is counted
+        known = self._vocabulary.get(last) is not None
+        counted = "measure" in ends and ("subject" not in classes or known)  # 猪排 is no 猪 that is counted
         return bool(classes & _LEADING) or counted or bool(ends.keys() & {"particle", "inside"})
 
     def _split(self, word: str, least: int = 1) -> list[str]:
