@@ -18,7 +18,9 @@ _CORRECTION = re.compile(
 )
 _OF_THINGS = frozenset(("subject", "count", "colour", "material", "attribute", "size", "position"))
 _WORD = re.compile(r"[a-z][a-z'’-]*[a-z]|[0-9]+[a-z]+")
-_NEGATION = re.compile(r"\b(?:no|not|never|without|nothing|none|don't|dont|doesn't|avoid|except|excluding|leave out|free of|skip|lose|n't)\b")
+_NEGATION = re.compile(
+    r"\b(?:no|not|never|without|nothing|none|don't|dont|doesn't|avoid|except|excluding|leave out|free of|skip|lose|n't)\b"
+)
 
 STOP = frozenset(
     "hm hmm um uh oh ah ha haha lol yo hey bye "
@@ -37,7 +39,8 @@ STOP = frozenset(
     "detailed high resolution hd uhd 4k 8k wondering grateful mind trouble class project client teacher wife "
     "husband colors colours color colour design through shot replace called named titled scene vibe vibes outside "
     "inside across along around behind beside between near above below under toward towards during swap change "
-    "reading reads spelling im ive ill dont doesnt isnt u ur r ya yall gonna wanna gotta gimme lemme dunno idk tbh btw "
+    "thats whats hes shes theyre youre cant wont arent wasnt shouldnt expressions "
+    "expression emotions emotion poses reading reads spelling saying says said title titled caption headline im ive ill dont doesnt isnt u ur r ya yall gonna wanna gotta gimme lemme dunno idk tbh btw "
     "omg lmao lol cuz cos tho thx smth sth rn perfectly completely absolutely totally visible anywhere name leave basically literally "
     "actually honestly kinda sorta umm er erm oops pleaaase plsss add remove before after made make turn instead kid kids son daughter mum mom dad ".split()
 )

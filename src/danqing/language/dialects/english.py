@@ -28,7 +28,7 @@ _ADVERB = re.compile(
 _FOLLOWS = re.compile(
     r"(?:with|in|on|at|of|from|under|over|beside|near|behind|against|by|to|as|for|like|made|wearing|"
     r"that|who|which|whose|is|are|has|have|and|[a-z-]+ing|full of|side by side|"
-    r"[a-z-]+ed (?:in|on|with|by|at|from|to|of|up|over|like))\b"
+    r"[a-z-]+ed (?:in|on|with|by|at|from|to|of|up|over|around|like))\b"
 )
 
 
@@ -81,7 +81,8 @@ def _following(phrase: str) -> str:
     """``with cropped hair``; single words and what looks like a verb stand as they are."""
     first, _, more = phrase.partition(" ")
     named = more and not (first.endswith("s") and not first.endswith("ss")) and not follows(phrase)
-    return f"with {phrase}" if named and " of them " not in phrase else phrase
+    looks = " of them " in phrase or is_adjective(phrase.rpartition(" ")[2])
+    return f"with {phrase}" if named and not looks else phrase
 
 
 def where(subject: Subject, scene: Scene, introduced: Sequence[str] = ()) -> str | None:

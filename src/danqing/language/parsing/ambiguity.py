@@ -12,7 +12,7 @@ def settle(reader: Reader) -> None:
         token = reader.at(i)
         if _is_deed(reader, i):
             token.kind, token.term = "unknown", None
-        if token.text == "square" and reader.is_next(i) and reader.kind(i - 1) in ("unknown", "place"):
+        if token.text == "square" and _is_a_place(reader, i):
             token.kind, token.term = "place", Term("place", token.text)  # a public square, not the picture's shape
         if token.text in ("青", "青色") and token.kind == "colour" and _is_of_a_plant(reader, i):
             token.term = Term("colour", "green")
@@ -33,6 +33,14 @@ def _is_deed(reader: Reader, i: int) -> bool:
     inflected = token.value.partition(" ")[0].endswith("ing") and not token.text.partition(" ")[0].endswith("ing")
     listed = any(token.text == word.lower() for word in token.term.words)
     return inflected and not listed and before in ("determiner", "number") and reader.kind(i + 1) != "subject"
+
+
+def _is_a_place(reader: Reader, i: int) -> bool:
+    """Whether a square is one of a town: a public square, in a square."""
+    described = reader.is_next(i) and reader.kind(i - 1) in ("unknown", "place")
+    return described or (
+        reader.kind(i - 1) == "determiner" and reader.at(i - 2).text in ("in", "on", "across", "around")
+    )
 
 
 def _is_of_a_plant(reader: Reader, i: int) -> bool:

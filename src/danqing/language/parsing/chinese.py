@@ -22,7 +22,7 @@ class Chinese:
         self._n = Nouns(reader)
         self._a = Actions(reader, self._n)
         self._rules = (
-            self._headed, self._pointed, reader.styled, self._lit, self._counted, self._a.dressed, self._a.looking,
+            reader.headed, self._pointed, reader.styled, self._lit, self._counted, self._a.dressed, self._a.looking,
             self._shaded, self._a.read, self._placed, self._plain, self._head,
         )  # fmt: skip
 
@@ -34,12 +34,6 @@ class Chinese:
             if (end := rule(i)) is not None:
                 return end
         return i + 1
-
-    def _headed(self, i: int) -> int | None:
-        """表情:哭、笑 : a heading is none of the things that it lists."""
-        heading, following = self._r.at(i), self._r.at(i + 1).text
-        leads = following == ":" or (following in ("是", "为") and heading.text.startswith("主"))
-        return i + 2 if heading.may_be("heading") and leads else None
 
     def _pointed(self, i: int) -> int | None:
         """它, 她的 …; 刚才那只猫."""

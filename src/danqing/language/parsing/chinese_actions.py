@@ -3,7 +3,7 @@
 import re
 
 from danqing.language.parsing.chinese_nouns import Nouns
-from danqing.language.parsing.reader import PLAIN, Reader
+from danqing.language.parsing.reader import PLAIN, Reader, without_preposition
 
 _WHERE = re.compile(r"(\w+ing) ((?:on|in|over|around|under) (?:the|one's) .+)")
 """A verb that says where its object is: carrying on the back."""
@@ -29,7 +29,7 @@ class Actions:
                 if r.is_next(bare) and r.kind(bare) in (*PLAIN, "place", "colour", "subject"):
                     return bare
                 return r.emit("attribute", i, bare) if len(r.at(i).text) > 1 and self._is_state(i) else i + 1
-            return r.emit("attribute", i, bare, r.at(i).value)
+            return r.emit("attribute", i, bare, without_preposition(r.at(i).value))
         return r.emit("attribute", i, end, self._doing(i, end))
 
     def _doing(self, i: int, end: int) -> str:
@@ -39,8 +39,14 @@ class Actions:
         where = _WHERE.fullmatch(term.name) if term is not None and done else None
         if where is not None:
             return f"{where[1]} {done} {where[2]}"
-        words = (term.name if term is not None else "", done)
+        name = term.name if term is not None else ""
+        if name == "wearing" and self._r.at(i).text.startswith("围") and not self._is_worn(end - 1):
+            name = "gathered around"
+        words = (name, done)
         return " ".join(word for word in words if word)
+
+    def _is_worn(self, i: int) -> bool:
+        return self._n.theme(i) in ("clothing", "accessories")
 
     def _object(self, start: int, end: int) -> str:
         """What an action is done to: ``bowl of rice`` for 一碗饭."""

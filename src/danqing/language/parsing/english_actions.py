@@ -3,12 +3,10 @@
 import re
 
 from danqing.language.parsing.english_nouns import Nouns
-from danqing.language.parsing.reader import DESCRIBING, Reader
+from danqing.language.parsing.reader import DESCRIBING, Reader, without_preposition
 
 _THROUGH = frozenset("at through out up down off into onto to toward towards from away".split())
 _NAMED_BEFORE = ("one", "it", "them")
-_LOOSE = re.compile(r"(?<=ing) (?:on|in|at|with|of|to)$")
-"""A preposition that lost what it leads to: a place is told apart."""
 _OWN = ("his", "her", "its", "their")
 _OBJECTS = frozenset(("determiner", "number", "subject", "unknown", *DESCRIBING))
 _DOERS = frozenset(("subject", "unknown", "conjunction", "place", "attribute", "intensifier"))
@@ -35,7 +33,7 @@ class Actions:
         named = r.kind(i) == "unknown" and r.at(to).text in _NAMED_BEFORE
         end = to + 1 if named else self._n.phrase(to)
         if not end or r.kind(end - 1) == "place" or r.at(end - 1).text.endswith(("bridge", "road")):
-            return r.emit("attribute", i, i + 1, _LOOSE.sub("", said))
+            return r.emit("attribute", i, i + 1, without_preposition(said))
         end = self.extended(end)
         if r.at(end).text == "with":
             end = self._n.phrase(end + 1) or end
@@ -61,7 +59,7 @@ class Actions:
     def _is_action(self, i: int) -> bool:
         r, token = self._r, self._r.at(i)
         if token.kind in ("verb", "attribute") and token.value.split(" ")[0].endswith("ing"):
-            if token.text.split(" ")[0].endswith("ing"):
+            if token.text.split(" ")[0].endswith("ing") or token.value == f"{token.text}g":
                 return True
             if token.kind == "verb" and r.kind(i + 1) not in _OBJECTS:
                 return False

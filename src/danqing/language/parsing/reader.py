@@ -1,5 +1,6 @@
 """Reader: the tokens of one request, what was found in them so far, and the steps that both languages share."""
 
+import re
 from dataclasses import dataclass, field
 
 from danqing.language.parsing.found import Found
@@ -13,6 +14,7 @@ PLAIN = frozenset(
 )
 """Types whose words are entities wherever they stand."""
 _SAID = frozenset(("attribute", "style", "lighting", "composition", "mood", "weather", "place"))
+_LOOSE = re.compile(r"(?<=ing) (?:on|in|at|with|of|to|through|into)$")
 END = Token("", 1 << 30, 1 << 30, "mark")
 
 
@@ -86,6 +88,12 @@ class Reader:
             return None
         return self.emit("style", i, i + 2, f"{self.at(i).value} style" if kind != "style" else self.at(i).value)
 
+    def headed(self, i: int) -> int | None:
+        """``poses: running, jumping``, 主角是一只猫: a heading is none of the things that it lists."""
+        heading, following = self.at(i), self.at(i + 1).text
+        leads = following == ":" or (following in ("是", "为") and heading.text.startswith("主"))
+        return i + 2 if heading.may_be("heading") and leads else None
+
     def has_subject(self, i: int, since: str = "。.!！?？;；") -> bool:
         """Whether a subject, or a reference to one, stands before token ``i`` and after the last of ``since``."""
         before = self.text[: self.at(i).start]
@@ -111,6 +119,11 @@ class Reader:
         if len(self.said) != len(self.text) or start >= len(self.said) or not self.said[start].isupper():
             return False
         return bool(self.said[:start].rstrip()) and self.said[:start].rstrip()[-1] not in ".!?:"
+
+
+def without_preposition(action: str) -> str:
+    """``standing`` for ``standing on`` that lost what it leads to: a place is told apart."""
+    return _LOOSE.sub("", action)
 
 
 def _as_said(token: Token) -> str:

@@ -55,7 +55,9 @@ class Vocabulary:
             self._words.setdefault(word, term)
             self._named.setdefault(term.name, term)
         for word, term in listed[len(own) :]:
-            if self._words.get(word) is term and (_is_pair(word, self._words) or _is_divisible(word, term, self._words)):
+            if self._words.get(word) is term and (
+                _is_pair(word, self._words) or _is_divisible(word, term, self._words)
+            ):
                 del self._words[word]
         for word, term in listed:
             if term.type in ("verb", "attribute") and "ing" in word:
