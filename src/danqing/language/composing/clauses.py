@@ -19,30 +19,32 @@ _CORRECTION = re.compile(
 _OF_THINGS = frozenset(("subject", "count", "colour", "material", "attribute", "size", "position"))
 _WORD = re.compile(r"[a-z][a-z'’-]*[a-z]|[0-9]+[a-z]+")
 _NEGATION = re.compile(
-    r"\b(?:no|not|never|without|nothing|none|don't|dont|doesn't|avoid|except|excluding|leave out|free of|skip|lose|n't)\b"
+    r"\b(?:no|not|never|without|nothing|none|don't|dont|doesn't|avoid|except|excluding|"
+    r"leave out|free of|skip|lose|n't)\b"
 )
 
 STOP = frozenset(
-    "hm hmm um uh oh ah ha haha lol yo hey bye "
-    "a an the and or but so with without in on at of to for from by as is are was were be been being it its "
-    "it's this that these those there here i i'd i'm i'll me my mine we us our you your he him his she her "
-    "hers they them their who whom whose which what when where how why can could would should will shall may "
-    "might must do does did done have has had having get got let lets let's make makes making made draw "
-    "drawing paint create generate render give show want wants need needs like love please pls plz thanks "
-    "thank kindly just only really very quite rather too also maybe perhaps some any all both each every other "
-    "another one ones thing things something anything picture pictures image images photo illustration if then "
-    "than because while about into onto over under up down out off again still even much many more most less "
-    "least well ok okay hi hello hey dear would-be possible kind sort bit lot lots way look looks looking feel "
-    "feels feeling style version asap quick quickly sure think don't dont not no nothing never such else same "
-    "use using used put add adds added keep kept go goes going come comes coming see seen seems seem be good "
-    "nice great beautiful pretty gorgeous lovely amazing stunning awesome perfect quality masterpiece best "
-    "detailed high resolution hd uhd 4k 8k wondering grateful mind trouble class project client teacher wife "
-    "husband colors colours color colour design through shot replace called named titled scene vibe vibes outside "
-    "inside across along around behind beside between near above below under toward towards during swap change "
-    "thats whats hes shes theyre youre cant wont arent wasnt shouldnt expressions "
-    "expression emotions emotion poses reading reads spelling saying says said title titled caption headline im ive ill dont doesnt isnt u ur r ya yall gonna wanna gotta gimme lemme dunno idk tbh btw "
-    "omg lmao lol cuz cos tho thx smth sth rn perfectly completely absolutely totally visible anywhere name leave basically literally "
-    "actually honestly kinda sorta umm er erm oops pleaaase plsss add remove before after made make turn instead kid kids son daughter mum mom dad ".split()
+    "hm hmm um uh oh ah ha haha lol yo hey bye a an the and or but so with without in on at of to for from by "
+    "as is are was were be been being it its it's this that these those there here i i'd i'm i'll me my mine "
+    "we us our you your he him his she her hers they them their who whom whose which what when where how why "
+    "can could would should will shall may might must do does did done have has had having get got let lets "
+    "let's make makes making made draw drawing paint create generate render give show want wants need needs "
+    "like love please pls plz thanks thank kindly just only really very quite rather too also maybe perhaps "
+    "some any all both each every other another one ones thing things something anything picture pictures "
+    "image images photo illustration if then than because while about into onto over under up down out off "
+    "again still even much many more most less least well ok okay hi hello dear would-be possible kind sort "
+    "bit lot lots way look looks looking feel feels feeling style version asap quick quickly sure think don't "
+    "dont not no nothing never such else same use using used put add adds added keep kept go goes going come "
+    "comes coming see seen seems seem good nice great beautiful pretty gorgeous lovely amazing stunning "
+    "awesome perfect quality masterpiece best detailed high resolution hd uhd 4k 8k wondering grateful mind "
+    "trouble class project client teacher wife husband colors colours color colour design through shot "
+    "replace called named titled scene vibe vibes outside inside across along around behind beside between "
+    "near above below toward towards during swap change thats whats hes shes theyre youre cant wont arent "
+    "wasnt shouldnt expressions expression emotions emotion poses reading reads spelling saying says said "
+    "title caption headline im ive ill doesnt isnt u ur r ya yall gonna wanna gotta gimme lemme dunno idk tbh "
+    "btw omg lmao cuz cos tho thx smth sth rn perfectly completely absolutely totally visible anywhere name "
+    "leave basically literally actually honestly kinda sorta umm er erm oops remove before "
+    "after turn instead kid kids son daughter mum mom dad".split()
 )
 """English words that say nothing about what is to be seen."""
 

@@ -63,7 +63,8 @@ class Chinese:
         r = self._r
         if r.kind(i) != "number":
             return None
-        looks = i + 1 + r.at(i + 1).may_be("measure")
+        measure = r.at(i + 1).text.removesuffix("是")  # 只是, too, is one word for the segmenter
+        looks = i + 1 + grammar().may_be(measure, "measure")
         if part := r.part(i, looks + (r.at(looks).text in ("是", "为"))):
             return part
         if r.at(i - 1).text == "其中":

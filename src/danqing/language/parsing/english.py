@@ -32,8 +32,8 @@ class English:
         self._n = Nouns(reader)
         self._a = Actions(reader, self._n)
         self._rules = (
-            reader.headed, self._pointed, reader.styled, self._lit, self._counted, self._with, self._dressed, self._placed,
-            self._shaded, self._named, self._a.read, self._plain, self._head,
+            reader.headed, self._pointed, reader.styled, self._lit, self._counted, self._with, self._dressed,
+            self._placed, self._shaded, self._named, self._a.read, self._plain, self._head,
         )  # fmt: skip
         self._inside = False
         """Whether a preposition of place leads to the noun that comes."""

@@ -21,7 +21,7 @@ class Actions:
 
     def read(self, i: int) -> int | None:
         """``reading a book``, ``bears eat porridge``: an action with its object."""
-        r, token = self._r, self._r.at(i)
+        r = self._r
         if not self._is_action(i):
             return None
         said = self._said(i)

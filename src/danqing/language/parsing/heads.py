@@ -3,7 +3,8 @@
 from danqing.language.vocabulary.terms import Term, Vocabulary
 
 _SHORT = frozenset(
-    "dishes_chinese food_world produce clothing furniture kitchen buildings vehicles trees flowers weapons instruments".split()
+    "dishes_chinese food_world produce clothing furniture kitchen buildings vehicles trees flowers weapons "
+    "instruments".split()
 )
 """Files whose words of one character name a thing wherever a longer word ends in them."""
 _NAMES = ("nr", "ns", "nt")
