@@ -1,7 +1,5 @@
 """Denials: what must not be in the picture. Their words are exclusions and nothing else."""
 
-import re
-
 from danqing.language.parsing.reader import Reader
 
 _NOUNS = frozenset("subject place attribute colour weather lighting material time mood style composition".split())
@@ -11,7 +9,10 @@ _STOPPED = ("is", "are", "need", "more", "longer", "matter", "idea", "problem")
 
 _HIDDEN = frozenset("visible seen shown showing show there included appear present recognisable recognizable".split())
 _AUXILIARIES = frozenset(("be", "is", "are", "should", "must", "can", "will", "may", "to"))
-_NEVER = re.compile(r"not|(?:should|must|can|is|are|wo|do|does)n['’]?t|cannot")
+_NEVER = frozenset(
+    f"{verb}{end}" for verb in "should must can is are wo do does".split() for end in ("n't", "n’t", "nt")
+)
+_NEVER |= {"not", "cannot", "can't", "can’t"}
 _SHOWN = ("露出", "露出来", "露", "露面", "出现", "出镜", "入镜", "入画", "显示", "可见")
 
 
@@ -41,8 +42,8 @@ def _hidden(reader: Reader, i: int) -> int:
         end = i + 1 + (reader.at(i + 1).text in _SHOWN)
         end += reader.at(end).text in ("来", "出来")
         end = end if end > i + 1 or reader.at(i).text[1:] in _SHOWN else 0
-    elif _NEVER.fullmatch(reader.at(i).text):
-        while _NEVER.fullmatch(reader.at(end).text) or reader.at(end).text in _AUXILIARIES:
+    elif reader.at(i).text in _NEVER:
+        while reader.at(end).text in _NEVER or reader.at(end).text in _AUXILIARIES:
             end += 1
         end = end + 1 if reader.at(end).text in _HIDDEN else 0
     if end <= i or reader.kind(end) != "mark":

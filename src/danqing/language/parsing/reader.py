@@ -61,7 +61,8 @@ class Reader:
             for i, token in enumerate(self.tokens[start:end], start)
             if token.term is not None or (not (token.is_han and token.grammar) and token.kind != "mark")
         ]
-        words = [word for word, before in zip(words, ["", *words], strict=False) if word != before]
+        if len(words) > 1:
+            words = [word for word, before in zip(words, ["", *words], strict=False) if word != before]
         known = [word for word in words if not any("\u3400" <= c <= "\u9fff" for c in word)]
         joint = " " if known else ""
         return joint.join(known or words) or self.text[self.at(start).start : self.at(end - 1).end]

@@ -151,7 +151,7 @@ class Tokeniser:
             classes = {"number": str(int(key))}
         if term is not None and term.type == "position":
             classes = {"relation": term.name} | classes
-        if term is None and not classes and CONTRACTION.fullmatch(key):
+        if term is None and not classes and not _HAN.match(key) and CONTRACTION.fullmatch(key):
             classes = {"stop": key}
         strong = next((name for name in STRONG if name in classes), None)
         weak = next((name for name in classes if name not in _NOUNS), "unknown")
@@ -214,11 +214,14 @@ class Tokeniser:
         for i, (first, second) in enumerate(pairwise(words)):
             longer = first[0] + second[0][0]
             cut = len(first[0]) == 1 and len(second[0]) == 2
-            known = self._vocabulary.get(longer) is not None and self._vocabulary.get(second[0][1:]) is not None
-            if len(first[0]) == 1 and len(second[0]) > 2 and known and not self._knows(second[0]):
+            if len(first[0]) == 1 and len(second[0]) > 2 and self._is_cut_wrong(longer, second[0]):
                 words[i], words[i + 1] = (longer, "a"), (second[0][1:], second[1])  # 独 眼镜片
             elif cut and self._grammar.may_be(second[0][1], "relation") and self._vocabulary.get(longer) is not None:
                 words[i], words[i + 1] = (longer, "n"), (second[0][1], "f")
+
+    def _is_cut_wrong(self, longer: str, second: str) -> bool:
+        rest = self._vocabulary.get(second[1:])
+        return rest is not None and self._vocabulary.get(longer) is not None and not self._knows(second)
 
     def _joined(self, words: Sequence[tuple[str, str]], at: int) -> int:
         """How many words that the segmenter divided are one for the vocabulary."""

@@ -31,6 +31,8 @@ _CAPITALS = re.compile(
 )
 """A run of capitals after a word that leads to what is written: ``reading DEAD END``, 英文 HIGH NOON."""
 
+_TWO = re.compile(r"[A-Z][A-Z'0-9]")
+
 
 def written(text: str, typed: str) -> Iterator[Found]:
     """The stretches; ``typed``: the text with its capitals, character for character."""
@@ -39,7 +41,7 @@ def written(text: str, typed: str) -> Iterator[Found]:
         near = text[max(0, match.start() - 24) : match.start()], text[match.end() : match.end() + 12]
         if any(_WRITTEN.search(words) for words in near):
             yield Found(*match.span(match.lastindex or 0), "text", match.group(match.lastindex or 0))
-    for match in _CAPITALS.finditer(typed) if _is_told_apart(typed) else ():
+    for match in _CAPITALS.finditer(typed) if _TWO.search(typed) and _is_told_apart(typed) else ():
         yield Found(*match.span(1), "text", match.group(1))
     for match in _UNQUOTED.finditer(text) if not quotations else ():
         yield Found(*match.span(match.lastindex or 0), "text", match.group(match.lastindex or 0))
