@@ -16,6 +16,7 @@ from danqing.language.parsing.reader import Reader
 from danqing.language.parsing.tokens import Tokeniser, tokeniser
 from danqing.language.vocabulary.terms import vocabulary
 
+Spans = Sequence[tuple[int, int]]
 _DURING = re.compile("(?<![名显原巨专土])著(?![名作称述])")
 """The particle 着, which traditional texts write like the 著 of 著名; simplifying leaves both."""
 
@@ -36,27 +37,28 @@ def read(text: str, said: str, words: Tokeniser) -> tuple[Entity, ...]:
     told = frames(plain)
     forms = [form for form in fixed(plain, said or text) if form.type != "attribute" or not _overlaps(form, told)]
     weighed = (_weighed(form, words) for form in forms)
-    found = [*(form for form in weighed if form is not None), *_read(plain, said or text, forms, words)]
+    found = [*(form for form in weighed if form is not None), *_read(plain, said or text, forms, told, words)]
     return tuple(
         Entity(text[f.start : f.end], f.start, f.end, f.type, f.value, f.implies)
         for f in sorted(found, key=lambda f: f.start)
     )
 
 
-def _read(text: str, said: str, forms: list[Found], words: Tokeniser) -> list[Found]:
+def _read(text: str, said: str, forms: list[Found], told: Spans, words: Tokeniser) -> list[Found]:
     taken = [(form.start, form.end) for form in forms]
-    taken = sorted([*taken, *(span for span in frames(text) if not any(_overlaps(form, [span]) for form in forms))])
+    taken = sorted([*taken, *(span for span in told if not any(_overlaps(form, [span]) for form in forms))])
     reader = Reader(text, said, words.tokens(text, taken), list(forms))
     settle(reader)
     denials(reader)
     english, chinese = English(reader), Chinese(reader)
     i = 0
     while i < reader.size:
-        i = max((chinese if reader.at(i).is_han else english).step(i), i + 1)
+        counted = reader.kind(i) == "number" and reader.at(i + 1).is_han and reader.is_next(i + 1)
+        i = max((chinese if reader.at(i).is_han or counted else english).step(i), i + 1)
     return [f for f in reader.found if f not in forms]
 
 
-def _overlaps(form: Found, spans: Sequence[tuple[int, int]]) -> bool:
+def _overlaps(form: Found, spans: Spans) -> bool:
     return any(form.start < end and start < form.end for start, end in spans)
 
 
@@ -67,5 +69,5 @@ def _weighed(form: Found, words: Tokeniser) -> Found | None:
     phrase, _, factor = form.value.rpartition(":")
     if words.is_grammar(phrase):
         return None
-    pieces = [f.value for f in sorted(_read(phrase, phrase, [], words), key=lambda f: f.start)]
+    pieces = [f.value for f in sorted(_read(phrase, phrase, [], frames(phrase), words), key=lambda f: f.start)]
     return Found(form.start, form.end, form.type, f"{' '.join(pieces) or phrase}:{factor}")

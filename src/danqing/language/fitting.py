@@ -7,6 +7,7 @@ from danqing.core.domain import Domain
 from danqing.core.reading import Request
 from danqing.core.scene import Add, Omit, Relation, Replace, SceneEdit, Set, Subject, Value
 from danqing.language.lexicon import recognise
+from danqing.language.quantities import is_quantity, looks_of
 
 _GROUPS = {"kind": "kinds", "colour": "colours", "size": "sizes", "position": "positions", "style": "styles"}
 _GROUNDS = ("background", "place", "time", "weather")
@@ -50,7 +51,7 @@ class _Fitting:
         kind = self._word("kind", subject.kind) or self._word("kind", subject.label)
         if kind is None:
             return None, [self._said(subject.label or subject.kind)]
-        lost = [subject.material, subject.action, *subject.attributes]
+        lost = [subject.material, subject.action, *looks_of(subject)]
         plain = (subject.colour, subject.size, subject.position)
         colour, size, position = map(self._word, ("colour", "size", "position"), plain)
         lost += [said for said, word in zip(plain, (colour, size, position), strict=True) if word is None]
@@ -70,7 +71,7 @@ class _Fitting:
             relation = self._relation(value)
             return ([Set(subject_id, name, relation)] if relation else []), []
         if isinstance(value, tuple):
-            return [], [self._said(str(part)) for part in value]
+            return [], [self._said(str(part)) for part in value if not is_quantity(str(part))]
         if not isinstance(value, str):
             return [], []
         field = "background" if name in _GROUNDS else name

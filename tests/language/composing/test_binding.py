@@ -222,3 +222,40 @@ def test_what_was_taken_back_is_not_drawn(marked: str, expected: str) -> None:
 def test_what_was_said_of_the_whole_picture_outlives_a_correction() -> None:
     bound = bind(request("{subject|cat} at {time|night}, no wait, a {subject|dog}"))
     assert bound.setting == {"time": "night"}
+
+
+@pytest.mark.parametrize(
+    ("marked", "count", "words"),
+    [
+        ("{count|a flock|many} of {subject|cats|cat}", 6, "a flock of"),
+        ("{count|several} {subject|cats|cat}", 3, "several"),
+        ("{count|一排|several}{subject|猫|cat}", 3, "a row of"),
+        ("{count|一群|many}{subject|鸽子|pigeon}", 6, "a flock of"),
+        ("{count|好多|many}{subject|猫|cat}", 6, "many"),
+    ],
+)
+def test_a_quantity_without_a_number_stays_a_word(marked: str, count: int, words: str) -> None:
+    (subject,) = bind(request(marked)).subjects
+    assert (subject.count, subject.attributes) == (count, (words,))
+
+
+def test_a_count_of_what_nobody_knows_is_nobody_else_s() -> None:
+    (girl,) = bind(request("{subject|女孩|girl}，背后{count|六片|6}浮游炮")).subjects
+    assert girl.count == 1
+    (cat,) = bind(request("{subject|猫|cat}，{count|三只|3}。")).subjects
+    assert cat.count == 3
+
+
+def test_a_thing_that_was_only_named_and_is_named_again_is_one() -> None:
+    (rhino,) = bind(request("a {subject|rhino}. a {subject|rhino} {attribute|in a tutu}")).subjects
+    assert rhino.attributes == ("in a tutu",)
+
+
+def test_all_that_stands_before_a_background_is_the_background_s() -> None:
+    bound = bind(request("a {subject|cat}, {colour|dark} {mood|gloomy} {position|background}"))
+    assert (bound.setting, bound.subjects[0].colour) == ({"background": "dark gloomy background"}, None)
+
+
+def test_what_is_told_around_a_request_and_chat_words_are_left_out() -> None:
+    bound = bind(request("i run a tiny bakery and need a {subject|cat}, it's gotta be wobbly, shouldn't it"))
+    assert bound.subjects[0].attributes == ("wobbly",)

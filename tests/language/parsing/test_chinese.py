@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.language.words import told
+from tests.language.words import entities, told
 
 
 @pytest.mark.parametrize(
@@ -98,3 +98,36 @@ def test_words_that_nobody_knows(text: str, expected: str) -> None:
 )
 def test_what_was_spoken_of(text: str, expected: str) -> None:
     assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "5只猫，其中2只是红的，3只白的",
+            "count 5只 5; subject 猫 cat; attribute 2只是红 two of them red; attribute 3只白 three of them white",
+        ),
+        (
+            "两只狗，一只大一只小",
+            "count 两只 2; subject 狗 dog; attribute 一只大 one of them large; attribute 一只小 one of them small",
+        ),
+        ("狗，一只白猫", "subject 狗 dog; count 一只 1; colour 白 white; subject 猫 cat"),
+    ],
+)
+def test_parts_of_what_was_counted(text: str, expected: str) -> None:
+    assert told(text) == expected
+
+
+def test_a_heading_is_none_of_what_it_lists() -> None:
+    assert (
+        told("一只猫，动作：跑、睡觉") == "count 一只 1; subject 猫 cat; attribute 跑 running; attribute 睡觉 sleeping"
+    )
+    assert told("主角是一只狐狸") == "count 一只 1; subject 狐狸 fox"
+
+
+def test_a_noun_that_nobody_knows_is_what_it_ends_in() -> None:
+    assert [(e.text, e.name) for e in entities("一件军大衣") if e.group == "subject"] == [("军大衣", "coat")]
+
+
+def test_a_year_is_a_time() -> None:
+    assert told("1966年的图书馆") == "time 1966年 1966; subject 图书馆 library"

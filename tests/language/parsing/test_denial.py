@@ -37,3 +37,15 @@ def test_what_follows_a_denial_is_wanted() -> None:
 @pytest.mark.parametrize("text", ["the rest stays, no problem", "别动其他的", "没什么"])
 def test_denials_of_nothing_to_be_seen(text: str) -> None:
     assert "exclusion" not in told(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a cat, the tail shouldn't be visible", "subject cat; exclusion tail shouldn't be visible tail"),
+        ("the face must not be seen, a girl", "exclusion face must not be seen face; subject girl"),
+        ("女孩，脸不要露出来", "subject 女孩 girl; exclusion 脸不要露出来 face"),
+    ],
+)
+def test_what_is_not_to_be_seen(text: str, expected: str) -> None:
+    assert told(text) == expected

@@ -109,3 +109,36 @@ def test_what_was_spoken_of(text: str, expected: str) -> None:
 )
 def test_turns_of_phrase(text: str, expected: str) -> None:
     assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "three cats, one white and two red",
+            "count three 3; subject cats cat; attribute one white one of them white; attribute two red two of them red",
+        ),
+        (
+            "nine boats, four of them are blue",
+            "count nine 9; subject boats boat; attribute four of them are blue four of them blue",
+        ),
+        ("a cat, two white dogs", "subject cat; count two 2; colour white; subject dogs dog"),
+    ],
+)
+def test_parts_of_what_was_counted(text: str, expected: str) -> None:
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("u gotta see a cat thats sleepin lol", "subject cat; attribute sleepin sleeping"),
+        ("we're after a fox gettin a bath", "subject fox; attribute gettin a bath getting a bath"),
+        ("a fox, poses: running, sleeping", "subject fox; attribute running; attribute sleeping"),
+        ("a wuzzle of red clouds", "subject wuzzle of red clouds"),
+        ("a fox doing a handstand", "subject fox; attribute doing a handstand"),
+        ("a rabbit in a town square", "subject rabbit; place town square"),
+    ],
+)
+def test_what_people_say_around_it(text: str, expected: str) -> None:
+    assert told(text) == expected

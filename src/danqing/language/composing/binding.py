@@ -7,10 +7,11 @@ from itertools import pairwise
 
 from danqing.core.reading import Entity, Request
 from danqing.core.scene import Relation, Scene, Subject, Value
-from danqing.language.composing.clauses import corrected, gaps, is_tight, same_clause, same_sentence
+from danqing.language.composing.clauses import corrected, gaps, is_bare, is_tight, same_clause, same_sentence
 from danqing.language.composing.fields import count_of, into
 from danqing.language.composing.whole import backdrops, is_of_the_whole, with_their_looks
 from danqing.language.parsing.english import PLACES as POSITIONS
+from danqing.language.quantities import quantity
 
 DESCRIBING = ("colour", "material", "size", "attribute", "count")
 SETTING = {
@@ -23,6 +24,9 @@ SETTING = {
 PLACES = POSITIONS | {"centre", "middle", "center left", "center right", "top center", "bottom center"}
 """Positions in the picture; all others are relations to another subject."""
 _ANEW = re.compile(r"\b(?:another|a|an|one more)\s*$|(?:另|又|再|还有)[^,，。]{0,4}$")
+_ALONE = re.compile(r"\s*(?:的|of (?:them|these|those)\b)?\s*(?:[,，.。;；!！?？]|and\b|$)")
+"""After a number that counts what was named in an earlier clause; else its own noun is one that nobody knows."""
+_OTHER = re.compile(r"\b(?:another|one more)\s*$|(?:另|又|再|还有)[^,，。]{0,4}$")
 _AFTER = re.compile(r"\s*(?:的|有|是|站|坐|放|停|趴|躺|挂|飞|漂|there|stands?|sits?|is|are)")
 _WITHIN = re.compile(r"\s*(?:(?:in|at|on) the|在|的)?\s*")
 _LED = re.compile(r"(?:\b(?:in|on|as) (?:the )?|在|作为)$")
@@ -93,14 +97,16 @@ class _Binding:
     def _mention(self, entity: Entity) -> None:
         """A new subject, or one that was named before and is named again."""
         for i, subject in enumerate(self._subjects):
-            if subject.kind == entity.name and self._places[i] and not self._is_new(entity):
+            if subject.kind == entity.name and self._places[i] and not self._is_new(entity, self._places[i][-1]):
                 self._places[i].append(entity)
                 return
         label = entity.text if entity.text != entity.name else None
         self._subjects.append(Subject(f"s{self._first + len(self._subjects)}", entity.name, label=label))
         self._places.append([entity])
 
-    def _is_new(self, entity: Entity) -> bool:
+    def _is_new(self, entity: Entity, before: Entity) -> bool:
+        if entity.start > before.end and is_bare(self._text, before, self._entities):
+            return _OTHER.search(self._text[: entity.start]) is not None
         counted = any(
             e.group == "count" and e.end <= entity.start and is_tight(self._text, e.end, entity.start)
             for e in self._entities
@@ -110,13 +116,17 @@ class _Binding:
     def _describe(self, entity: Entity, setting: dict[str, Value]) -> None:
         whole = self._meant is None and is_of_the_whole(self._text, entity, self._entities)
         at = None if whole else self._described(entity)
+        if at is None and entity.group == "count":
+            return
         if at is None:
             into(setting, {"colour": "palette", "material": "palette"}.get(entity.group, "composition"), entity.name)
             return
         subject = self._subjects[at]
         match entity.group:
             case "count":
-                self._subjects[at] = replace(subject, count=count_of(entity.name))
+                words = quantity(entity.text, subject.kind)
+                attributes = (words, *subject.attributes) if words else subject.attributes
+                self._subjects[at] = replace(subject, count=count_of(entity.name), attributes=attributes)
             case "attribute":
                 self._subjects[at] = replace(subject, attributes=(*subject.attributes, entity.name))
             case name:
@@ -149,6 +159,10 @@ class _Binding:
         beside = [e for e in after if same_clause(self._text, entity.end, e.start)]
         inside = [e for e in near if same_clause(self._text, e.end, entity.start)]
         chosen = inside[-1:] or beside[:1] or near[-1:] or after[:1] or before[-1:]
+        if entity.group == "count" and not (inside or beside) and not _ALONE.match(self._text[entity.end :]):
+            return None if self._meant is None else 0
+        if chosen and chosen[0] in before and chosen != inside[-1:] and _is_han(chosen[0].name) and self._anew:
+            return None  # a thing that nobody knows, in another clause: what is told apart outlives it
         if chosen:
             return self._index(chosen[0])
         return None if self._meant is None else 0

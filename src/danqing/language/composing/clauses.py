@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from danqing.core.reading import Entity, Request
+from danqing.language.parsing.frames import frames
+from danqing.language.parsing.tokens import CONTRACTION
 
 _CLAUSE = re.compile(r"[,，、;；:：.。!！?？\n]|\s[-–—|/]\s")
 _SENTENCE = re.compile(r"[。!！?？;；\n]|\.(?=\s|$)")
@@ -16,26 +18,33 @@ _CORRECTION = re.compile(
 )
 _OF_THINGS = frozenset(("subject", "count", "colour", "material", "attribute", "size", "position"))
 _WORD = re.compile(r"[a-z][a-z'’-]*[a-z]|[0-9]+[a-z]+")
-_NEGATION = re.compile(r"\b(?:no|not|never|without|nothing|none|don't|dont|doesn't|avoid|except|skip|lose|n't)\b")
+_NEGATION = re.compile(
+    r"\b(?:no|not|never|without|nothing|none|don't|dont|doesn't|avoid|except|excluding|"
+    r"leave out|free of|skip|lose|n't)\b"
+)
 
 STOP = frozenset(
-    "hm hmm um uh oh ah ha haha lol yo hey bye "
-    "a an the and or but so with without in on at of to for from by as is are was were be been being it its "
-    "it's this that these those there here i i'd i'm i'll me my mine we us our you your he him his she her "
-    "hers they them their who whom whose which what when where how why can could would should will shall may "
-    "might must do does did done have has had having get got let lets let's make makes making made draw "
-    "drawing paint create generate render give show want wants need needs like love please pls plz thanks "
-    "thank kindly just only really very quite rather too also maybe perhaps some any all both each every other "
-    "another one ones thing things something anything picture pictures image images photo illustration if then "
-    "than because while about into onto over under up down out off again still even much many more most less "
-    "least well ok okay hi hello hey dear would-be possible kind sort bit lot lots way look looks looking feel "
-    "feels feeling style version asap quick quickly sure think don't dont not no nothing never such else same "
-    "use using used put add adds added keep kept go goes going come comes coming see seen seems seem be good "
-    "nice great beautiful pretty gorgeous lovely amazing stunning awesome perfect quality masterpiece best "
-    "detailed high resolution hd uhd 4k 8k wondering grateful mind trouble class project client teacher wife "
-    "husband colors colours color colour design through shot replace called named titled scene vibe vibes outside "
-    "inside across along around behind beside between near above below under toward towards during swap change "
-    "add remove before after made make turn instead kid kids son daughter mum mom dad ".split()
+    "hm hmm um uh oh ah ha haha lol yo hey bye a an the and or but so with without in on at of to for from by "
+    "as is are was were be been being it its it's this that these those there here i i'd i'm i'll me my mine "
+    "we us our you your he him his she her hers they them their who whom whose which what when where how why "
+    "can could would should will shall may might must do does did done have has had having get got let lets "
+    "let's make makes making made draw drawing paint create generate render give show want wants need needs "
+    "like love please pls plz thanks thank kindly just only really very quite rather too also maybe perhaps "
+    "some any all both each every other another one ones thing things something anything picture pictures "
+    "image images photo illustration if then than because while about into onto over under up down out off "
+    "again still even much many more most less least well ok okay hi hello dear would-be possible kind sort "
+    "bit lot lots way look looks looking feel feels feeling style version asap quick quickly sure think don't "
+    "dont not no nothing never such else same use using used put add adds added keep kept go goes going come "
+    "comes coming see seen seems seem good nice great beautiful pretty gorgeous lovely amazing stunning "
+    "awesome perfect quality masterpiece best detailed high resolution hd uhd 4k 8k wondering grateful mind "
+    "trouble class project client teacher wife husband colors colours color colour design through shot "
+    "replace called named titled scene vibe vibes outside inside across along around behind beside between "
+    "near above below toward towards during swap change thats whats hes shes theyre youre cant wont arent "
+    "wasnt shouldnt expressions expression emotions emotion poses reading reads spelling saying says said "
+    "title caption headline im ive ill doesnt isnt u ur r ya yall gonna wanna gotta gimme lemme dunno idk tbh "
+    "btw omg lmao cuz cos tho thx smth sth rn perfectly completely absolutely totally visible anywhere name "
+    "leave basically literally actually honestly kinda sorta umm er erm oops remove before "
+    "after turn instead kid kids son daughter mum mom dad".split()
 )
 """English words that say nothing about what is to be seen."""
 
@@ -64,6 +73,15 @@ def same_sentence(text: str, start: int, end: int) -> bool:
     return _SENTENCE.search(text[start:end]) is None
 
 
+def is_bare(text: str, mention: Entity, entities: Sequence[Entity]) -> bool:
+    """Whether the sentence of ``mention`` names it and says nothing else: ``a rhino. a rhino in a tutu``."""
+    others = [e for e in entities if e != mention and e.group != "count"]
+    return not any(
+        same_sentence(text, *((e.end, mention.start) if e.start < mention.start else (mention.end, e.start)))
+        for e in others
+    )
+
+
 def corrected(request: Request) -> Request:
     """Without the things that were taken back: ``a blue car. actually make that a green tractor``.
 
@@ -81,12 +99,19 @@ def gaps(request: Request) -> Iterator[Gap]:
 
     A clause that denies something is left alone: better a thing missed than one that was not wanted.
     """
+    told = frames(request.text)
     for start, end in _uncovered(request.text, request.entities):
-        words = [m for m in _WORD.finditer(request.text, start, end) if m.group() not in STOP]
+        said = _WORD.finditer(request.text, start, end)
+        words = [m for m in said if not _is_empty(m.group()) and not any(a <= m.start() < b for a, b in told)]
         for group in _together(request.text, words):
             first, last = group[0].start(), group[-1].end()
             if not _NEGATION.search(_clause_around(request.text, first, last)):
                 yield Gap(request.text[first:last], first, last)
+
+
+def _is_empty(word: str) -> bool:
+    """Whether a word says nothing about what is to be seen: a stop word, a contraction."""
+    return word in STOP or CONTRACTION.fullmatch(word) is not None
 
 
 def _together(text: str, words: Sequence[re.Match[str]]) -> Iterator[list[re.Match[str]]]:

@@ -1,8 +1,7 @@
 """Fields of a scene as words fill them: what grows, what is joined, what stays."""
 
 from danqing.core.scene import Value
-
-MANY = {"several": 3, "some": 3, "a few": 3, "few": 3, "many": 6, "lots": 6, "a lot": 6, "dozens": 12, "hundreds": 24}
+from danqing.language.quantities import GUESSED
 
 
 def into(setting: dict[str, Value], name: str, value: str) -> None:
@@ -33,7 +32,7 @@ def _factor(number: str) -> float:
 
 
 def count_of(name: str) -> int:
-    """A count that is drawn: ``several`` and the like as numbers, at most 100."""
+    """A count that is drawn: ``several`` and ``many`` as numbers, at most 100."""
     if name.isdigit():
         return max(1, min(int(name), 100))
-    return MANY.get(name, 3)
+    return GUESSED.get(name, 3)

@@ -16,6 +16,9 @@ _END = re.compile(r"\s*(?:[,.;!]|$)")
 _COLOURS_OF = re.compile(r"(?:色调|主色|配色|整体|底色|调子|色彩|颜色|palette|colou?rs?|tones?)[^,，。.;]{0,5}$")
 _COLOURS = re.compile(r"\s*(?:为主|配色|色调|色系|调子|palette|tones|colou?r scheme|colou?rs)")
 """What stands before and after colours of the whole picture."""
+_OF_BACKDROPS = ("colour", "attribute", "mood", "material", "size")
+_TONAL = frozenset(("desaturated", "muted", "vivid", "pastel", "monochrome"))
+"""Names of colours that are said of a picture rather than of a thing."""
 _TONES = ("调", "配色", "tones", "palette", "colours", "colors")
 
 
@@ -30,6 +33,9 @@ def backdrops(text: str, entities: Sequence[Entity]) -> Iterator[tuple[str, tupl
             continue
         if entity.name.endswith(" background"):
             yield entity.name, (entity,)
+        elif row := _row_before_backdrop(text, entity, entities):
+            said = [e for e in entities if 0 <= e.start - row[-1].end < 4 and e.name == "background"]
+            yield f"{' '.join(e.name for e in row)} background", (*row, *said)
         elif _BACKDROP.match(text[entity.end :]):
             said = [e for e in entities if 0 <= e.start - entity.end < 4 and e.name == "background"]
             yield f"{entity.name} background", (entity, *said)
@@ -37,13 +43,27 @@ def backdrops(text: str, entities: Sequence[Entity]) -> Iterator[tuple[str, tupl
             yield f"{entity.name} background", (entity,)
 
 
+def _row_before_backdrop(text: str, first: Entity, entities: Sequence[Entity]) -> list[Entity]:
+    """``dark moody`` in ``dark moody background``, from ``first`` on; empty where it is one word, or not the first."""
+    if any(e.group in _OF_BACKDROPS and e.end <= first.start and is_tight(text, e.end, first.start) for e in entities):
+        return []
+    row = [first]
+    for entity in (e for e in entities if e.start >= first.end):
+        if entity.group not in _OF_BACKDROPS or not is_tight(text, row[-1].end, entity.start):
+            break
+        row.append(entity)
+    return row if len(row) > 1 and _BACKDROP.match(text[row[-1].end :]) else []
+
+
 def is_of_the_whole(text: str, entity: Entity, entities: Sequence[Entity]) -> bool:
     """Whether a colour is the picture's: 整体色调偏蓝, a blue palette, black and white photography."""
     if entity.group != "colour":
         return False
     styled = any(e.group == "style" and is_tight(text, entity.end, e.start) for e in entities if e.start >= entity.end)
+    beside = [e for e in entities if e.start >= entity.end and is_tight(text, entity.end, e.start)]
+    alone = entity.name in _TONAL and not any(e.group in ("subject", *LOOKS) for e in beside)
     around = _COLOURS_OF.search(text[: entity.start]) or _COLOURS.match(text[entity.end :])
-    return styled or entity.text.endswith(_TONES) or around is not None
+    return styled or alone or entity.text.endswith(_TONES) or around is not None
 
 
 def with_their_looks(text: str, entities: Sequence[Entity]) -> list[Entity]:

@@ -1,11 +1,14 @@
 """A scene in Chinese, for models that read it: the user's own words for things, and a translator for the rest."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from danqing.core.domain import STARTER
 from danqing.core.scene import Scene, Subject
 from danqing.language.dialects.brief import Translate
+from danqing.language.dialects.nouns import NUMBERS
 from danqing.language.dialects.readable import EASTERN
+from danqing.language.quantities import GUESSED, chinese, looks_of, quantity_of
 
 _NUMBERS = ("零", "一", "两", "三", "四", "五", "六", "七", "八", "九", "十")
 _KNOWN = (*STARTER.colours, *STARTER.sizes, *STARTER.positions, *STARTER.relations)
@@ -14,6 +17,7 @@ _WORDS = {term.name: term.zh for term in _KNOWN} | {
     "over": "上方", "inside": "里面", "in": "里面", "around": "周围", "against": "旁边", "with": "旁边",
     "center": "中间", "middle": "中间", "foreground": "前景", "background": "背景",
 }  # fmt: skip
+_PART = re.compile(r"(\w+) of them (.+)")
 _MEASURES = {term.name: term.measure for term in STARTER.kinds}
 _SETTING = (
     ("place", "场景："), ("background", "背景："), ("time", "时间："), ("weather", "天气："), ("lighting", "光线："),
@@ -60,7 +64,7 @@ class _Teller:
         looks = [self.word(look) for look in (subject.size, subject.colour, subject.material) if look]
         described = "".join(_of(look) for look in looks if look not in kind)  # 小猫 is small already
         yield f"{self._number(subject)}{described}{kind}"
-        yield from map(self.word, subject.attributes)
+        yield from map(self.word, looks_of(subject))
         if subject.action and subject.action not in subject.attributes:
             yield self.word(subject.action)
         if place := self._place(subject):
@@ -75,13 +79,21 @@ class _Teller:
 
     def word(self, phrase: str) -> str:
         """A canonical phrase in Chinese."""
+        part = _PART.fullmatch(phrase)
+        if part is not None and part[1] in NUMBERS[: len(_NUMBERS)]:
+            return f"其中{_NUMBERS[NUMBERS.index(part[1])]}个{self.word(part[2])}"
         found = self._translate(phrase, "zh")
         return found if EASTERN.search(found) else _WORDS.get(phrase, found)
 
     def _number(self, subject: Subject) -> str:
         if subject.count == 1:
             return ""
-        count = _NUMBERS[subject.count] if subject.count < len(_NUMBERS) else str(subject.count)
+        quantity = quantity_of(subject)
+        if quantity and (words := chinese(quantity)):
+            return words
+        if quantity and subject.count == GUESSED["many"]:
+            return "许多"
+        count = "几" if quantity else _NUMBERS[subject.count] if subject.count < len(_NUMBERS) else str(subject.count)
         return count + _MEASURES.get(subject.kind, _MEASURES.get(subject.kind.split()[-1], "个"))
 
     def _place(self, subject: Subject) -> str | None:

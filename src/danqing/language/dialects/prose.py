@@ -48,7 +48,7 @@ def _subjects(scene: Scene) -> Iterator[str]:
         if i == 0:
             yield _sentence(f"{work} of {phrase}" if work else phrase)
         else:
-            many = subject.count > 1 or is_plural(subject.kind)
+            many = (subject.count > 1 or is_plural(subject.kind)) and not phrase.startswith("a ")
             yield _sentence(f"There {'are' if many else 'is'} {phrase}")
     if work and not scene.subjects:
         yield _sentence(work)

@@ -12,6 +12,10 @@ def settle(reader: Reader) -> None:
         token = reader.at(i)
         if _is_deed(reader, i):
             token.kind, token.term = "unknown", None
+        if token.text == "square" and _is_a_place(reader, i):
+            token.kind, token.term = "place", Term("place", token.text)  # a public square, not the picture's shape
+        if token.text in ("青", "青色") and token.kind == "colour" and _is_of_a_plant(reader, i):
+            token.term = Term("colour", "green")
         kind = "colour" if token.may_be("tint") else "material" if token.may_be("stuff") else None
         beside = kind is not None and _is_beside(reader, i, kind)
         if kind is None or not (token.kind in ("subject", "unknown") or (beside and token.kind == "style")):
@@ -29,6 +33,21 @@ def _is_deed(reader: Reader, i: int) -> bool:
     inflected = token.value.partition(" ")[0].endswith("ing") and not token.text.partition(" ")[0].endswith("ing")
     listed = any(token.text == word.lower() for word in token.term.words)
     return inflected and not listed and before in ("determiner", "number") and reader.kind(i + 1) != "subject"
+
+
+def _is_a_place(reader: Reader, i: int) -> bool:
+    """Whether a square is one of a town: a public square, in a square."""
+    described = reader.is_next(i) and reader.kind(i - 1) in ("unknown", "place")
+    return described or (
+        reader.kind(i - 1) == "determiner" and reader.at(i - 2).text in ("in", "on", "across", "around")
+    )
+
+
+def _is_of_a_plant(reader: Reader, i: int) -> bool:
+    """Whether 青 is said of what grows, the noun after it or the last one before."""
+    nouns = [j for j in range(i) if reader.kind(j) == "subject"][-1:]
+    term = reader.at(i + 1 if reader.kind(i + 1) == "subject" else nouns[0] if nouns else -1).term
+    return term is not None and term.theme in ("produce", "trees", "flowers", "nature")
 
 
 def _describes(reader: Reader, i: int) -> bool:

@@ -22,7 +22,7 @@ class Chinese:
         self._n = Nouns(reader)
         self._a = Actions(reader, self._n)
         self._rules = (
-            self._pointed, reader.styled, self._lit, self._counted, self._a.dressed, self._a.looking,
+            reader.headed, self._pointed, reader.styled, self._lit, self._counted, self._a.dressed, self._a.looking,
             self._shaded, self._a.read, self._placed, self._plain, self._head,
         )  # fmt: skip
 
@@ -63,6 +63,10 @@ class Chinese:
         r = self._r
         if r.kind(i) != "number":
             return None
+        measure = r.at(i + 1).text.removesuffix("是")  # 只是, too, is one word for the segmenter
+        looks = i + 1 + grammar().may_be(measure, "measure")
+        if part := r.part(i, looks + (r.at(looks).text in ("是", "为"))):
+            return part
         if r.at(i - 1).text == "其中":
             return i + 1
         end, value = i + 1, r.at(i).grammar["number"]
@@ -94,9 +98,10 @@ class Chinese:
             r.at(i).kind = "subject"
 
     def _measured(self, measure: str, number: str) -> str:
-        own = grammar().measured.get(measure)
-        if own is None:
+        words = grammar().measured.get(measure)
+        if words is None:
             return number
+        own = grammar().words.get(words, {}).get("number", words)
         if own == "2" and number.isdigit():
             return str(2 * int(number))
         return own if number in ("1", "several") or own == "many" else number
@@ -157,7 +162,11 @@ class Chinese:
         r, end = self._r, self._n.run(i)
         if end == i:
             return self._strange(i)
+        if self._n.is_limb(i):
+            return r.emit("attribute", i, end, f"with {r.value(i, end)}")
         if end > i + 1 and self._is_worn(i):
+            if r.kind(i - 1) == "unknown" and r.is_next(i):
+                return r.emit("attribute", i - 1, i + 1, r.said_from(i - 1, i + 1))  # 盲眼老妇: not an eye
             return r.emit("attribute", i, i + 1, f"wearing {r.at(i).value}" if self._n.theme(i) in CLOTHES else None)
         if self._enclosed(i) and self._n.theme(end - 1) in BUILDINGS and r.kind(end) != "relation":
             return r.emit("place", i, end)

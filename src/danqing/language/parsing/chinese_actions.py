@@ -1,9 +1,13 @@
 """Chinese actions: 戴着红帽子, 看书, 桌上放着书; what people wear, and what parts of the body do."""
 
-from danqing.language.parsing.chinese_nouns import Nouns
-from danqing.language.parsing.reader import PLAIN, Reader
+import re
 
-_AFTER_VERBS = ("着", "了", "过", "起", "上", "满", "起来", "住", "到", "出")
+from danqing.language.parsing.chinese_nouns import Nouns
+from danqing.language.parsing.reader import PLAIN, Reader, without_preposition
+
+_WHERE = re.compile(r"(\w+ing) ((?:on|in|over|around|under) (?:the|one's) .+)")
+"""A verb that says where its object is: carrying on the back."""
+_AFTER_VERBS = ("着", "了", "过", "起", "上", "满", "起来", "住", "到", "出", "走", "去", "来", "回")
 
 
 class Actions:
@@ -25,14 +29,32 @@ class Actions:
                 if r.is_next(bare) and r.kind(bare) in (*PLAIN, "place", "colour", "subject"):
                     return bare
                 return r.emit("attribute", i, bare) if len(r.at(i).text) > 1 and self._is_state(i) else i + 1
-            return r.emit("attribute", i, bare, r.at(i).value)
+            return r.emit("attribute", i, bare, without_preposition(r.at(i).value))
         return r.emit("attribute", i, end, self._doing(i, end))
 
     def _doing(self, i: int, end: int) -> str:
         bare = self._bare_end(i)
         term = self._r.at(i).term
-        words = (term.name if term is not None else "", self._r.value(bare, end) if end > bare else "")
+        done = self._object(bare, end) if end > bare else ""
+        where = _WHERE.fullmatch(term.name) if term is not None and done else None
+        if where is not None:
+            return f"{where[1]} {done} {where[2]}"
+        name = term.name if term is not None else ""
+        if name == "wearing" and self._r.at(i).text.startswith("围") and not self._is_worn(end - 1):
+            name = "gathered around"
+        words = (name, done)
         return " ".join(word for word in words if word)
+
+    def _is_worn(self, i: int) -> bool:
+        return self._n.theme(i) in ("clothing", "accessories")
+
+    def _object(self, start: int, end: int) -> str:
+        """What an action is done to: ``bowl of rice`` for 一碗饭."""
+        r = self._r
+        holder = r.at(start + 1)
+        if r.kind(start) == "number" and holder.may_be("measure") and holder.kind == "subject" and end > start + 2:
+            return f"{holder.value} of {r.value(start + 2, end)}"
+        return r.value(start, end)
 
     def dressed(self, i: int) -> int | None:
         """一身黛绿长衫, 一袭白衣, 头戴皇冠."""

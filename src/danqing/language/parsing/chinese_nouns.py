@@ -1,6 +1,7 @@
 """Chinese noun phrases: where a run of nouns ends, what may stand before it, and which unknown words are no nouns."""
 
 from danqing.language.parsing.reader import DESCRIBING, Reader
+from danqing.language.vocabulary.terms import PEOPLE
 
 
 class Nouns:
@@ -28,8 +29,17 @@ class Nouns:
                 break
             if end > i and r.at(end).may_be("body") and r.kind(end + 1) in ("attribute", "verb"):
                 break
+            if end > i and self.is_limb(end):
+                break
             end += 1
         return end
+
+    def is_limb(self, i: int) -> bool:
+        """Whether a part of the body begins here that belongs to the person right before it: 老板刀疤脸."""
+        r, end = self._r, i
+        while self.theme(end) == "body" and r.is_next(end):
+            end += 1
+        return self.theme(i - 1) in PEOPLE and end > i and r.kind(end) == "mark"
 
     def phrase(self, i: int) -> int:
         """Where the noun phrase that begins at ``i`` ends; 0 where there is none."""

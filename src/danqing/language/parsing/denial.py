@@ -7,12 +7,23 @@ _NAMED = ("background", "背景", "colour", "color", "colours", "colors", "颜�
 _STOPPED = ("is", "are", "need", "more", "longer", "matter", "idea", "problem")
 
 
+_HIDDEN = frozenset("visible seen shown showing show there included appear present recognisable recognizable".split())
+_AUXILIARIES = frozenset(("be", "is", "are", "should", "must", "can", "will", "may", "to"))
+_NEVER = frozenset(
+    f"{verb}{end}" for verb in "should must can is are wo do does".split() for end in ("n't", "n’t", "nt")
+)
+_NEVER |= {"not", "cannot", "can't", "can’t"}
+_SHOWN = ("露出", "露出来", "露", "露面", "出现", "出镜", "入镜", "入画", "显示", "可见")
+
+
 def denials(reader: Reader) -> None:
     """Finds all exclusions and marks their tokens as taken."""
     i = 0
     while i < reader.size:
         token = reader.at(i)
-        if token.kind == "negation":
+        if hidden := _hidden(reader, i):
+            i = hidden
+        elif token.kind == "negation":
             i = _denied(reader, i + 1)
         elif token.kind == "removal":
             i = _removed(reader, i)
@@ -22,6 +33,30 @@ def denials(reader: Reader) -> None:
             i = _take(reader, i, i + 1, "people")
         else:
             i += 1
+
+
+def _hidden(reader: Reader, i: int) -> int:
+    """``the face shouldn't be visible``, 脸不要露出来: what stands before; the index after it, 0 for none."""
+    end = i
+    if reader.kind(i) == "negation" and reader.at(i).is_han:
+        end = i + 1 + (reader.at(i + 1).text in _SHOWN)
+        end += reader.at(end).text in ("来", "出来")
+        end = end if end > i + 1 or reader.at(i).text[1:] in _SHOWN else 0
+    elif reader.at(i).text in _NEVER:
+        while reader.at(end).text in _NEVER or reader.at(end).text in _AUXILIARIES:
+            end += 1
+        end = end + 1 if reader.at(end).text in _HIDDEN else 0
+    if end <= i or reader.kind(end) != "mark":
+        return 0
+    last = i
+    while reader.at(last - 1).text in _AUXILIARIES:
+        last -= 1
+    first = last
+    while reader.kind(first - 1) in _NOUNS or reader.kind(first - 1) == "unknown":
+        first -= 1
+    if first == last:
+        return 0
+    return _take(reader, first, end, reader.value(first, last))
 
 
 def _denied(reader: Reader, i: int, article: str = "") -> int:

@@ -17,6 +17,7 @@ PLACES = frozenset(
 """Positions in the picture; other relations are to another subject."""
 _TONES = frozenset("gradient palette colours colors tones tone hues shades accents scheme".split())
 _PRONOUNS = frozenset("it its his her him them their she he".split())
+_SAYING = ("reading", "reads", "spelling", "spells")
 _AFTER_DEEDS = ("relation", "inside", "with", "mark")
 _SWAPPING = re.compile(r"\b(?:replace|swap|switch|exchange)\b[^.,;]*$")
 _EDITING = re.compile(
@@ -32,8 +33,8 @@ class English:
         self._n = Nouns(reader)
         self._a = Actions(reader, self._n)
         self._rules = (
-            self._pointed, reader.styled, self._lit, self._counted, self._with, self._dressed, self._placed,
-            self._shaded, self._named, self._a.read, self._plain, self._head,
+            reader.headed, self._pointed, reader.styled, self._lit, self._counted, self._with, self._dressed,
+            self._placed, self._shaded, self._named, self._a.read, self._plain, self._head,
         )  # fmt: skip
         self._inside = False
         """Whether a preposition of place leads to the noun that comes."""
@@ -42,6 +43,8 @@ class English:
         """Reads what begins at token ``i``; the index after it."""
         if self._r.kind(i) in ("mark", "taken"):
             self._inside = False
+            return i + 1
+        if self._r.kind(i + 1) == "taken" and self._r.at(i).text in _SAYING:
             return i + 1
         for rule in self._rules:
             if (end := rule(i)) is not None:
@@ -79,6 +82,11 @@ class English:
         r = self._r
         if r.kind(i) != "number":
             return None
+        looks = i + 1
+        while r.at(looks).text in ("of", "them", "which", "these", "those", "are", "is", "being"):
+            looks += 1
+        if part := r.part(i, looks):
+            return part
         if r.at(i + 1).text == "of" and r.at(i + 2).text in ("them", "these", "those") and r.has_subject(i, ""):
             return r.emit("count", i, i + 1, r.at(i).grammar["number"])
         end = self._n.phrase(i + 1)
@@ -118,7 +126,7 @@ class English:
         if r.at(i).text != "in" or not r.has_subject(i, ""):
             return None
         end = self._n.phrase(i + 1)
-        if end and r.at(end - 1).may_be("clothing"):
+        if end and self._n.is_clothing(end - 1):
             return r.emit("attribute", i, end, r.said_from(i, end))
         return None
 
@@ -204,6 +212,8 @@ class English:
             return i + 1 if len(r.at(i).text) == 1 else r.emit("attribute", i, end)
         if not known and not self._is_led(i, end):
             return end
+        if not known and (made := self._n.made_of(end)) > end:
+            return r.emit("subject", i, made, r.said_from(i, made))
         inside, self._inside = self._inside, False
         scenery = inside and (not known or self._encloses(r.at(end - 1)))
         if not known and end == i + 1 and ADJECTIVE.match(r.at(i).text) and r.kind(i - 1) == "mark":
@@ -219,4 +229,5 @@ class English:
             return before != "with" or r.at(i - 1).text == "with"
         if before == "conjunction" and any(f.end == r.at(i - 2).end and f.type == "subject" for f in r.found):
             return True
-        return before == "mark" and r.kind(end) == "mark" and end - i <= 3
+        worn = r.at(end).text == "in" and end == i + 1 and self._n.is_clothing(self._n.phrase(end + 1) - 1)
+        return before == "mark" and (worn or (r.kind(end) == "mark" and end - i <= 3))

@@ -3,9 +3,10 @@
 import re
 
 from danqing.language.parsing.english_nouns import Nouns
-from danqing.language.parsing.reader import DESCRIBING, Reader
+from danqing.language.parsing.reader import DESCRIBING, Reader, without_preposition
 
 _THROUGH = frozenset("at through out up down off into onto to toward towards from away".split())
+_NAMED_BEFORE = ("one", "it", "them")
 _OWN = ("his", "her", "its", "their")
 _OBJECTS = frozenset(("determiner", "number", "subject", "unknown", *DESCRIBING))
 _DOERS = frozenset(("subject", "unknown", "conjunction", "place", "attribute", "intensifier"))
@@ -20,22 +21,31 @@ class Actions:
 
     def read(self, i: int) -> int | None:
         """``reading a book``, ``bears eat porridge``: an action with its object."""
-        r, token = self._r, self._r.at(i)
+        r = self._r
         if not self._is_action(i):
             return None
-        said = token.text if token.text.partition(" ")[0].endswith("ing") else token.value
+        said = self._said(i)
         noun = self._n.phrase(i + 1) if r.kind(i + 1) not in ("determiner", "number") else 0
         if noun and self._is_looks(i):
             known = any(r.kind(j) in ("subject", "place") for j in range(i + 1, noun))
             return r.emit("attribute", i, i + 1, said) if known else r.emit("subject", i, noun)
         to = i + 1 + (r.at(i + 1).text in _THROUGH)
-        end = self._n.phrase(to)
+        named = r.kind(i) == "unknown" and r.at(to).text in _NAMED_BEFORE
+        end = to + 1 if named else self._n.phrase(to)
         if not end or r.kind(end - 1) == "place" or r.at(end - 1).text.endswith(("bridge", "road")):
-            return r.emit("attribute", i, i + 1, said)
+            return r.emit("attribute", i, i + 1, without_preposition(said))
         end = self.extended(end)
         if r.at(end).text == "with":
             end = self._n.phrase(end + 1) or end
         return r.emit("attribute", i, end, f"{said} {r.text[r.at(i + 1).start : r.at(end - 1).end]}")
+
+    def _said(self, i: int) -> str:
+        """The action as it was said, where that is its -ing form or describes, as ``full of``."""
+        token = self._r.at(i)
+        if token.kind == "unknown" and token.text.endswith("in"):
+            return f"{token.text}g"
+        first, space, _ = token.text.partition(" ")
+        return token.text if first.endswith("ing") or (space and not token.value.startswith(first)) else token.value
 
     def _is_looks(self, i: int) -> bool:
         """Whether an action before a noun describes it, as in ``sleeping cat``: nobody stands before who does it."""
@@ -49,12 +59,15 @@ class Actions:
     def _is_action(self, i: int) -> bool:
         r, token = self._r, self._r.at(i)
         if token.kind in ("verb", "attribute") and token.value.split(" ")[0].endswith("ing"):
-            if token.text.split(" ")[0].endswith("ing"):
+            if token.text.split(" ")[0].endswith("ing") or token.value == f"{token.text}g":
                 return True
             if token.kind == "verb" and r.kind(i + 1) not in _OBJECTS:
                 return False
             return r.kind(i - 1) in _DOERS and r.is_next(i)
-        unknown = token.kind == "unknown" and re.fullmatch(r"[a-z]{3,}ing", token.text) is not None
+        if token.kind == "verb" and " " in token.text and r.has_subject(i) and r.is_next(i):
+            return bool(self._n.phrase(i + 1))  # full of flowers
+        shape = r"[a-z]{2,}ing" if r.kind(i + 1) not in ("determiner", "number") else r"[a-z]{2,}ing?"
+        unknown = token.kind == "unknown" and re.fullmatch(shape, token.text) is not None
         return unknown and r.has_subject(i)
 
     def extended(self, end: int) -> int:

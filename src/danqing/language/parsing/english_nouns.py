@@ -10,7 +10,7 @@ SHADES = frozenset(
     "royal electric metallic iridescent hot cool smoky midnight off".split()
 )
 ADJECTIVE = re.compile(r".{2,}(?:ed|ful|ous|ic|ical|ive|less|ish|able|ible|ular|esque|like|ian|ese|y|en|ant|ent)$")
-_NOT_HEAD = re.compile(r".{3,}ing$|.{4,}ly$")
+_NOT_HEAD = re.compile(r"(?:.{3,}|do|go)ing$|.{4,}ly$")
 
 
 class Nouns:
@@ -40,6 +40,8 @@ class Nouns:
     def _is_verb(self, i: int) -> bool:
         """Whether an unknown word after a noun looks like its verb: ``covers her ears``."""
         text, following = self._r.at(i).text, self._r.kind(i + 1)
+        if text.endswith("in") and following in ("determiner", "number"):
+            return True  # gettin a haircut
         return (text.endswith("s") and following in ("determiner", "number", "inside", "relation")) or (
             text.endswith("ed") and following in ("inside", "relation", "with", "mark")
         )
@@ -55,6 +57,20 @@ class Nouns:
             at += 1
         end = self.run(at)
         return end if end > at and (at == i or r.is_next(at)) else 0
+
+    def is_clothing(self, i: int) -> bool:
+        """Whether token ``i`` is something to wear."""
+        term = self._r.at(i).term
+        return self._r.at(i).may_be("clothing") or (term is not None and term.theme == "clothing")
+
+    def made_of(self, end: int) -> int:
+        """Where ``of felt clouds`` ends that follows a noun at ``end``; ``end`` where nothing of the kind does."""
+        r, at = self._r, end + 1
+        if r.at(end).text != "of" or r.kind(at) == "determiner":
+            return end
+        while r.kind(at) in DESCRIBING and r.is_next(at):
+            at += 1
+        return at + 1 if r.kind(at) == "weather" and r.is_next(at) else self.phrase(end + 1) or end
 
     def is_adjective(self, i: int) -> bool:
         """Whether a word that nobody knows, or a shade, describes what follows it."""

@@ -1,4 +1,4 @@
-"""What has a form of its own: words to be written, weights, canvas; with what points to pictures, before all else."""
+"""What has a form of its own: weights, canvas, ages; with words to be written and what points to pictures."""
 
 import re
 from collections.abc import Iterator
@@ -7,25 +7,11 @@ from dataclasses import replace
 from danqing.language.parsing.found import Found
 from danqing.language.parsing.numerals import numeral
 from danqing.language.parsing.pointing import pictures, references
+from danqing.language.parsing.written import written
 
 STRESSED = 1.3
 """The weight of what is to be emphasised."""
 _STOP = r"(?=[,。.!;:]|$)"
-_QUOTED = re.compile(
-    r"“([^“”]+)”|\"([^\"]+)\"|「([^「」]+)」|『([^『』]+)』|‘([^‘’]+)’|(?<![a-z0-9])'([^']+)'(?![a-z0-9])"
-)
-_WRITTEN = re.compile(
-    r"写|字|标题|标注|题|文案|口号|招牌|印|刻|贴|台词|说|落款|logo|"
-    r"\b(?:say|says|saying|read|reads|reading|words?|text|title|titled|label|labell?ed|caption|letters?|lettering|"
-    r"written|write|writing|sign|slogan|painted|printed|engraved|carved|headline|phrase|motto|quote|message|inscription|embroidered|stitched|called|named|typography|spell\w*)\b"
-)
-"""What tells, close to a quotation, that it is to be written in the picture."""
-_UNQUOTED = re.compile(
-    r"(?:写着?|写上|写有)[: ]*([a-z0-9][a-z0-9 '!&.-]{1,40})|"
-    r"(?:写着|写上|写有|标题[是为]|文字[是为:]|题字[是为:]?)[: ]?([^,。.!?;\"“「『 ]{1,30})|"
-    r"\b(?:that (?:says|reads)|saying|with the (?:words|text)|text:) ([^,.!?;\"“]{1,60}?)"
-    r"(?=[,.!?;]|$| (?:in|on|at|above|below|across|under) )"
-)
 _WEIGHT = re.compile(r"(\({1,4})([^()\[\]:,。]{1,60}?):(\d+(?:\.\d+)?)\)+|(\({2,4})([^()]{1,60}?)\)+")
 _STRESS = re.compile(
     r"(?:非常|特别|着重|重点|尤其|一定要)?强调(?:一下)?(?:的是)?([^,。.!;的]{1,12})|"
@@ -54,29 +40,20 @@ _SHAPE = re.compile(
     r"(?<=\bmake it )(landscape|horizontal|portrait|vertical|square)(?= *(?:[,.;!]|$|and |please))"
 )
 _SHAPES = {"landscape": "16:9", "horizontal": "16:9", "portrait": "9:16", "vertical": "9:16", "square": "1:1"}
+_YEAR = re.compile(r"(?<!\d)(1[0-9]\d\d|20\d\d)年(?!代|[会级款])")
 _AGE = re.compile(r"\b(\d{1,2})[- ]years?[- ]old\b|(\d{1,2}|[一二三四五六七八九十]{1,3})(?:来|多)?岁(?:左右)?(?!生日)")
 
 
 def fixed(text: str, said: str) -> list[Found]:
     """All stretches of a fixed form, ordered and without overlap; ``said``: the text as it was typed."""
     found: list[Found] = []
-    for rule in (_written, _weights, _canvas, _ages, references, pictures):
-        for one in rule(text):
-            if one.end > one.start and all(one.end <= o.start or one.start >= o.end for o in found):
-                found.append(one)
     typed = said if len(said) == len(text) else text
+    rules = (_weights, _canvas, _ages, references, pictures)
+    for one in (*written(text, typed), *(form for rule in rules for form in rule(text))):
+        if one.end > one.start and all(one.end <= o.start or one.start >= o.end for o in found):
+            found.append(one)
     found = [replace(f, value=typed[f.start : f.end].strip()) if f.type == "text" else f for f in found]
     return sorted((f for f in found if f.value), key=lambda f: f.start)
-
-
-def _written(text: str) -> Iterator[Found]:
-    quotations = list(_QUOTED.finditer(text))
-    for match in quotations:
-        near = text[max(0, match.start() - 24) : match.start()], text[match.end() : match.end() + 12]
-        if any(_WRITTEN.search(words) for words in near):
-            yield Found(*match.span(match.lastindex or 0), "text", match.group(match.lastindex or 0))
-    for match in _UNQUOTED.finditer(text) if not quotations else ():
-        yield Found(*match.span(match.lastindex or 0), "text", match.group(match.lastindex or 0))
 
 
 def _weights(text: str) -> Iterator[Found]:
@@ -100,5 +77,7 @@ def _canvas(text: str) -> Iterator[Found]:
 
 
 def _ages(text: str) -> Iterator[Found]:
+    for match in _YEAR.finditer(text):
+        yield Found(*match.span(), "time", match.group(1))
     for match in _AGE.finditer(text):
         yield Found(*match.span(), "attribute", f"{numeral(match.group(match.lastindex or 0))} years old")

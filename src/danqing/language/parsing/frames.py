@@ -8,6 +8,7 @@ _KIN = "(?:son|daughter|kids?|boss|teacher|wife|husband|client|niece|nephew|mum|
 _FRAMES = re.compile(
     rf"\bi(?:'m| am) (?:{'|'.join(_BUSY)})\b[^.,;:]*?{_ON}|"
     rf"\bi (?:teach|run|work|write|own|study|manage|volunteer)\b[^.;:,]*?{_ON}|\bi can't [a-z]+|"
+    r"\b(?:an?|some) (?:picture|image|illustration|photo|drawing)s? for (?:the|my|our) [^.,;:]{2,30}?(?=[.,;:]|$)|"
     r"\bfor (?:my|our) [^.,;:]{2,30}?(?=[.,;:]|$)|"
     rf"\bmy {_KIN} (?:is|loves|has|just)\b[^.,;:]*|\bmy {_KIN} (?:wants?|needs?|asked for|would like)\b|"
     r"我(?:现在)?(?:在|正在|最近|们在|们要)(?:写|做|准备|筹备|开|备课|学)[^,。.;:!]*|我最近[^,。]*(?=,)|"

@@ -13,11 +13,12 @@ class Grammar:
     """``words``: by word, the classes of grammar that it may belong to, each with what it means there.
 
     Classes: ``number`` (meaning: the count), ``measure``, ``relation`` (meaning: a position), ``shade`` (Chinese,
-    before a colour), ``determiner``, ``demonstrative``, ``inside`` (prepositions that lead to a place), ``negation``,
-    ``removal``, ``conjunction``, ``intensifier``, ``particle``, ``with``, ``body`` and ``garment`` (Chinese words that
-    lead to looks and clothing), ``clothing``, ``tint`` and ``stuff`` (things that are also colours and materials),
-    ``frame`` (what a request is put into: draw, please; never part of a picture) and ``stop`` (the like, where the
-    vocabulary does not know better). ``measured``: what a measure word counts by itself.
+    before a colour), ``heading`` (what a list stands under: poses, 表情), ``determiner``, ``demonstrative``,
+    ``inside`` (prepositions that lead to a place), ``negation``, ``removal``, ``conjunction``, ``intensifier``,
+    ``particle``, ``with``, ``body`` and ``garment`` (Chinese words that lead to looks and clothing), ``clothing``,
+    ``tint`` and ``stuff`` (things that are also colours and materials), ``frame`` (what a request is put into:
+    draw, please; never part of a picture) and ``stop`` (the like, where the vocabulary does not know better).
+    ``measured``: what a measure word counts by itself, in English words for a number.
     """
 
     words: dict[str, dict[str, str]]

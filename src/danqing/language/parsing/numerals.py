@@ -9,6 +9,11 @@ NUMBER = rf"(?:\d{{1,2}}|[{_CHINESE[1:]}两]{{1,3}}|{'|'.join(sorted(_ENGLISH[1:
 """A pattern of numerals up to 99."""
 
 
+def english(count: int) -> str:
+    """``two``; digits above twenty."""
+    return _ENGLISH[count] if count < len(_ENGLISH) else str(count)
+
+
 def numeral(word: str) -> int:
     """``3``, ``three``, ``三``, ``两``, ``二十`` as a number; 3 for 几, a few."""
     if word.isdigit():

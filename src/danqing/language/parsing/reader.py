@@ -1,8 +1,10 @@
 """Reader: the tokens of one request, what was found in them so far, and the steps that both languages share."""
 
+import re
 from dataclasses import dataclass, field
 
 from danqing.language.parsing.found import Found
+from danqing.language.parsing.numerals import english
 from danqing.language.parsing.tokens import Token
 
 DESCRIBING = frozenset(("colour", "material", "size", "attribute", "mood"))
@@ -12,6 +14,7 @@ PLAIN = frozenset(
 )
 """Types whose words are entities wherever they stand."""
 _SAID = frozenset(("attribute", "style", "lighting", "composition", "mood", "weather", "place"))
+_LOOSE = re.compile(r"(?<=ing) (?:on|in|at|with|of|to|through|into)$")
 END = Token("", 1 << 30, 1 << 30, "mark")
 
 
@@ -58,6 +61,8 @@ class Reader:
             for i, token in enumerate(self.tokens[start:end], start)
             if token.term is not None or (not (token.is_han and token.grammar) and token.kind != "mark")
         ]
+        if len(words) > 1:
+            words = [word for word, before in zip(words, ["", *words], strict=False) if word != before]
         known = [word for word in words if not any("\u3400" <= c <= "\u9fff" for c in word)]
         joint = " " if known else ""
         return joint.join(known or words) or self.text[self.at(start).start : self.at(end - 1).end]
@@ -84,11 +89,30 @@ class Reader:
             return None
         return self.emit("style", i, i + 2, f"{self.at(i).value} style" if kind != "style" else self.at(i).value)
 
+    def headed(self, i: int) -> int | None:
+        """``poses: running, jumping``, 主角是一只猫: a heading is none of the things that it lists."""
+        heading, following = self.at(i), self.at(i + 1).text
+        leads = following == ":" or (following in ("是", "为") and heading.text.startswith("主"))
+        return i + 2 if heading.may_be("heading") and leads else None
+
     def has_subject(self, i: int, since: str = "。.!！?？;；") -> bool:
         """Whether a subject, or a reference to one, stands before token ``i`` and after the last of ``since``."""
         before = self.text[: self.at(i).start]
         start = max((before.rfind(mark) for mark in since), default=-1)
         return any(f.type in ("subject", "reference") and start < f.start < len(before) for f in self.found)
+
+    def part(self, i: int, start: int) -> int:
+        """``two green, three red`` after ``five apples``: the number at ``i`` with looks from ``start`` on, of what was
+        counted before; the index after them, 0 where a noun follows or nothing was counted."""
+        number, end = self.at(i).grammar.get("number", ""), start
+        counted = any(f.type == "count" and f.value != "1" for f in self.found)
+        while self.kind(end) in DESCRIBING and (end == start or self.is_next(end)):
+            end += 1
+        looks = self.value(start, end) if end > start else ""
+        end += self.at(end).text in ("的", "ones")
+        if not looks or not counted or not number.isdigit() or self.kind(end) not in ("mark", "conjunction", "number"):
+            return 0
+        return self.emit("attribute", i, end, f"{english(int(number))} of them {looks}")
 
     def is_named(self, i: int) -> bool:
         """Whether token ``i`` was typed with a capital, not only because a sentence begins."""
@@ -96,6 +120,11 @@ class Reader:
         if len(self.said) != len(self.text) or start >= len(self.said) or not self.said[start].isupper():
             return False
         return bool(self.said[:start].rstrip()) and self.said[:start].rstrip()[-1] not in ".!?:"
+
+
+def without_preposition(action: str) -> str:
+    """``standing`` for ``standing on`` that lost what it leads to: a place is told apart."""
+    return _LOOSE.sub("", action)
 
 
 def _as_said(token: Token) -> str:

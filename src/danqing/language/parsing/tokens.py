@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Protocol, cast
 
 from danqing.language.parsing.grammar import Grammar, grammar
+from danqing.language.parsing.heads import head
 from danqing.language.vocabulary.inflection import compared
 from danqing.language.vocabulary.terms import Term, Vocabulary, spaced
 
@@ -36,6 +37,10 @@ _FREQUENCY = 20_000
 """How often an added word is taken to occur: enough for it to stay whole, as 0.3 s of measuring each would tell."""
 _UNIT = re.compile(r"[\u3400-\u9fff]+(?:·[\u3400-\u9fff]+)*|[^\W_\u3400-\u9fff]+(?:['’&-][^\W_\u3400-\u9fff]+)*|\S")
 _HAN = re.compile(r"[\u3400-\u9fff]")
+CONTRACTION = re.compile(
+    r"[a-z]+(?:n['’]t|['’](?:re|ll|d|ve|m))|(?:it|that|this|there|here|he|she|who|what|where|let|how|everything)['’]s"
+)
+"""``we're``, ``shouldn't``, ``it's``: a pronoun or an auxiliary verb, never a thing."""
 
 
 @dataclass(slots=True)
@@ -146,6 +151,8 @@ class Tokeniser:
             classes = {"number": str(int(key))}
         if term is not None and term.type == "position":
             classes = {"relation": term.name} | classes
+        if term is None and not classes and not _HAN.match(key) and CONTRACTION.fullmatch(key):
+            classes = {"stop": key}
         strong = next((name for name in STRONG if name in classes), None)
         weak = next((name for name in classes if name not in _NOUNS), "unknown")
         kind = strong or (term.type if term is not None else weak)
@@ -160,6 +167,9 @@ class Tokeniser:
             return owner if owner is not None and owner.type in ("artist", "subject") else None
         plain = compared(key) if " " not in key else None
         found = self._vocabulary.get(plain) if plain else None
+        if found is None and key.endswith("in") and len(key) > 5:
+            doing = self._vocabulary.get(f"{key}g")  # sleepin
+            return doing if doing is not None and doing.type in ("attribute", "verb") else None
         return found if found is not None and found.type in ("attribute", "weather", "size", "mood", "colour") else None
 
     def _han(self, text: str, start: int) -> Iterator[Token]:
@@ -177,7 +187,10 @@ class Tokeniser:
         while at < len(words):
             size = self._joined(words, at)
             text = words[at][0] if size == 1 else "".join(word for word, _ in words[at : at + size])
-            yield self._token(text, place, place + len(text), text, words[at][1])
+            token = self._token(text, place, place + len(text), text, words[at][1])
+            if token.kind == "unknown" and (term := head(text, token.tag, self._vocabulary)) is not None:
+                token.kind, token.term = "subject", term
+            yield token
             at, place = at + size, place + len(text)
 
     def _mixed(self, text: str, start: int, han: re.Match[str]) -> int | None:
@@ -201,8 +214,14 @@ class Tokeniser:
         for i, (first, second) in enumerate(pairwise(words)):
             longer = first[0] + second[0][0]
             cut = len(first[0]) == 1 and len(second[0]) == 2
-            if cut and self._grammar.may_be(second[0][1], "relation") and self._vocabulary.get(longer) is not None:
+            if len(first[0]) == 1 and len(second[0]) > 2 and self._is_cut_wrong(longer, second[0]):
+                words[i], words[i + 1] = (longer, "a"), (second[0][1:], second[1])  # 独 眼镜片
+            elif cut and self._grammar.may_be(second[0][1], "relation") and self._vocabulary.get(longer) is not None:
                 words[i], words[i + 1] = (longer, "n"), (second[0][1], "f")
+
+    def _is_cut_wrong(self, longer: str, second: str) -> bool:
+        rest = self._vocabulary.get(second[1:])
+        return rest is not None and self._vocabulary.get(longer) is not None and not self._knows(second)
 
     def _joined(self, words: Sequence[tuple[str, str]], at: int) -> int:
         """How many words that the segmenter divided are one for the vocabulary."""
@@ -241,7 +260,9 @@ class Tokeniser:
         ends = self._grammar.words.get(last, {})
         if "relation" in ends:
             return len(pieces) > 2 or bool(classes & {"subject", "place"})
-        return bool(classes & _LEADING) or bool(ends.keys() & {"particle", "inside", "measure"})
+        known = self._vocabulary.get(last) is not None
+        counted = "measure" in ends and ("subject" not in classes or known)  # 猪排 is no 猪 that is counted
+        return bool(classes & _LEADING) or counted or bool(ends.keys() & {"particle", "inside"})
 
     def _split(self, word: str, least: int = 1) -> list[str]:
         """Into the fewest known words, those of the vocabulary not shorter than ``least``.

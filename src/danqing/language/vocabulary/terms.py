@@ -69,7 +69,9 @@ class Vocabulary:
             self._words.setdefault(word, term)
             self._named.setdefault(term.name, term)
         for word, term in listed[len(own) :]:
-            if term.type == "subject" and self._words.get(word) is term and _is_divisible(word, term, self._words):
+            if self._words.get(word) is term and (
+                _is_pair(word, self._words) or _is_divisible(word, term, self._words)
+            ):
                 del self._words[word]
         for word, term in listed:
             if term.type in ("verb", "attribute") and "ing" in word:
@@ -174,6 +176,8 @@ def _is_divisible(word: str, term: Term, words: Mapping[str, Term]) -> bool:
 
     Then it is read as the two words that it is made of, so that neither is lost.
     """
+    if term.type != "subject":
+        return False
     parts = [(word[:at], word[at:]) for at in range(1, len(word))] if _HAN.match(word) else [_halves(word)]
     for looks, head in parts:
         one, other = words.get(looks), words.get(head)
@@ -187,10 +191,16 @@ def _is_divisible(word: str, term: Term, words: Mapping[str, Term]) -> bool:
     return False
 
 
+def _is_pair(word: str, words: Mapping[str, Term]) -> bool:
+    """Whether a word is two nouns with their colours: 白墙黑瓦."""
+    types = [words[c].type if c in words else "" for c in word] if len(word) == 4 and _HAN.match(word) else []
+    return types == ["colour", "subject", "colour", "subject"]
+
+
 def _is_exchangeable(looks: str, one: Term, noun: Term) -> bool:
     """Whether what stands before a noun is more than a part of its name, as in 老虎, 小狐狸, 老奶奶."""
     if one.type == "size":
-        return looks != "小" and noun.theme not in PEOPLE
+        return noun.theme not in (*PEOPLE, *(ANIMALS if looks == "小" else ()))
     named = noun.theme in (*ANIMALS, "people", "more_people", "roles", "characters")
     return one.type == "colour" or (one.type in ("material", "attribute") and not (named and len(looks) == 1))
 

@@ -18,7 +18,8 @@ _RELATIONS = {
 }  # fmt: skip
 _SMALL = {
     "a": "", "an": "", "the": "", "with": "带着", "in": "穿着", "and": "和", "of": "的", "very": "很",
-    "dark": "深", "light": "浅",
+    "dark": "深", "light": "浅", "bowl of": "一碗", "cup of": "一杯", "glass of": "一杯", "plate of": "一盘",
+    "bottle of": "一瓶", "pot of": "一壶", "basket of": "一篮", "box of": "一箱",
 }  # fmt: skip
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
