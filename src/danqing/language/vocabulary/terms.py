@@ -27,9 +27,10 @@ PEOPLE = (
     "common_people",
     "common_trades",
     "common_court",
+    "life_people",
 )
 """Files whose subjects are persons."""
-ANIMALS = ("mammals", "birds", "sea_life", "creatures", "insects", "reptiles", "common_animals")
+ANIMALS = ("mammals", "birds", "sea_life", "creatures", "insects", "reptiles", "common_animals", "life_animals")
 BUILDINGS = ("buildings", "common_sites")
 """Files whose subjects one may be inside of."""
 CLOTHES = ("clothing", "common_wear")
