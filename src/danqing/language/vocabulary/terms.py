@@ -28,9 +28,20 @@ PEOPLE = (
     "common_trades",
     "common_court",
     "life_people",
+    "worlds_people",
 )
 """Files whose subjects are persons."""
-ANIMALS = ("mammals", "birds", "sea_life", "creatures", "insects", "reptiles", "common_animals", "life_animals")
+ANIMALS = (
+    "mammals",
+    "birds",
+    "sea_life",
+    "creatures",
+    "insects",
+    "reptiles",
+    "common_animals",
+    "life_animals",
+    "worlds_creatures",
+)
 BUILDINGS = ("buildings", "common_sites")
 """Files whose subjects one may be inside of."""
 CLOTHES = ("clothing", "common_wear")
