@@ -1,7 +1,7 @@
 """Writes measured figures into the documents that quote them: README, docs/models, docs/performance, the model cards.
 
 danqing eval starter --json > figures.json; danqing bench --json > bench.json
-danqing eval entities --reserved --json > entities.json; danqing eval facts --reserved --json > facts.json
+danqing eval entities --json > entities.json; danqing eval facts --json > facts.json    (--reserved: the final figure)
 python tools/figures.py figures.json bench.json …    (or --check: writes nothing, exit code 1 where a table is stale)
 
 Keeps what was measured in benchmarks/figures.json; a file may hold some parts only. Each document says where a table
@@ -96,6 +96,11 @@ def speed(bench: dict[str, Any]) -> str:
     return "\n".join([*lines, "", measured(bench, False)])
 
 
+def command(name: str, figures: dict[str, Any]) -> str:
+    """What was run: which half the figures are about."""
+    return f"`danqing eval {name}{' --reserved' if figures['half'] == 'reserved' else ''}`"
+
+
 def types(entities: dict[str, Any], chinese: bool) -> str:
     """Precision, recall and F1 of each type of entity, English beside Chinese."""
     both = [entities[language] for language in ("en", "zh")]
@@ -110,13 +115,13 @@ def types(entities: dict[str, Any], chinese: bool) -> str:
         lines.append(f"| {name} | {' | '.join(cells)} |")
     took = " / ".join(str(one["ms for 200 characters"]) for one in both)
     said = f"{'二百字用时（毫秒，英文 / 中文）' if chinese else 'ms for 200 characters, English / Chinese'}: {took}"
-    return "\n".join([*lines, "", f"`danqing eval entities --reserved`; {said} {measured(entities, chinese)}"])
+    return "\n".join([*lines, "", f"{command('entities', entities)}; {said} {measured(entities, chinese)}"])
 
 
 def shares(facts: dict[str, Any], chinese: bool) -> str:
     """The shares of facts that reach the prompts of each dialect, in each language."""
     rows = {name: row for name, row in facts.items() if isinstance(row, dict)}
-    return attributes(rows, f"`danqing eval facts --reserved` {measured(facts, chinese)}")
+    return attributes(rows, f"{command('facts', facts)} {measured(facts, chinese)}")
 
 
 def table(name: str, figures: dict[str, Any]) -> str:
@@ -144,7 +149,7 @@ def keep(files: list[Path]) -> dict[str, Any]:
         for part in ("writer", "painter", "critics"):
             if part in new:
                 known[part], known["measured"][part] = new[part], where
-        if new.get("half") == "reserved":
+        if "half" in new:
             known["entities" if "en" in new else "facts"] = new
         if "picture, warm" in new:
             known["bench"] = new
