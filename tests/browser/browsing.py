@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
@@ -91,6 +91,15 @@ def drawn(page: "Page", text: str) -> None:
 def settled(page: "Page") -> None:
     """Waits until nothing is read or drawn any more."""
     page.wait_for_function("() => !document.querySelector('[role=progressbar]')")
+
+
+def until(page: "Page", holds: Callable[[], bool], seconds: float = 10) -> None:
+    """Waits for what the page has sent to arrive: it shows some things before the server has them."""
+    for _ in range(round(seconds * 20)):
+        if holds():
+            return
+        page.wait_for_timeout(50)
+    assert holds()
 
 
 def serious(page: "Page") -> list[str]:

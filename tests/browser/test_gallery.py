@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 
 from danqing import Studio
 from danqing.engine.fake import FakePainter
-from tests.browser.browsing import AXE, PHONE, WIDE, Watched, missing, serious, settled
+from tests.browser.browsing import AXE, PHONE, WIDE, Watched, missing, serious, settled, until
 from tests.server.conftest import running
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def test_many_are_chosen_tagged_exported_and_deleted(watched: Watched, studio: S
     dialog.get_by_role("button", name="Delete").click()
     has(page, 12)
     expect(bar).to_have_count(0)
-    assert len(studio.gallery.page().pictures) == 12
+    until(page, lambda: len(studio.gallery.page().pictures) == 12)
     assert studio.gallery.facts()["tags"] == []
 
 
@@ -156,7 +156,7 @@ def test_the_keyboard_alone(watched: Watched, studio: Studio) -> None:
     page.keyboard.press("Delete")
     page.get_by_role("dialog", name="Delete this picture?").get_by_role("button", name="Delete").click()
     has(page, 15)
-    assert [kept.rating for kept in studio.gallery.page().pictures][-1] == "like"
+    until(page, lambda: [kept.rating for kept in studio.gallery.page().pictures][-1] == "like")
 
 
 def test_rating_with_a_reason(watched: Watched, studio: Studio) -> None:
@@ -169,8 +169,12 @@ def test_rating_with_a_reason(watched: Watched, studio: Studio) -> None:
     page.locator("[data-at='0']").click()
     view = page.get_by_role("dialog", name="Picture")
     expect(view.get_by_label("Why?")).to_have_value("太暗了")
-    kept = studio.gallery.page(limit=1).pictures[0]
-    assert (kept.rating, kept.reason) == ("dislike", "太暗了")
+
+    def said() -> tuple[str | None, str]:
+        kept = studio.gallery.page(limit=1).pictures[0]
+        return kept.rating, kept.reason
+
+    until(page, lambda: said() == ("dislike", "太暗了"))
     view.get_by_role("button", name="I like it").click()
     view.get_by_text("Kept").wait_for()
     page.reload()
@@ -179,7 +183,7 @@ def test_rating_with_a_reason(watched: Watched, studio: Studio) -> None:
     expect(view.get_by_label("Why?")).to_have_count(0)
     page.keyboard.press("Escape")
     has(page, 16)
-    assert studio.gallery.page(limit=1).pictures[0].rating is None
+    until(page, lambda: said()[0] is None)
 
 
 def test_from_a_picture_back_to_its_conversation(watched: Watched) -> None:
