@@ -3,11 +3,14 @@
 import random
 import sys
 import time
+from pathlib import Path
 
 from danqing import Studio
 from danqing.core.scene import Redo, Undo
 from danqing.core.types import DrawOptions
 from danqing.engine.fake import FakePainter
+from danqing.language.understanding import understand
+from danqing.language.vocabulary.terms import FILE
 
 COLOURS = ("red", "orange", "yellow", "green", "blue", "purple", "pink", "brown", "white", "black", "grey")
 KINDS = ("cat", "boat", "star", "fish", "house", "tree")
@@ -18,6 +21,8 @@ BEHIND = 12
 def main(home: str, seed: int) -> None:
     """Submits until it is killed."""
     dice = random.Random(seed)
+    # Reading the word lists takes longer than many a life here, and a request that took six lives is given up, rightly.
+    understand("a cat", Path(home) / FILE)
     with Studio(home, painter=FakePainter(delay=0.002), writer="scripted") as studio:
         print("open", flush=True)
         talks = [summary.id for summary in studio.conversations(20)] or [studio.create_conversation()]

@@ -9,7 +9,7 @@ from benchmarks.proofs.soak import soak
 
 @pytest.mark.slow
 def test_killed_again_and_again(tmp_path: Path) -> None:
-    figures = kill_for(8, tmp_path)
+    figures = kill_for(12, tmp_path)
     assert figures["kills"] >= 3
     assert figures["accepted"] > 0
     assert {name: figures[name] for name in ZERO} == dict.fromkeys(ZERO, 0)
