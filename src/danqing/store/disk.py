@@ -2,8 +2,9 @@
 
 import errno
 import os
+import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -48,6 +49,23 @@ class Disk:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def put(disk: Io, path: Path, data: bytes) -> None:
+    """A file that is whole or not there, whatever happens: temporary file, fsync, rename, fsync of the folder.
+
+    Raises OSError; then nothing of it is left, or, after a crash, a ``.part`` file.
+    """
+    part = path.with_suffix(f".{secrets.token_hex(4)}.part")  # of its own: two may write the same file at once
+    try:
+        disk.write(part, data)
+        disk.rename(part, path)
+        disk.sync_folder(path.parent)
+    except OSError:
+        for leftover in (part, path):
+            with suppress(OSError):
+                leftover.unlink()
+        raise
 
 
 @contextmanager

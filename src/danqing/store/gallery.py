@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, delete, exists, insert, or_, select
 
 from danqing.core.errors import BadInput, NotFound
 from danqing.core.gallery import GalleryPage, Kept, Rating, Wanted
@@ -93,8 +93,8 @@ class Gallery:
         with self._database.write() as tx:
             if gone:
                 tx.execute(delete(deleted).where(deleted.c.picture_id.in_(gone)))
-            known = select(words.c.picture_id)
-            missing = select(pictures.c.id, turns.c.draft).join(turns).where(pictures.c.id.not_in(known))
+            known = exists().where(words.c.picture_id == pictures.c.id)
+            missing = select(pictures.c.id, turns.c.draft).join(turns).where(~known)
             for row in tx.execute(missing).all():
                 index(tx, row.id, draft_from_text(row.draft))
 

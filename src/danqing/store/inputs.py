@@ -7,7 +7,7 @@ from pathlib import Path
 
 from danqing.core.errors import BadInput, NotFound
 from danqing.core.types import Input
-from danqing.store.disk import Disk, Io, spoken
+from danqing.store.disk import Disk, Io, put, spoken
 from danqing.store.folder import Folder
 
 FORMATS = ("PNG", "JPEG", "WEBP")
@@ -35,11 +35,7 @@ class Inputs:
         if not path.exists():
             with spoken(self._folder.home):
                 path.parent.mkdir(mode=0o700, exist_ok=True)
-                part = path.with_suffix(".part")
-                part.unlink(missing_ok=True)
-                self._disk.write(part, encoded)
-                self._disk.rename(part, path)
-                self._disk.sync_folder(path.parent)
+                put(self._disk, path, encoded)
         return Input(input_id, *size, made)
 
     def path(self, input_id: str) -> Path:

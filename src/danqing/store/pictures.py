@@ -13,7 +13,7 @@ from danqing.core.errors import LeaseLost, NotFound
 from danqing.core.events import PictureReady
 from danqing.core.types import CheckedPicture, Claim, Draft, Job, Picture
 from danqing.store.database import Database
-from danqing.store.disk import Disk, Io, spoken
+from danqing.store.disk import Disk, Io, put, spoken
 from danqing.store.events import append
 from danqing.store.folder import Folder
 from danqing.store.forms import draft_from_text
@@ -124,17 +124,8 @@ class Pictures:
 
     def _put(self, picture_id: str, data: bytes) -> Path:
         path = self._folder.pictures / f"{picture_id}.png"
-        part = path.with_suffix(".part")
         with spoken(self._folder.pictures):
-            try:
-                self._disk.write(part, data)
-                self._disk.rename(part, path)
-                self._disk.sync_folder(path.parent)
-            except OSError:
-                for leftover in (part, path):
-                    with suppress(OSError):
-                        leftover.unlink()
-                raise
+            put(self._disk, path, data)
         return path
 
 

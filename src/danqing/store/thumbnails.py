@@ -1,11 +1,10 @@
 """Small copies of pictures for lists: WebP, made when first asked for, kept beside the pictures, made again at need."""
 
 import io
-import secrets
 from contextlib import suppress
 from pathlib import Path
 
-from danqing.store.disk import Disk, Io, spoken
+from danqing.store.disk import Disk, Io, put, spoken
 from danqing.store.folder import Folder
 from danqing.store.pictures import Pictures
 
@@ -33,18 +32,10 @@ class Thumbnails:
             with spoken(path):
                 return path.read_bytes()
         data = self._made(picture_id, side)
-        self._keep(path, data)
-        return data
-
-    def _keep(self, path: Path, data: bytes) -> None:
-        part = path.with_suffix(f".{secrets.token_hex(4)}.part")
-        try:
+        with suppress(OSError):
             self._folder.thumbnails.mkdir(mode=0o700, exist_ok=True)
-            self._disk.write(part, data)
-            self._disk.rename(part, path)
-        except OSError:
-            with suppress(OSError):
-                part.unlink(missing_ok=True)
+            put(self._disk, path, data)
+        return data
 
     def _made(self, picture_id: str, side: int) -> bytes:
         image = self._pictures.image(picture_id)
