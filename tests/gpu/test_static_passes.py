@@ -35,7 +35,7 @@ def test_replayed_passes_equal_eager_ones(name: str, opened: dict[str, Transform
     dice = random.Random(name)
     prompt = [dice.randrange(300) for _ in range(90)]
     with torch.inference_mode():
-        for room, back, new in ((200, 0, 1), (200, 30, 3), (200, 5, 17), (1500, 9, 9), (1500, 8, 2), (1500, 60, 1)):
+        for room, back, new in ((200, 0, 1), (200, 30, 3), (1500, 9, 9), (1500, 3, 9), (1500, 8, 2), (1500, 60, 1)):
             prompt = prompt[: len(prompt) - back] + [dice.randrange(300) for _ in range(new)]
             found = graphs.run(graphs.rest(prompt, room))
             torch.testing.assert_close(found, eager.run(eager.rest(prompt, room)), atol=0.02, rtol=0.02)
@@ -57,10 +57,12 @@ def test_a_capture_is_not_disturbed_by_another_thread(opened: dict[str, Transfor
     model = opened["qwen2"]
     model.load()
     stop = threading.Event()
+    # The card's default generator belongs to a capture while it lasts: pictures are drawn with generators of their own.
+    noise, own = torch.empty(64, 64, device="cuda"), torch.Generator("cuda")
 
     def busy() -> None:
         while not stop.is_set():
-            torch.randn(64, 64, device="cuda").sum().item()
+            noise.normal_(generator=own).sum().item()
 
     painter = threading.Thread(target=busy)
     painter.start()

@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from danqing.language.local.attention import use_grouped_attention
 from danqing.language.local.passes import DynamicPasses, Passes, in_common, is_croppable
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ class StaticPasses:
     """Implements ``Passes``. ``graph``: short passes are captured at their first use; without it, all run eagerly."""
 
     def __init__(self, model: Any, graph: bool = True) -> None:
+        use_grouped_attention(model)
         self._model = model
         self._graph = graph
         self._held: list[int] = []
@@ -121,12 +123,12 @@ class StaticPasses:
     def _forward(self, inputs: "_Inputs") -> "torch.Tensor":
         import torch
 
-        self._slots.positions = inputs.positions
-        masks = {kind: self._mask(inputs.positions, window) for kind, window in self._windows.items()}
+        positions = self._slots.positions = inputs.positions()
+        masks = {kind: self._mask(positions, window) for kind, window in self._windows.items()}
         keep = {"logits_to_keep": 1} if self._narrow and inputs.width not in WIDTHS else {}
         out = self._model(
             input_ids=inputs.ids,
-            position_ids=inputs.positions[None],
+            position_ids=positions[None],
             attention_mask=masks if len(masks) > 1 else next(iter(masks.values())),
             past_key_values=self._cache,
             use_cache=True,
@@ -170,22 +172,31 @@ class StaticPasses:
 
 
 class _Inputs:
-    """The tensors that a pass of ``width`` tokens reads: ``ids``, shape (1, width), and ``positions``, (width,)."""
+    """What a pass of ``width`` tokens reads, in one tensor, so that it comes to the card in one copy."""
 
     def __init__(self, width: int, device: Any) -> None:
         import torch
 
         self.width = width
-        self.ids = torch.zeros((1, width), dtype=torch.long, device=device)
-        self.positions = torch.zeros(width, dtype=torch.long, device=device)
+        self._given = torch.zeros(1 + width, dtype=torch.long, device=device)
+        self._pinned = self._given.is_cuda
+        self._steps = torch.arange(width, device=device)
+
+    @property
+    def ids(self) -> "torch.Tensor":
+        """The tokens, shape (1, width)."""
+        return self._given[None, 1:]
+
+    def positions(self) -> "torch.Tensor":
+        """Where they stand, shape (width,); computed anew, by the card."""
+        return self._given[0] + self._steps
 
     def fill(self, start: int, tokens: Sequence[int]) -> None:
         """Padding goes to the slots after ``tokens``, which the next pass overwrites."""
         import torch
 
         padded = [*tokens, *[tokens[-1]] * (self.width - len(tokens))]
-        self.ids.copy_(torch.tensor([padded]))
-        self.positions.copy_(torch.arange(start, start + self.width))
+        self._given.copy_(torch.tensor([start, *padded], pin_memory=self._pinned), non_blocking=True)
 
 
 class _Slots:
