@@ -16,6 +16,7 @@ from danqing.core.protocols import Gate, Painter
 from danqing.core.reading import Request
 from danqing.core.scene import SETTING_FIELDS, Add, Omit, Scene, SceneEdit, Set
 from danqing.core.shown import PromptShown
+from danqing.core.technique import NOTHING
 from danqing.core.types import Conversation, DrawOptions, RedrawMode, Settings, Turn
 
 
@@ -23,6 +24,7 @@ class DialectOnly:
     """Implements ``Painter`` for a dialect that no picture model here need read: it takes any settings."""
 
     modes: frozenset[RedrawMode] = frozenset()
+    abilities = NOTHING
 
     def __init__(self, dialect: str) -> None:
         from danqing.models.families import FAMILIES

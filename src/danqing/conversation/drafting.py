@@ -178,6 +178,7 @@ def _settings(
         strength=(options.strength or STRENGTH.get(redraw.mode)) if redraw.base else None,
         region=redraw.region,
         mask=redraw.mask,
+        technique=options.technique,
     )
     painter.check(settings)
     return settings

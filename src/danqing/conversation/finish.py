@@ -10,6 +10,7 @@ from danqing.conversation.stream import finished
 from danqing.core.errors import DrawingFailed
 from danqing.core.events import ModelLoading
 from danqing.core.protocols import Cancelled, Gate, Measurements, Painter, PictureStore, TurnStore
+from danqing.core.technique import ControlMap
 from danqing.core.types import Claim, Job, Start
 
 
@@ -38,13 +39,13 @@ def finish(claim: Claim, easel: Easel, cancelled: Cancelled) -> None:
     if wanted and claim.attempts > MAX_ATTEMPTS:
         raise DrawingFailed("attempts", count=MAX_ATTEMPTS)
 
-    painter, start = _open(claim, job, easel), _start(job, easel)
+    painter, start, maps = _open(claim, job, easel), _start(job, easel), _maps(job, easel)
     progress = Progress(claim, job, len(wanted), easel.store, easel.gate, easel.measurements)
     encode_s = 0.0
     for index in wanted:
         seed = job.settings.seed + index
         with progress.of(index) as report:
-            image = painter.draw(approved, seed, report, cancelled, start)
+            image = painter.draw(approved, seed, report, cancelled, start, maps)
         started = time.perf_counter()
         checked = easel.gate.check(image, seed)
         easel.pictures.add(claim, job, index, checked, progress.last_s)
@@ -60,6 +61,12 @@ def _start(job: Job, easel: Easel) -> Start | None:
         return None
     mask = None if settings.mask is None else easel.pictures.image(settings.mask).convert("L")
     return Start(easel.pictures.image(settings.base), settings.strength, settings.region, mask)
+
+
+def _maps(job: Job, easel: Easel) -> list[ControlMap]:
+    """The pictures that the settings' controls name."""
+    controls = job.settings.technique.controls
+    return [ControlMap(each.kind, easel.pictures.image(each.image), each.weight) for each in controls]
 
 
 def _open(claim: Claim, job: Job, easel: Easel) -> Painter:

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from danqing.core.domain import Language
+from danqing.core.technique import PLAIN, Technique
 
 Json = dict[str, Any]
 
@@ -49,6 +50,7 @@ class SettingsShown(_Event):
     strength: float | None = None
     region: tuple[float, float, float, float] | None = None
     mask: str | None = None
+    technique: Technique = PLAIN
 
 
 class RedrawShown(_Event):

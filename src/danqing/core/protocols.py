@@ -9,6 +9,7 @@ from danqing.core.events import Event
 from danqing.core.history import SceneHistory
 from danqing.core.reading import Constraint, Earlier, Interpretation, Message, Request
 from danqing.core.scene import Scene
+from danqing.core.technique import Abilities, ControlMap
 from danqing.core.types import (
     ApprovedPrompt,
     CheckedPicture,
@@ -83,9 +84,10 @@ class Painter(Protocol):
     default_guidance: float
     default_size: tuple[int, int]
     modes: frozenset[RedrawMode]
+    abilities: Abilities
 
     def check(self, settings: Settings) -> None:
-        """Raises BadInput when the size, steps or guidance cannot be drawn by this model."""
+        """Raises BadInput when the size, steps, guidance or technique cannot be drawn by this model."""
         ...
 
     def draw(
@@ -95,8 +97,13 @@ class Painter(Protocol):
         on_step: StepReport,
         cancelled: Cancelled,
         start: Start | None = None,
+        maps: Sequence[ControlMap] = (),
     ) -> "Image":
-        """One RGB picture of settings.width x settings.height. Raises Cancelled within one step."""
+        """One RGB picture. Raises Cancelled within one step.
+
+        It has ``settings.width`` x ``settings.height`` pixels, more by a second pass or added canvas where
+        ``settings.technique`` asks for these. ``maps``: the pictures of its controls, in the same order.
+        """
         ...
 
 

@@ -8,6 +8,7 @@ from danqing.core.domain import Language
 from danqing.core.history import SceneHistory
 from danqing.core.reading import Request
 from danqing.core.scene import Scene, SceneEdit
+from danqing.core.technique import PLAIN, Technique
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -49,6 +50,7 @@ class DrawOptions:
     base: str | None = None
     mask: str | None = None
     strength: float | None = None
+    technique: Technique = PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ class Settings:
     strength: float | None = None
     region: Region | None = None
     mask: str | None = None
+    technique: Technique = PLAIN
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,14 @@
 
 import hashlib
 import time
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from danqing.core.domain import STARTER, Domain
 from danqing.core.errors import BadInput
 from danqing.core.errors import Cancelled as CancelledError
 from danqing.core.protocols import Cancelled
+from danqing.core.technique import CONTROLS, SAMPLERS, Abilities, ControlMap
 from danqing.core.types import ApprovedPrompt, RedrawMode, Settings, Start, StepReport
 from danqing.engine.starting import blended
 
@@ -31,6 +33,7 @@ class FakePainter:
     default_guidance = 3.0
     default_size = (256, 256)
     modes: frozenset[RedrawMode] = frozenset(("image", "inpaint"))
+    abilities = Abilities(SAMPLERS, CONTROLS, loras=True, clip_skip=True, variation=True)
 
     def __init__(self, delay: float = 0.0) -> None:
         self.delay = delay
@@ -52,9 +55,12 @@ class FakePainter:
         on_step: StepReport,
         cancelled: Cancelled,
         start: Start | None = None,
+        maps: Sequence[ControlMap] = (),
     ) -> "Image":
         settings = approved.settings
-        digest = hashlib.sha256(repr((approved.prompt.text, approved.prompt.negative, seed)).encode()).digest()
+        digest = hashlib.sha256(
+            repr((approved.prompt.text, approved.prompt.negative, seed, settings.technique)).encode()
+        ).digest()
         for step in range(1, settings.steps + 1):
             if cancelled():
                 raise CancelledError()

@@ -2,12 +2,14 @@
 
 import inspect
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from danqing.core.errors import BadInput, DrawingFailed, ModelUnusable
 from danqing.core.errors import Cancelled as CancelledError
 from danqing.core.protocols import Cancelled
+from danqing.core.technique import NOTHING, ControlMap
 from danqing.core.types import ApprovedPrompt, Prompt, RedrawMode, Settings, Start, StepReport
 from danqing.engine.families.stable_diffusion import StableDiffusion
 from danqing.engine.preview import Previewer, to_image
@@ -39,6 +41,7 @@ class DiffusersPainter:
         self.default_guidance = self._card.guidance
         self.default_size = self._card.default_size
         self.modes: frozenset[RedrawMode] = frozenset(("image", "inpaint"))
+        self.abilities = NOTHING
         self._device = device
         self._lock = threading.Lock()
         self._ready: tuple[StableDiffusion, Previewer] | None = None
@@ -81,6 +84,7 @@ class DiffusersPainter:
         on_step: StepReport,
         cancelled: Cancelled,
         start: Start | None = None,
+        maps: Sequence[ControlMap] = (),
     ) -> "Image":
         import torch
 

@@ -11,6 +11,7 @@ from danqing.core.errors import EditInvalid
 from danqing.core.events import SettingsShown
 from danqing.core.history import SceneHistory, apply
 from danqing.core.scene import Redo, Scene, SceneEdit, Undo
+from danqing.core.technique import PLAIN, Technique
 from danqing.core.types import (
     Conversation,
     ConversationSummary,
@@ -47,6 +48,7 @@ class OptionsBody(Body):
     base: str | None = None
     mask: str | None = None
     strength: float | None = None
+    technique: Technique = PLAIN
 
 
 class TurnBody(Body):
@@ -58,7 +60,7 @@ class TurnBody(Body):
 
     def draw_options(self) -> DrawOptions:
         """The options as core knows them."""
-        return DrawOptions(**self.options.model_dump())
+        return DrawOptions(**{**self.options.model_dump(), "technique": self.options.technique})
 
     def scene_edits(self) -> list[SceneEdit] | None:
         """The edits as core knows them; EditInvalid where one is none."""

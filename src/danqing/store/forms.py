@@ -8,6 +8,7 @@ from typing import Any
 from danqing.core.codec import dumps, edit_from_json, edit_to_json, scene_from_json, scene_to_json
 from danqing.core.reading import Entity, Request
 from danqing.core.scene import SceneEdit
+from danqing.core.technique import technique_from
 from danqing.core.types import Draft, DrawOptions, Dropped, Prompt, Settings
 
 
@@ -26,7 +27,8 @@ def given_from_text(text: str) -> tuple[DrawOptions, tuple[SceneEdit, ...] | Non
     """The inverse of ``given_to_text``."""
     data = json.loads(text)
     edits = None if data["edits"] is None else tuple(edit_from_json(e) for e in data["edits"])
-    return DrawOptions(**data["options"]), edits, data["prompt"] and prompt_from_json(data["prompt"])
+    options = DrawOptions(**{**data["options"], "technique": technique_from(data["options"].get("technique"))})
+    return options, edits, data["prompt"] and prompt_from_json(data["prompt"])
 
 
 def draft_to_text(draft: Draft) -> str:
@@ -68,7 +70,8 @@ def prompt_from_json(data: dict[str, Any]) -> Prompt:
 def settings_from_json(data: dict[str, Any]) -> Settings:
     """The inverse of ``dataclasses.asdict`` for settings."""
     region = data.get("region")
-    return Settings(**{**data, "region": tuple(region) if region else None})
+    technique = technique_from(data.get("technique"))
+    return Settings(**{**data, "region": tuple(region) if region else None, "technique": technique})
 
 
 def _entity(data: dict[str, Any]) -> Entity:

@@ -683,6 +683,24 @@ export interface components {
             pictures: string[];
         };
         /**
+         * Control
+         * @description A ControlNet's guidance. ``image``: id of a picture or an input; ``weight``: 1 as the network was trained.
+         */
+        Control: {
+            /** Image */
+            image: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "canny" | "depth" | "pose" | "scribble";
+            /**
+             * Weight
+             * @default 1
+             */
+            weight: number;
+        };
+        /**
          * ConversationChange
          * @description What is to be changed; what is missing stays. An empty ``title`` brings the first words back as title.
          *
@@ -995,6 +1013,19 @@ export interface components {
             wildcards: components["schemas"]["EntryShown"][];
         };
         /**
+         * LoraUse
+         * @description A LoRA by its id in the catalogue, and how strongly it works: 1 as it was trained, 0 not at all.
+         */
+        LoraUse: {
+            /** Id */
+            id: string;
+            /**
+             * Weight
+             * @default 1
+             */
+            weight: number;
+        };
+        /**
          * MachineShown
          * @description This machine. Sizes in bytes, 0 where the system does not say; ``used``: by the data folder ``home``.
          */
@@ -1018,6 +1049,32 @@ export interface components {
             used: number;
             /** Version */
             version: string;
+        };
+        /**
+         * Margins
+         * @description Canvas added around the base picture, in pixels: outpainting.
+         */
+        Margins: {
+            /**
+             * Bottom
+             * @default 0
+             */
+            bottom: number;
+            /**
+             * Left
+             * @default 0
+             */
+            left: number;
+            /**
+             * Right
+             * @default 0
+             */
+            right: number;
+            /**
+             * Top
+             * @default 0
+             */
+            top: number;
         };
         /**
          * ModelAdded
@@ -1161,6 +1218,13 @@ export interface components {
             strength?: number | null;
             /** Style */
             style?: string | null;
+            /**
+             * @default {
+             *       "loras": [],
+             *       "controls": []
+             *     }
+             */
+            technique: components["schemas"]["Technique"];
             /** Width */
             width?: number | null;
             /** Writer */
@@ -1665,6 +1729,13 @@ export interface components {
             steps: number;
             /** Strength */
             strength?: number | null;
+            /**
+             * @default {
+             *       "loras": [],
+             *       "controls": []
+             *     }
+             */
+            technique: components["schemas"]["Technique"];
             /** Width */
             width: number;
             /** Writer */
@@ -1762,6 +1833,33 @@ export interface components {
              * @default []
              */
             remove: string[];
+        };
+        /**
+         * Technique
+         * @description How a picture is made beside prompt, seed, steps, guidance and size. None and empty leave it to the model.
+         *
+         *     ``clip_skip``: as WebUIs count it: 1 takes the last layer of the text encoder, 2 the last but one;
+         *     ``highres``: factor by which the first picture is enlarged and drawn over in a second pass, above 1.
+         */
+        Technique: {
+            /** Clip Skip */
+            clip_skip?: number | null;
+            /**
+             * Controls
+             * @default []
+             */
+            controls: components["schemas"]["Control"][];
+            /** Highres */
+            highres?: number | null;
+            /**
+             * Loras
+             * @default []
+             */
+            loras: components["schemas"]["LoraUse"][];
+            outpaint?: components["schemas"]["Margins"] | null;
+            /** Sampler */
+            sampler?: ("euler" | "euler-a" | "dpmpp-2m" | "dpmpp-2m-karras" | "dpmpp-sde" | "unipc" | "ddim" | "lcm" | "heun") | null;
+            variation?: components["schemas"]["Variation"] | null;
         };
         /**
          * TextDelta
@@ -1873,6 +1971,16 @@ export interface components {
             msg: string;
             /** Error Type */
             type: string;
+        };
+        /**
+         * Variation
+         * @description The first noise on the way to that of another seed. ``amount``: 0 is the picture itself, 1 the other seed's.
+         */
+        Variation: {
+            /** Amount */
+            amount: number;
+            /** Seed */
+            seed: number;
         };
         /**
          * Vocabulary
