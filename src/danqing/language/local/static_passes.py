@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from danqing.language.local.attention import use_grouped_attention
+from danqing.language.local.fusing import fuse_norms
 from danqing.language.local.passes import DynamicPasses, Passes, in_common, is_croppable
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ class StaticPasses:
 
     def __init__(self, model: Any, graph: bool = True) -> None:
         use_grouped_attention(model)
+        fuse_norms(model)
         self._model = model
         self._graph = graph
         self._held: list[int] = []
