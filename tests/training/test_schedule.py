@@ -84,6 +84,7 @@ def test_a_painter_is_refined(models: Path, tmp_path: Path) -> None:
 
 def test_the_writer_alone_goes_on_by_the_same_command(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "danqing.training.starter", "writer", "--out", str(tmp_path / "writer")]
+    command += ["--seconds", "3", "--workers", "1"]
     said, seconds = [], []
     for _ in range(2):
         done = subprocess.run(

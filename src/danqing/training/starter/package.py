@@ -17,7 +17,8 @@ STEPS, GUIDANCE = 12, 3.0
 def package(trained: Path, models: Path, reserved: Path) -> int:
     """Copies ``trained/{painter,writer,critic,reserved}`` to ``models/{painter,writer,critic}`` and ``reserved``.
 
-    What was not trained stays, and so do the model cards. Returns the bytes of all bundled weights; ValueError above LIMIT.
+    What was not trained stays, and so do the model cards. Returns the bytes of all bundled weights; ValueError above
+    LIMIT.
     """
     for role in ("painter", "writer", "critic"):
         if (trained / role).exists():
