@@ -52,6 +52,29 @@ def test_objects_stay_inside_and_apart() -> None:
     assert crowded == 0
 
 
+@pytest.mark.parametrize("kind", ["rabbit", "cat", "flower", "tree"])
+@pytest.mark.parametrize("count", [2, 3])
+def test_what_stands_on_the_ground_stands_side_by_side(kind: str, count: int) -> None:
+    for seed in range(30):
+        layout = plan(Scene((Subject("s1", kind, count),), "grass"), STARTER, seed)
+        assert len({p.y for p in layout.placements}) == 1
+        assert len({p.x for p in layout.placements}) == count
+
+
+def test_a_narrow_place_takes_a_column_of_them() -> None:
+    rabbits = Subject("s1", "rabbit", 3, size="medium", position="left")
+    layout = plan(Scene((rabbits,), "grass"), STARTER, 1)
+    assert lies("left", box_of(list(layout.placements)))
+
+
+def test_what_flies_may_be_arranged_in_any_way() -> None:
+    rows = {
+        len({p.y for p in plan(Scene((Subject("s1", "star", 3),), "night"), STARTER, seed).placements})
+        for seed in range(30)
+    }
+    assert rows == {1, 2, 3}
+
+
 def test_a_change_of_colour_moves_nothing() -> None:
     scene = Scene((Subject("s1", "cat", colour="red"), Subject("s2", "tree", count=2)), "grass", "flat")
     blue = replace(scene, subjects=(replace(scene.subjects[0], colour="blue"), scene.subjects[1]))

@@ -17,7 +17,7 @@ from danqing.training.starter.grammar.turns_of_phrase import phrase
 Check = Callable[[Turn, re.Match[str]], bool]
 COLOURS_EN = "|".join(STARTER.names("colours"))
 COLOURS_ZH = {"红": "red", "黄": "yellow", "蓝": "blue", "绿": "green", "紫": "purple", "白": "white", "黑": "black"}
-SEVERAL = "couple|pair|trio|few|set|lot|group|handful|threesome|duo|brace|quartet"
+SEVERAL = "co\\w*le|pair|trio|few|set|lot|group|handful|threesome|duo|brace|quartet"
 LINKS = {"above": "above", "over": "above", "under": "below", "beneath": "below", "on top of": "on", "on": "on"}
 
 

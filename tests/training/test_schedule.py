@@ -1,6 +1,8 @@
 """The whole course of training on the CPU, a few steps a stage: what comes out is loaded by the product's own code."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -65,6 +67,34 @@ def test_the_writer_answers_in_edits(models: Path) -> None:
 
 def test_the_critic_reads(models: Path) -> None:
     assert Critic(models / "critic").read([Image.new("RGB", (256, 256))])[0].style in STARTER.names("styles")
+
+
+def test_a_painter_is_refined(models: Path, tmp_path: Path) -> None:
+    run(tmp_path, seconds=6, gpus=0, refined=models / "painter")
+    assert learnt(tmp_path / "painter") > 0
+    packed = tmp_path / "models"
+    packed.mkdir()
+    package(tmp_path, packed, tmp_path / "reserved")
+    check_painter(packed / "painter")
+    assert not (packed / "writer").exists(), "what was not trained stays as it is"
+    before, after = (folder / "painter" / "vae" for folder in (models, packed))
+    name = "diffusion_pytorch_model.safetensors"
+    assert (before / name).read_bytes() != (after / name).read_bytes()
+
+
+def test_the_writer_alone_goes_on_by_the_same_command(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "danqing.training.starter", "writer", "--out", str(tmp_path / "writer")]
+    command += ["--seconds", "3", "--workers", "1"]
+    said, seconds = [], []
+    for _ in range(2):
+        done = subprocess.run(
+            [*command, "--seconds", "3", "--workers", "1"], check=True, capture_output=True, text=True
+        )
+        said.append(done.stdout)
+        seconds.append(learnt(tmp_path / "writer"))
+    assert seconds[1] > seconds[0] > 0
+    assert all("writer held out, 8 each: first en" in text for text in said)
+    check_writer(tmp_path / "writer")
 
 
 def test_an_interrupted_course_goes_on(tmp_path: Path) -> None:

@@ -22,6 +22,8 @@ GROUND = frozenset({"house", "tree", "flower", "cat", "boat", "car", "cup", "mus
 ATTEMPTS = 60
 GAP = 0.012
 """Boxes keep this distance, in fractions of the canvas."""
+WIDEST = 0.98
+"""A row of several takes no more of the canvas."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,7 @@ def _try(
         if subject.id in placed:
             continue
         rng = dice(seed, subject.id, "place", attempt)
-        group = _group(subject, EXTENTS[sizes[subject.id]], rng)
+        group = _group(subject, EXTENTS[sizes[subject.id]], rng, attempt)
         others = [p for ps in placed.values() for p in ps]
         for x, y in _centres(group, scene, placed, rng):
             mine = _instances(group, x, y)
@@ -146,7 +148,7 @@ def _anchors_first(scene: Scene) -> list[Subject]:
     return done
 
 
-def _group(subject: Subject, extent: float, rng: random.Random) -> _Group:
+def _group(subject: Subject, extent: float, rng: random.Random, attempt: int) -> _Group:
     step = _pitch(extent)
     n = subject.count
     rows = [[(i - (n - 1) / 2, 0.0) for i in range(n)]]
@@ -158,6 +160,10 @@ def _group(subject: Subject, extent: float, rng: random.Random) -> _Group:
         rows += [[(-0.5, -0.5), (0.5, -0.5), (-0.5, 0.5), (0.5, 0.5)]] * 2
     # The first arrangements (a row, a block) are the usual ones; a column is for narrow places.
     shape = rng.choices(rows, weights=[3, 1, 1][: len(rows)])[0]
+    # What stands on the ground stands side by side: one above another it would float. Where a row finds no room in
+    # half of the attempts, or is wider than the canvas, any arrangement will do.
+    if subject.kind in GROUND and attempt < ATTEMPTS // 2 and (n - 1) * step + extent <= WIDEST:
+        shape = rows[0]
     return _Group(subject, extent, tuple((x * step, y * step) for x, y in shape))
 
 

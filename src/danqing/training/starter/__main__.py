@@ -5,7 +5,9 @@ import signal
 import sys
 from pathlib import Path
 
-STAGES = ("all", "autoencoder", "painter", "critic", "writer", "package")
+from danqing.training.starter.keeping import learnt
+
+STAGES = ("all", "refine", "autoencoder", "painter", "critic", "writer", "package")
 
 
 def main() -> None:
@@ -27,6 +29,9 @@ def main() -> None:
     parser.add_argument("--wait", type=Path, help="painter and critic: be ready, and begin when this file exists")
     parser.add_argument("--width", type=int, default=48, help="critic: channels")
     parser.add_argument("--constant", type=float, default=0.5, help="painter, writer: share of it at the full rate")
+    parser.add_argument("--rate", type=float, default=1.0, help="share of the usual highest learning rate")
+    parser.add_argument("--light", type=float, default=0.0, help="painter: how much more objects count than ground")
+    parser.add_argument("--whole", action="store_true", help="autoencoder: all of it learns on, on whole pictures")
     parser.add_argument("--focus", action="store_true", help="writer: a last stretch on what needs looking up")
     _run(parser.parse_args())
 
@@ -38,14 +43,19 @@ def _run(a: argparse.Namespace) -> None:
             from danqing.training.starter import schedule
 
             schedule.run(a.out, a.seconds, a.gpus)
+        case "refine":
+            from danqing.models.catalog import starter_folder
+            from danqing.training.starter import schedule
+
+            schedule.run(a.out, a.seconds, a.gpus, a.init or starter_folder("painter"))
         case "autoencoder":
             from danqing.training.starter import autoencoder
 
-            autoencoder.train(a.out, a.seconds, a.workers, a.seed, a.init)
+            autoencoder.train(a.out, a.seconds, a.workers, a.seed, a.init, a.whole, a.rate)
         case "painter":
             from danqing.training.starter import painter
 
-            painter.train(a.out, a.vae, a.seconds, a.workers, a.seed, a.init, a.constant, a.wait)
+            painter.train(a.out, a.vae, a.seconds, a.workers, a.seed, a.init, a.constant, a.wait, a.rate, a.light)
         case "critic":
             from danqing.training.starter import critics
 
@@ -53,7 +63,9 @@ def _run(a: argparse.Namespace) -> None:
         case "writer":
             from danqing.training.starter import writer
 
-            writer.train(a.out, a.seconds, a.workers, a.seed, a.init, a.tokenizer, a.constant, a.focus)
+            # What was interrupted goes on by the same command.
+            init = a.out if learnt(a.out) else a.init
+            writer.train(a.out, a.seconds, a.workers, a.seed, init, a.tokenizer, a.constant, a.focus, a.rate)
         case _:
             from danqing.models.catalog import starter_folder
             from danqing.training.starter.package import package

@@ -17,15 +17,27 @@ STEPS, GUIDANCE = 12, 3.0
 def package(trained: Path, models: Path, reserved: Path) -> int:
     """Copies ``trained/{painter,writer,critic,reserved}`` to ``models/{painter,writer,critic}`` and ``reserved``.
 
-    Leaves the model cards there alone. Returns the bytes of all bundled weights; ValueError above LIMIT.
+    What was not trained stays, and so do the model cards. Returns the bytes of all bundled weights; ValueError above
+    LIMIT.
     """
     for role in ("painter", "writer", "critic"):
-        _copy(trained / role, models / role)
+        if (trained / role).exists():
+            _copy(trained / role, models / role)
     if (trained / "reserved").exists():
         _copy(trained / "reserved", reserved)
-    make_scheduler().save_pretrained(models / "painter" / "scheduler")
+    if (trained / "painter").exists():
+        _finish(models / "painter")
+    total = sum(f.stat().st_size for f in models.rglob("*.safetensors"))
+    if total > LIMIT:
+        raise ValueError(f"the bundled weights take {total} bytes, {total - LIMIT} too many")
+    return total
+
+
+def _finish(painter: Path) -> None:
+    """What the engine reads beside the weights."""
+    make_scheduler().save_pretrained(painter / "scheduler")
     _write(
-        models / "painter" / "danqing.json",
+        painter / "danqing.json",
         {
             "dialect": "starter",
             "domain": "starter",
@@ -35,11 +47,7 @@ def package(trained: Path, models: Path, reserved: Path) -> int:
             "guidance": GUIDANCE,
         },
     )
-    _write(models / "painter" / "preview.json", preview(models / "painter" / "vae"))
-    total = sum(f.stat().st_size for f in models.rglob("*.safetensors"))
-    if total > LIMIT:
-        raise ValueError(f"the bundled weights take {total} bytes, {total - LIMIT} too many")
-    return total
+    _write(painter / "preview.json", preview(painter / "vae"))
 
 
 def preview(vae_folder: Path) -> dict[str, list[list[float]] | list[float]]:

@@ -3,26 +3,24 @@
 import copy
 import json
 import math
-import re
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from danqing.training.starter.autoencoder import CHANNELS
-from danqing.training.starter.feeding import Feeder, Ring
+from danqing.training.starter.feeding import Feeder
 from danqing.training.starter.keeping import learnt, rewritten
-from danqing.training.starter.pictures import TRIAL, PicturePool, Pictures
+from danqing.training.starter.latents import Latents, Spoken
+from danqing.training.starter.pictures import TRIAL, PicturePool
 from danqing.training.starter.ranks import LINE_S, Average, Clock, Ranks, adamw, at_rate, learning_rate, mixed, wait_for
+from danqing.training.starter.spotlight import spotlight
 from danqing.training.starter.tokens import LENGTH, WordIds, save_tokenizer
 
 if TYPE_CHECKING:
     import torch
-    from diffusers import AutoencoderKL, DDIMScheduler, UNet2DConditionModel
+    from diffusers import DDIMScheduler, UNet2DConditionModel
     from transformers import CLIPTextModel
 
 BATCH = 192
@@ -33,9 +31,6 @@ FIRST = 20_000
 """Pictures before the first step."""
 KEEP_S = 60.0
 """The averaged weights are written this often: a machine may go away."""
-UNCONDITIONAL = 0.1
-LOOSE = 0.12
-"""Share of prompts trained without cells, so that a sentence without places is drawn too."""
 SHARD = "13MB"
 
 
@@ -94,49 +89,6 @@ def make_scheduler() -> "DDIMScheduler":
     )
 
 
-class Spoken:
-    """Captions as ids (n, 2, LENGTH): as they are, and without cells."""
-
-    def __init__(self, words: WordIds) -> None:
-        self._words = words
-
-    def __call__(self, captions: list[str]) -> NDArray[np.int64]:
-        return np.array([(self._words(c), self._words(re.sub(r" at [a-p ]+", "", c))) for c in captions])
-
-
-class Latents(Ring):
-    """Latents (n, 16, 32, 32) with their prompts' ids, kept on the device."""
-
-    def __init__(self, size: int, words: WordIds, device: "torch.device") -> None:
-        import torch
-
-        super().__init__(size, device, [((CHANNELS, 32, 32), torch.bfloat16), ((2, LENGTH), torch.int64)])
-        self._empty = torch.tensor(words(""), device=device)
-
-    def encoder(self, vae: "AutoencoderKL") -> "Callable[[torch.Tensor, list[Pictures]], Sequence[torch.Tensor]]":
-        """For a feeder: pictures through the autoencoder, and their prompts."""
-        import torch
-
-        def encode(images: "torch.Tensor", blocks: list[Pictures]) -> "Sequence[torch.Tensor]":
-            with mixed(images.device):
-                pixels = images.permute(0, 3, 1, 2).float().div_(127.5).sub_(1)
-                latents = vae.encode(pixels).latent_dist.mean
-            ids = np.concatenate([b.words for b in blocks if b.words is not None])
-            return latents, torch.from_numpy(ids).to(images.device)
-
-        return encode
-
-    def batch(self, number: int) -> "tuple[torch.Tensor, torch.Tensor]":
-        """(latents float, ids): some prompts without cells, some empty."""
-        import torch
-
-        latents, ids = (column[index] for index in (self.sample(number),) for column in self.columns)
-        chance = torch.rand(number, 1, device=self.device)
-        spoken = torch.where(chance < UNCONDITIONAL + LOOSE, ids[:, 1], ids[:, 0])
-        spoken = torch.where(chance < UNCONDITIONAL, self._empty, spoken)
-        return latents.float().contiguous(memory_format=torch.channels_last), spoken
-
-
 def train(
     out: Path,
     vae_folder: Path,
@@ -146,8 +98,12 @@ def train(
     init: Path | None = None,
     constant: float = 0.5,
     wait: Path | None = None,
+    rate: float = 1.0,
+    light: float = 0.0,
 ) -> None:
     """Trains for ``seconds`` and writes the pipeline folder ``out``. ``constant``: share of the time at full rate.
+
+    ``rate``: of the usual highest rate. ``light``: how much more an object of usual size counts than the ground.
 
     With ``wait`` everything is made ready and compiled, but nothing read from ``vae_folder`` until that file exists.
     ``init`` is a folder that an earlier run wrote: its schedule goes on where it stood.
@@ -164,7 +120,7 @@ def train(
         device = ranks.open()
         cuda = device.type == "cuda"
         torch.manual_seed(seed)  # every process begins with the same weights
-        trainer = _Trainer(ranks, *_networks(init, words, device), 16 if not cuda else BATCH)
+        trainer = _Trainer(ranks, *_networks(init, words, device), 16 if not cuda else BATCH, PEAK * rate, light)
         torch.manual_seed(seed + 1 + ranks.rank + 1000 * round(clock.before))
         latents = Latents(POOL if cuda else TRIAL, words, device)
         trainer.prepare(latents)
@@ -193,10 +149,18 @@ def _networks(
 
 
 class _Trainer:
-    def __init__(self, ranks: Ranks, unet: "UNet2DConditionModel", text: "CLIPTextModel", batch: int) -> None:
+    def __init__(
+        self,
+        ranks: Ranks,
+        unet: "UNet2DConditionModel",
+        text: "CLIPTextModel",
+        batch: int,
+        peak: float = PEAK,
+        light: float = 0.0,
+    ) -> None:
         import torch
 
-        self.ranks, self.batch = ranks, batch
+        self.ranks, self.batch, self._peak, self._light = ranks, batch, peak, light
         self.parameters = [*unet.parameters(), *text.parameters()]
         device = self.parameters[0].device
         ranks.share(self.parameters)
@@ -208,23 +172,30 @@ class _Trainer:
         self._step_loss = torch.compile(self._loss) if device.type == "cuda" else self._loss
 
     def _loss(
-        self, latents: "torch.Tensor", ids: "torch.Tensor", noise: "torch.Tensor", steps: "torch.Tensor"
+        self,
+        latents: "torch.Tensor",
+        ids: "torch.Tensor",
+        objects: "torch.Tensor",
+        noise: "torch.Tensor",
+        steps: "torch.Tensor",
     ) -> "torch.Tensor":
         signal, sigma = self._signal[steps][:, None, None, None], self._noise[steps][:, None, None, None]
         noisy, velocity = signal * latents + sigma * noise, signal * noise - sigma * latents
         states = self._text(ids).last_hidden_state
         predicted = self._unet(noisy, steps, states, return_dict=False)[0]
-        loss: torch.Tensor = (predicted.float() - velocity).pow(2).mean()
+        error = (predicted.float() - velocity).pow(2)
+        weighted = error * spotlight(objects, error.shape[-1], self._light) if self._light else error
+        loss: torch.Tensor = weighted.mean()
         return loss
 
     def _backward(self, latents: Latents) -> "torch.Tensor":
         """One batch's loss, its gradients added."""
         import torch
 
-        clean, ids = latents.batch(self.batch)
+        clean, ids, objects = latents.batch(self.batch)
         steps = torch.randint(1000, (self.batch,), device=latents.device)
         with mixed(latents.device):
-            loss = self._step_loss(clean, ids, torch.randn_like(clean), steps)
+            loss = self._step_loss(clean, ids, objects, torch.randn_like(clean), steps)
         loss.backward()
         return loss.detach()
 
@@ -239,7 +210,7 @@ class _Trainer:
 
         step, total = 0, torch.zeros((), device=latents.device)
         while (progress := self.ranks.progress(clock)) < 1 or step < 2:
-            at_rate(self.optimiser, learning_rate(progress, step, PEAK, constant=constant))
+            at_rate(self.optimiser, learning_rate(progress, step, self._peak, constant=constant))
             loss = self._backward(latents)
             self.ranks.average(self.parameters)
             torch.nn.utils.clip_grad_norm_(self.parameters, 1.0)

@@ -7,20 +7,26 @@ from danqing.training.starter.crew import Crew, Stage
 
 AUTOENCODER, WRITER, CRITICS = 0.27, 0.34, 0.10
 """Shares of the time. The painter gets the rest; the writer learns beside the autoencoder and a little longer."""
+REFINED = 0.35
+"""Share of the autoencoder where a painter is refined."""
+RATE, LIGHT = 0.4, 4.0
+"""Of a refinement: share of the highest rate, and how much more objects count than ground."""
 AHEAD_S = 30.0
 """The critics are started so long before their time, to be ready."""
 RESERVED_SEED, RESERVED_WIDTH = 97, 56
 LINE_S = 15.0
 
 
-def run(out: Path, seconds: float, gpus: int) -> None:
+def run(out: Path, seconds: float, gpus: int, refined: Path | None = None) -> None:
     """Trains all into ``out``: ``painter``, ``writer``, ``critic``, ``reserved``. Takes ``seconds`` and a little.
+
+    With ``refined``, a painter's folder, only autoencoder and painter: both go on from there, for the small things.
 
     Stages that an earlier run finished are left out; painter and writer go on from the weights they kept. A stage that
     fails is tried again; RuntimeError at the end where one failed for good, with the others' results in place.
     """
     with Crew(out, gpus) as crew:
-        stages = _stages(crew, seconds)
+        stages = _refining(crew, seconds, refined) if refined else _stages(crew, seconds)
         for stage in stages.values():
             crew.mark(stage.name).unlink(missing_ok=True)
         said = -LINE_S
@@ -56,6 +62,25 @@ def _stages(crew: Crew, seconds: float) -> dict[str, Stage]:
         Stage("painter", every, painted, [*paint, "--workers", crew.workers(0.9 / max(crew.gpus, 1))], out / "painter"),
         Stage("critic", (0,), seconds, [*critic, "--out", out / "critic", "--seed", 11]),
         Stage("reserved", (last,), seconds, [*critic, *reserved]),
+    )
+    return {stage.name: stage for stage in stages if not crew.done(stage.name)}
+
+
+def _refining(crew: Crew, seconds: float, begun: Path) -> dict[str, Stage]:
+    """The autoencoder learns on whole pictures; the painter compiles meanwhile, then follows the latents."""
+    out, vae = crew.out, crew.out / "vae"
+    learn = ["autoencoder", "--out", out, "--init", begun / "vae", "--whole", "--rate", RATE, "--seed", 6]
+    paint = ["painter", "--vae", vae, "--wait", crew.mark("autoencoder"), "--out", out / "painter", "--init", begun]
+    light = ["--light", LIGHT, "--rate", RATE, "--seed", 22]
+    stages = (
+        Stage("autoencoder", (0,), seconds * REFINED, [*learn, "--workers", crew.workers(0.5)]),
+        Stage(
+            "painter",
+            tuple(range(crew.gpus)),
+            seconds,
+            [*paint, *light, "--workers", crew.workers(0.9 / max(crew.gpus, 1))],
+            out / "painter",
+        ),
     )
     return {stage.name: stage for stage in stages if not crew.done(stage.name)}
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from danqing.training.starter.keeping import learnt, rewritten
 from danqing.training.starter.ranks import LINE_S, Average, Clock, Ranks, adamw, at_rate, learning_rate, mixed, wait_for
+from danqing.training.starter.writer_check import checked
 from danqing.training.starter.writer_data import (
     CONTEXT,
     TOKENS,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 KEEP_S = 60.0
 """The averaged weights are written this often."""
+CHECKED = 200
 PEAK, PEAK_MATRICES = 2e-3, 5e-3
 """Highest learning rates: of embedding, norms and biases (AdamW), and of the layers' matrices (Muon)."""
 
@@ -64,11 +66,13 @@ def train(
     tokenizer_file: Path | None = None,
     constant: float = 0.2,
     focus: bool = False,
+    rate: float = 1.0,
 ) -> None:
     """Trains for ``seconds`` on fresh dialogues without end and writes the model folder ``out``.
 
     ``tokenizer_file``: a tokenizer.json to take in place of a new one. ``constant``: share of the time at full rate.
-    ``focus``: a last stretch on what needs looking up (``writer_data.FOCUS``).
+    ``focus``: a last stretch on what needs looking up (``writer_data.FOCUS``). ``rate``: of the usual highest rates.
+    At the end a line says how many answers to requests that are never trained are right to the last token.
     """
     ranks, clock = Ranks(), Clock(seconds, learnt(init))
     known = tokenizer_file or (init / "tokenizer.json" if init else None)
@@ -101,7 +105,9 @@ def train(
             (folder / "generation_config.json").write_text(json.dumps(settings, indent=2) + "\n", encoding="utf-8")
 
     try:
-        _fit(model, full, ranks, clock.rest(), constant, keep)
+        _fit(model, full, ranks, clock.rest(), constant, keep, rate)
+        if ranks.first:
+            print(checked(model, tokenizer, CHECKED if device.type == "cuda" else 8), flush=True)
     finally:
         for maker in makers:
             maker.kill()
@@ -126,6 +132,7 @@ def _fit(
     clock: Clock,
     constant: float,
     keep: Callable[[float], None],
+    rate: float = 1.0,
 ) -> None:
     import torch
 
@@ -139,7 +146,7 @@ def _fit(
     while (progress := ranks.progress(clock)) < 1 or step < 2:
         ids, where = next(batches)
         for optimiser, peak in optimisers:
-            at_rate(optimiser, learning_rate(progress, step, peak, warmup=300, constant=constant))
+            at_rate(optimiser, learning_rate(progress, step, peak * rate, warmup=300, constant=constant))
         with mixed(device):
             loss = _loss(body, model.lm_head, ids, where)
         model.zero_grad(set_to_none=True)

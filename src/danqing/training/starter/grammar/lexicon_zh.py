@@ -34,7 +34,7 @@ KINDS = table(
 
 # Nouns that 小 and 大 go before without more ado: 小猫, 大树. One or two syllables, and nothing that begins with 小 or 大.
 SHORT = table({
-    "circle": "圆|圆圈|圆点|圆形", "square": "方块|正方形", "triangle": "三角|三角形", "star": "星星|五角星|星", "heart": "爱心|心",
+    "circle": "圆|圆圈|圆点|圆形", "square": "方块|正方形|方", "triangle": "三角|三角形", "star": "星星|五角星|星", "heart": "爱心|心",
     "moon": "月亮|月牙", "sun": "太阳", "cloud": "云|云朵", "house": "房子|屋|木屋|房屋|房|屋子|别墅", "tree": "树|松树|树苗",
     "flower": "花|花朵|玫瑰|野花|雏菊", "fish": "鱼|金鱼|鱼儿|鲤鱼", "bird": "鸟|鸟儿|麻雀|鸽子|燕子", "cat": "猫|猫咪|猫猫",
     "boat": "船|帆船|木船|渔船|舟|轮船", "car": "跑车|赛车|轿车|汽车", "balloon": "气球", "cup": "杯子|杯|茶杯",

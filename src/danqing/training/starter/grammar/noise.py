@@ -103,6 +103,27 @@ _ENDS_ZH = (
 )
 
 
+_ALIKE = tuple(
+    pair.split(">")
+    for pair in (
+        "一只>一支|一只>一直|一只>一枝|一只>一之|两只>两支|三只>三支|一条>一跳|一朵>一多|一颗>一棵|一颗>一课|一棵>一颗|一座>一坐|一座>一做|一辆>一量|一艘>一搜|"
+        "蓝>兰|蓝色>篮色|黄色>皇色|红色>洪色|红色>宏色|绿色>录色|棕色>综色|棕色>宗色|紫色>子色|橙色>澄色|橙色>成色|灰色>辉色|粉色>份色|粉红>分红|黑色>嘿色|白色>百色|"
+        "兔子>免子|房子>防子|蘑菇>磨菇|蘑菇>魔菇|苹果>平果|气球>汽球|火箭>火剑|雨伞>雨散|杯子>怀子|太阳>太杨|月亮>月高|爱心>爱新|三角>三脚|圆形>园形|圆>园|"
+        "左边>坐边|右边>有边|上面>上边|中间>中问|旁边>旁变|下面>下变|角落>角罗|背景>背影|背景>北景|草地>草弟|沙漠>沙莫|沙漠>砂漠|像素>象素|水彩>水采|霓虹>霓红|风格>风歌|"
+        "画>话|画>划|的>得|的>地|小小的>小小地|大大的>大大地"
+    ).split("|")
+)
+"""What a hurried hand takes for one another, by sound or by shape."""
+
+
+def _misspelt(rng: random.Random, text: str) -> str:
+    """One or two words written with a wrong character."""
+    there = [(right, wrong) for right, wrong in _ALIKE if right in text]
+    for right, wrong in rng.sample(there, min(len(there), rng.choice((1, 1, 2)))):
+        text = text.replace(right, wrong, 1)
+    return text
+
+
 def roughen(rng: random.Random, text: str, language: Language) -> str:
     """The marked text as somebody typed it in a hurry; most stay as they are."""
     if language == "en":
@@ -113,8 +134,11 @@ def roughen(rng: random.Random, text: str, language: Language) -> str:
             text = text.replace(", ", rng.choice((",", " ", " , ")))
         if rng.random() < 0.02:
             text = re.sub(r"\b(a|an|the) ", "", text)
-    elif rng.random() < 0.05:
-        text = text.replace(",", rng.choice((" ", "、", "", ";")))
+    else:
+        if rng.random() < 0.05:
+            text = text.replace(",", rng.choice((" ", "、", "", ";")))
+        if rng.random() < 0.05:
+            text = _misspelt(rng, text)
     fillers, ends = (_FILLERS_EN, _ENDS_EN) if language == "en" else (_FILLERS_ZH, _ENDS_ZH)
     if rng.random() < 0.05:
         text = rng.choice(fillers) + text

@@ -5,6 +5,9 @@ from dataclasses import replace
 
 from danqing.core.domain import Language
 from danqing.training.starter.grammar import (
+    after_zh,
+    again_en,
+    again_zh,
     frames_en,
     frames_zh,
     lexicon_en,
@@ -45,6 +48,7 @@ _HEADS_ZH = {
     "sea": "一片大海|大海|蓝色的大海|海面|一片海", "grass": "一片草地|一块草坪|绿绿的草地|一片草原|大草原", "snow": "一片雪地|雪地|白茫茫的雪地|一片白雪",
     "desert": "一片沙漠|沙漠|一望无际的沙漠|大沙漠", "room": "一个房间|一间屋子的室内|一个卧室|一间客厅",
 }  # fmt: skip
+_AGAIN_ZH = (*again_zh.CHINESE, *after_zh.CHINESE)
 _ADJECTIVES_EN = {"flat": "flat|flat-style|flat-design", "outline": "outline|line-art|outlined|line-drawn", "pixel": "pixel|pixel-art|pixel art|pixelated|8-bit",
                   "watercolour": "watercolour|watercolor", "neon": "neon|glowing neon|neon-lit"}  # fmt: skip
 
@@ -52,9 +56,11 @@ _ADJECTIVES_EN = {"flat": "flat|flat-style|flat-design", "outline": "outline|lin
 def phrase(v: Voice, language: Language, odd: bool = False) -> Phrase:
     """A framed request in one of these turns, with what it says; an ``odd`` one holds something that cannot be drawn."""
     english, roll = language == "en", v.rng.random()
-    if odd or roll < 0.58:
+    if odd or roll < 0.5:
         text, plan = _shaped(v, english, odd)
-    elif roll < 0.84:
+    elif roll < 0.66:
+        text, plan = v.rng.choice(again_en.ENGLISH if english else _AGAIN_ZH)(v)
+    elif roll < 0.88:
         text, plan = v.rng.choice(listed_en.ENGLISH if english else listed_zh.CHINESE)(v)
     else:
         text, plan = v.rng.choice(_ENGLISH if english else _CHINESE)(v)
