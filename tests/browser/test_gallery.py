@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 
 from danqing import Studio
 from danqing.engine.fake import FakePainter
-from tests.browser.browsing import AXE, PHONE, WIDE, Watched, missing, serious, settled, until
+from tests.browser.browsing import AXE, PHONE, WIDE, Watched, dropped, missing, serious, settled, until
 from tests.server.conftest import running
 
 if TYPE_CHECKING:
@@ -195,18 +195,6 @@ def test_from_a_picture_back_to_its_conversation(watched: Watched) -> None:
     assert "/c/c" in page.url
     page.get_by_role("link", name="Gallery").click()
     has(page, 20)
-
-
-DROP = """([bytes, name]) => {
-  const files = new DataTransfer();
-  files.items.add(new File([new Uint8Array(bytes)], name, { type: "image/png" }));
-  for (const type of ["dragenter", "dragover", "drop"])
-    window.dispatchEvent(new DragEvent(type, { dataTransfer: files, bubbles: true, cancelable: true }));
-}"""
-
-
-def dropped(page: "Page", data: bytes) -> None:
-    page.evaluate(DROP, [list(data), "picture.png"])
 
 
 def test_a_dropped_picture_is_drawn_again(watched: Watched, studio: Studio) -> None:
