@@ -6,7 +6,7 @@ import { connection } from "./connection.svelte";
 import { list } from "./list.svelte";
 import { router } from "./router.svelte";
 import { tabs } from "./tabs";
-import { after, begun, isLive, recorded, type Shot, type TurnView, type Viewed } from "./turn";
+import { after, begun, isLive, recorded, type TurnView, type Viewed } from "./turn";
 
 /** Streams that are open at once: a browser has six connections for a server, over all its tabs. */
 const STREAMS = 2;
@@ -212,12 +212,8 @@ class Thread {
 function merged(record: TurnView, known: TurnView | undefined): TurnView {
   if (!known) return record;
   if (isLive(known) && !isLive(record)) return { ...record, last: known.last };
-  const shots = record.shots.length < known.shots.length ? known.shots : withSeconds(record.shots, known.shots);
+  const shots = isLive(record) && record.shots.length < known.shots.length ? known.shots : record.shots;
   return { ...known, sceneNumber: record.sceneNumber ?? known.sceneNumber, shots };
-}
-
-function withSeconds(record: Shot[], known: Shot[]): Shot[] {
-  return record.map((shot) => known.find((one) => one.id === shot.id) ?? shot);
 }
 
 /** The options of a turn that another try keeps: all but the seed. */
