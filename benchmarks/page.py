@@ -116,15 +116,18 @@ def heap(session: "CDPSession") -> float:
     return float(found["JSHeapUsedSize"]) / 1e6
 
 
-def busiest(trace: bytes) -> float:
-    """Milliseconds of processor time that the longest task of the page's main thread took, by Chromium's own trace.
+def processor(trace: bytes) -> tuple[float, float]:
+    """Milliseconds of processor time on the page's main thread, by Chromium's own trace: the most that any task took,
+    and what the longest one by the clock took.
 
-    A long task is measured by the clock: where other programs want the processors, too, it tells more of them.
+    A long task is measured by the clock: where other programs want the processors, too, it tells more of them. On 2
+    cores with a load of 12, one of 206 ms took the processor for 1.7 ms, and no task of that run more than 13.
     """
     events = json.loads(trace)["traceEvents"]
     mains = {(one["pid"], one["tid"]) for one in events if one.get("args", {}).get("name") == "CrRendererMain"}
     tasks = [one for one in events if one["name"] == TASK and (one["pid"], one["tid"]) in mains]
-    return max((one.get("tdur", 0) for one in tasks), default=0) / 1000
+    longest: dict[str, float] = max(tasks, key=lambda one: one.get("dur", 0), default={})
+    return max((one.get("tdur", 0) for one in tasks), default=0) / 1000, longest.get("tdur", 0) / 1000
 
 
 def scrolled(browser: "Browser", page: "Page", url: str) -> dict[str, float]:
@@ -140,10 +143,12 @@ def scrolled(browser: "Browser", page: "Page", url: str) -> dict[str, float]:
     found = page.evaluate(SCROLL, STEP)
     trace = browser.stop_tracing()
     tasks = page.evaluate("tasks")
+    most, of_longest = processor(trace)
     return {
         "scrolled_to": found["reached"],
         "longest_task_ms": max(tasks, default=0.0),
-        "longest_task_processor_ms": busiest(trace),
+        "its_processor_ms": of_longest,
+        "most_processor_ms_of_a_task": most,
         "long_tasks": len(tasks),
         "frame_p99_ms": found["p99"],
         "tiles_at_once": found["tiles"],

@@ -20,6 +20,13 @@ SILENT = (
 )  # fmt: skip
 AXE = Path(__file__).resolve().parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
 
+DROP = """([bytes, name]) => {
+  const files = new DataTransfer();
+  files.items.add(new File([new Uint8Array(bytes)], name, { type: "image/png" }));
+  for (const type of ["dragenter", "dragover", "drop"])
+    window.dispatchEvent(new DragEvent(type, { dataTransfer: files, bubbles: true, cancelable: true }));
+}"""
+
 WIDE: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}}
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
@@ -91,6 +98,11 @@ def drawn(page: "Page", text: str) -> None:
 def settled(page: "Page") -> None:
     """Waits until nothing is read or drawn any more."""
     page.wait_for_function("() => !document.querySelector('[role=progressbar]')")
+
+
+def dropped(page: "Page", data: bytes) -> None:
+    """Lets a picture file go over the page."""
+    page.evaluate(DROP, [list(data), "picture.png"])
 
 
 def until(page: "Page", holds: Callable[[], bool], seconds: float = 10) -> None:

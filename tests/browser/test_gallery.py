@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 
 from danqing import Studio
 from danqing.engine.fake import FakePainter
-from tests.browser.browsing import AXE, PHONE, WIDE, Watched, missing, serious, settled, until
+from tests.browser.browsing import AXE, PHONE, WIDE, Watched, dropped, missing, serious, settled, until
 from tests.server.conftest import running
 
 if TYPE_CHECKING:
@@ -68,8 +68,10 @@ def test_search_in_chinese_has_an_address_and_a_way_back(watched: Watched) -> No
     page.get_by_role("link", name="画廊").click()
     has(page, 16)
     field = page.get_by_label("搜索图片")
+    page.get_by_text("共 16 张", exact=True).wait_for()
     field.fill("火箭")
     has(page, 4)
+    page.get_by_text("找到 4 张", exact=True).wait_for()
     assert "text=" in page.url
     field.fill("恐龙")
     page.get_by_role("heading", name="没有符合的图片").wait_for()
@@ -88,6 +90,7 @@ def test_filters(watched: Watched, studio: Studio) -> None:
     page.get_by_role("button", name="Filters").click()
     page.get_by_label("Style").select_option("watercolour")
     has(page, 4)
+    page.get_by_text("4 found", exact=True).wait_for()
     page.get_by_role("button", name="Show all").click()
     page.get_by_label("Tag").select_option("poster")
     has(page, 1)
@@ -195,18 +198,6 @@ def test_from_a_picture_back_to_its_conversation(watched: Watched) -> None:
     assert "/c/c" in page.url
     page.get_by_role("link", name="Gallery").click()
     has(page, 20)
-
-
-DROP = """([bytes, name]) => {
-  const files = new DataTransfer();
-  files.items.add(new File([new Uint8Array(bytes)], name, { type: "image/png" }));
-  for (const type of ["dragenter", "dragover", "drop"])
-    window.dispatchEvent(new DragEvent(type, { dataTransfer: files, bubbles: true, cancelable: true }));
-}"""
-
-
-def dropped(page: "Page", data: bytes) -> None:
-    page.evaluate(DROP, [list(data), "picture.png"])
 
 
 def test_a_dropped_picture_is_drawn_again(watched: Watched, studio: Studio) -> None:

@@ -3,6 +3,7 @@
 import io
 import zipfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from PIL import Image
@@ -10,6 +11,9 @@ from playwright.sync_api import expect
 
 from danqing.engine.fake import FakePainter
 from tests.browser.browsing import AXE, PHONE, WIDE, Watched, drawn, missing, say, serious, settled
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 CHINESE = {"locale": "zh-CN"}
 DARK = {"color_scheme": "dark"}
@@ -171,8 +175,26 @@ def test_two_tabs_see_the_same(watched: Watched) -> None:
     other.goto(page.url)
     other.wait_for_selector("[data-shot]")
     drawn(other, "make it blue")
-    page.bring_to_front()
-    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    page.wait_for_selector('[data-turn="2"] [data-shot]')
+    other.goto(watched.url + "/gallery")
+    other.locator("[data-at='0']").focus()
+    other.keyboard.press("Delete")
+    other.get_by_role("dialog").get_by_role("button", name="Delete").click()
+    expect(page.locator("[data-shot]")).to_have_count(1)
+    page.get_by_role("link", name="Gallery").click()
+    page.get_by_text("1 picture", exact=True).wait_for()
+
+
+def test_another_browser_is_caught_up_with_upon_return(watched: Watched, browser: "Browser") -> None:
+    page = watched.open()
+    drawn(page, "a red cat")
+    elsewhere = browser.new_context(locale="en-US")
+    other = elsewhere.new_page()
+    other.goto(page.url)
+    other.wait_for_selector("[data-shot]")
+    drawn(other, "make it blue")
+    elsewhere.close()
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
     page.wait_for_selector('[data-turn="2"] [data-shot]')
 
 

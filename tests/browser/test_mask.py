@@ -1,22 +1,19 @@
 """Painting over a part of a picture."""
 
-import io
 import json
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import pytest
-from PIL import Image, ImageChops
+from PIL import ImageChops
 from playwright.sync_api import expect
 
 from tests.browser.browsing import AXE, PHONE, Watched, drawn, missing, serious, settled
+from tests.browser.painting import button, choose, painted, places, shots, touch, white
 
 if TYPE_CHECKING:
-    from playwright.sync_api import CDPSession, Locator, Page
+    from playwright.sync_api import Page
 
 DARK = {"color_scheme": "dark"}
-Points = Sequence[tuple[float, float]]
-"""In shares of the picture's width and height."""
 
 
 def painting(watched: Watched) -> "Page":
@@ -29,21 +26,6 @@ def painting(watched: Watched) -> "Page":
     return page
 
 
-def choose(page: "Page", deed: str) -> None:
-    """A button beside the picture, which a phone has behind the round i."""
-    settings = button(page, "Settings")
-    if settings.is_visible():
-        settings.click()
-    button(page, deed).click()
-
-
-def places(page: "Page", points: Points) -> list[tuple[float, float]]:
-    """Where in the window the points of the picture lie."""
-    box = page.locator("dialog .picture").bounding_box()
-    assert box is not None
-    return [(box["x"] + box["width"] * x, box["y"] + box["height"] * y) for x, y in points]
-
-
 def stroke(page: "Page", *points: tuple[float, float]) -> None:
     for index, (x, y) in enumerate(places(page, points)):
         page.mouse.move(x, y, steps=6)
@@ -52,38 +34,9 @@ def stroke(page: "Page", *points: tuple[float, float]) -> None:
     page.mouse.up()
 
 
-def touch(devtools: "CDPSession", kind: str, *points: tuple[float, float]) -> None:
-    touches = [{"x": x, "y": y, "id": finger} for finger, (x, y) in enumerate(points)]
-    devtools.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches})
-
-
-def painted(page: "Page") -> Image.Image:
-    """What lies over the picture: 255 where it is painted, in the picture's own pixels."""
-    shown = page.evaluate(
-        """() => { const canvas = document.querySelector('dialog canvas');
-        const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
-        return { size: [canvas.width, canvas.height], alpha: [...data].filter((_, at) => at % 4 === 3) } }"""
-    )
-    return Image.frombytes("L", tuple(shown["size"]), bytes(255 * (alpha > 0) for alpha in shown["alpha"]))
-
-
-def white(mask: Image.Image) -> int:
-    """How many pixels are painted."""
-    return mask.histogram()[255]
-
-
 def near(box: tuple[int, int, int, int] | None, meant: tuple[int, int, int, int]) -> bool:
     """Within a pixel: the browser's pointer is as exact as that."""
     return box is not None and all(abs(side - other) <= 1 for side, other in zip(box, meant, strict=True))
-
-
-def shots(page: "Page") -> list[Image.Image]:
-    addresses = page.eval_on_selector_all("[data-shot] img", "all => all.map(one => one.src)")
-    return [Image.open(io.BytesIO(page.request.get(address).body())).convert("RGB") for address in addresses]
-
-
-def button(page: "Page", name: str) -> "Locator":
-    return page.get_by_role("dialog").get_by_role("button", name=name, exact=True)
 
 
 def test_only_what_is_painted_over_changes(watched: Watched) -> None:

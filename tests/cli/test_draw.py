@@ -26,6 +26,7 @@ KEYS = {
     "size",
     "files",
     "timings",
+    "pictures",
     "refused",
     "left_out",
     "error",
@@ -61,6 +62,19 @@ def test_json_is_one_object(run: Run, tmp_path: Path) -> None:
     assert set(told["timings"]) == {"language_s", "draw_s", "encode_s", "total_s"}
     assert told["timings"]["total_s"] > 0
     assert (told["refused"], told["left_out"], told["error"]) == (False, [], None)
+
+
+def test_json_tells_what_a_picture_took(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DANQING_ELECTRICITY_PRICE", "0.56 CNY")
+    told = only_object(run("draw", "a star", "-n", 2, "--json", "--seed", 7, "--out", tmp_path / "a.png").stdout)
+    first, second = told["pictures"]
+    assert (first["seed"], second["seed"]) == (7, 8)
+    assert first["seconds"] > 0
+    assert first["cloud"] == {"amount": 0.03, "currency": "USD"}
+    if first["energy_wh"] is None:  # most machines let nobody read their counters
+        assert (first["energy_of"], first["cost"]) == ([], None)
+    else:
+        assert first["cost"] == {"amount": pytest.approx(first["energy_wh"] * 0.00056), "currency": "CNY"}
 
 
 def test_several_pictures_are_numbered(run: Run, tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ def test_pages(client: httpx.Client, drawn: list[str]) -> None:
     shown = [kept["picture"]["id"] for kept in first["pictures"] + second["pictures"]]
     assert shown == drawn[::-1]
     assert second["after"] is None
+    assert (first["total"], second["total"]) == (3, None)
     assert client.get("/api/pictures", params={"after": "nowhere"}).status_code == 422
     assert client.get("/api/pictures", params={"limit": 0}).status_code == 422
 
@@ -37,6 +38,7 @@ def test_pages(client: httpx.Client, drawn: list[str]) -> None:
 def test_search_in_both_languages_and_scripts(client: httpx.Client, drawn: list[str]) -> None:
     assert ids(client, text="雪地") == [drawn[2]]
     assert ids(client, text="紅色") == [drawn[0]]  # traditional
+    assert client.get("/api/pictures", params={"text": "猫", "limit": 1}).json()["total"] == 2
     assert ids(client, text="BOATS") == [drawn[1]]
     assert ids(client, text="\u0000") == drawn[::-1]  # nothing to look for
     assert client.get("/api/pictures/facts").json()["painters"] == ["fake"]

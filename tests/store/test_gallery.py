@@ -43,6 +43,21 @@ def test_the_newest_come_first_and_pages_follow_one_another(parts: Parts, clock:
     assert sizes == [3, 3, 1]
 
 
+@pytest.mark.parametrize("limit", [1, 2, 3, 50])
+def test_all_that_is_found_is_counted(parts: Parts, clock: Clock, gallery: Gallery, limit: int) -> None:
+    ids = drawn(parts, clock, "a red cat", "a cat in the snow", "a boat")
+    gallery.rate(ids[0], "like")
+    for wanted, total in (
+        (Wanted(), 3),
+        (Wanted(text="snow"), 1),
+        (Wanted(rating="like"), 1),
+        (Wanted(text="dog boat"), 0),
+    ):
+        assert gallery.page(wanted, limit).total == total
+    gallery.delete(ids[:1])
+    assert gallery.page(Wanted(), limit).total == 2
+
+
 def test_pictures_made_in_the_same_instant_are_all_seen_once(parts: Parts, clock: Clock, gallery: Gallery) -> None:
     claim, job = parts.drawing(number=5)
     parts.database.clock = lambda: 1000.5

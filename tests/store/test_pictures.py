@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from danqing.core.cost import Energy
 from danqing.core.errors import DanqingError, DiskFull, NotFound, StoreFailed
 from danqing.core.types import Embedding
 from tests.store.parts import Clock, FullDisk, Parts, a_picture, open_parts
@@ -24,8 +25,16 @@ def test_a_picture_comes_back_as_it_went_in(parts: Parts) -> None:
     event = parts.events.list(claim.turn_id)[-1].event
     assert event.type == "picture_ready"
     assert (event.url, event.path, event.seconds) == (f"/api/pictures/{stored.id}/file", stored.path, 1.25)
+    assert (event.energy_wh, event.energy_of) == (None, ())
     with pytest.raises(NotFound):
         parts.pictures.get("p-unknown")
+
+
+def test_what_its_drawing_took_is_kept(parts: Parts) -> None:
+    claim, job = parts.drawing()
+    stored = parts.pictures.add(claim, job, 0, a_picture(), 1.25, Energy(0.004, ("gpu", "cpu")))
+    assert parts.pictures.get(stored.id) == stored
+    assert (stored.seconds, stored.energy) == (1.25, Energy(0.004, ("gpu", "cpu")))
 
 
 def texts(parts: Parts, embedding: Embedding) -> dict[str, str]:

@@ -17,7 +17,7 @@ from danqing.conversation.ending import give_up
 from danqing.conversation.finish import Easel, finish
 from danqing.conversation.turn import Desk, turn
 from danqing.core.domain import Language
-from danqing.core.protocols import Cancelled, Gate, Painter
+from danqing.core.protocols import Cancelled, EnergyMeter, Gate, Painter
 from danqing.core.reading import Request
 from danqing.core.settings import Configuration
 from danqing.core.types import Claim, DrawOptions, Prompt, Turn
@@ -146,12 +146,18 @@ def tools(shelf: Shelf, home: Path) -> Tools:
 
 
 def workers(
-    configuration: Configuration, store: Store, shelf: Shelf, gate: Gate, replies: Callable[[], Language | None]
+    configuration: Configuration,
+    store: Store,
+    shelf: Shelf,
+    gate: Gate,
+    meter: EnergyMeter | None,
+    replies: Callable[[], Language | None],
 ) -> list[Worker]:
     """One loop for the language half, one for the device that draws; not started yet.
 
     ``replies``: the language that is set for them at that moment.
     """
+    from danqing.models.energy import Counters
     from danqing.store.jobs import JobQueue
     from danqing.store.turns import Turns
 
@@ -165,7 +171,9 @@ def workers(
 
     painted = partial(covered, store.pictures)
     desk = Desk(turns, gate, understand, replace(tools(shelf, configuration.home), painted=painted))
-    easel = Easel(turns, store.pictures, gate, shelf.painter, shelf.ready, Pace())
+    easel = Easel(
+        turns, store.pictures, gate, shelf.painter, shelf.ready, Pace(), meter or Counters(no_card=configuration.cpu)
+    )
 
     def settle(claim: Claim, error: Exception) -> None:
         """Leans on nothing that may be what has just failed: neither the understanding nor what the rows hold."""

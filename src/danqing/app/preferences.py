@@ -12,7 +12,7 @@ from danqing.models.editable import edited
 if TYPE_CHECKING:
     from danqing.models.catalog import ModelInfo
 
-CHANGEABLE = ("painter", "writer", "language", "embedding")
+CHANGEABLE = ("painter", "writer", "language", "embedding", "electricity_price", "cloud_price")
 """What the page may change: nothing of it opens the data folder or the server to anyone else."""
 
 

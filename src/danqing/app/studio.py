@@ -30,7 +30,7 @@ from danqing.core.types import (
 if TYPE_CHECKING:
     from danqing.app.gallery import Gallery
     from danqing.conversation.drafting import Drafted, Tools
-    from danqing.core.protocols import Gate, LanguageModel, Painter
+    from danqing.core.protocols import EnergyMeter, Gate, LanguageModel, Painter
     from danqing.core.shown import LibraryShown, PromptShown
     from danqing.store.disk import Io
 
@@ -39,8 +39,8 @@ class Studio:
     """One data folder, its models and its queue, open until ``close``. All methods may be called from any thread.
 
     ``painter``, ``writer``: an id of the catalogue, a folder, or a model of your own. ``settings`` replaces what
-    variables and file say. ``gate`` and ``disk`` take the place of the policy and the file system. Raises FolderBusy
-    when another process has the folder open, StoreFailed when it cannot be used, BadInput for wrong settings.
+    variables and file say. ``gate``, ``disk`` and ``meter`` stand in for policy, file system and energy counters.
+    Raises FolderBusy when another process has the folder open, StoreFailed when it is unusable, BadInput for settings.
     """
 
     def __init__(
@@ -52,6 +52,7 @@ class Studio:
         settings: Configuration | None = None,
         gate: "Gate | None" = None,
         disk: "Io | None" = None,
+        meter: "EnergyMeter | None" = None,
     ) -> None:
         from danqing.app import build
         from danqing.app.shelf import Shelf
@@ -59,17 +60,16 @@ class Studio:
 
         own = [model for model in (painter, writer) if model is not None and not isinstance(model, str)]
         chosen = {"painter": _id(painter), "writer": _id(writer)}
-        if settings is None:
-            settings = load(Path(home) if home else None, **chosen)
-        else:
-            settings = settings.model_copy(update={name: value for name, value in chosen.items() if value})
-        self.settings = settings
+        settings = settings or load(Path(home) if home else None)
+        self.settings = settings = settings.model_copy(update={name: value for name, value in chosen.items() if value})
         self._gate: Gate = gate or Policy()
         self._shelf = Shelf(settings, *own)
         self._store = build.open_store(settings, disk)
         self.archive = Archive(self._store)
         self.models = Collection(self, self._shelf)
-        self._workers = build.workers(settings, self._store, self._shelf, self._gate, lambda: self.settings.language)
+        self._workers = build.workers(
+            settings, self._store, self._shelf, self._gate, meter, lambda: self.settings.language
+        )
         self._warming = ThreadPoolExecutor(1, "warming")
         self._closed = False
         for worker in self._workers:

@@ -39,13 +39,15 @@ def batch(
     from danqing.cli.rows import read_rows
     from danqing.cli.series import Series
     from danqing.cli.texts import tell
+    from danqing.core.settings import load
     from danqing.core.types import DrawOptions
 
     rows = read_rows(file)
     folder = (out or Path(f"{file.stem}-pictures")).expanduser().absolute()
     manifest = Manifest(folder)
-    with open_door() as door:
-        series = Series(door, manifest, DrawOptions(painter=model, writer=writer), typer.echo)
+    settings = load()
+    with open_door(settings) as door:
+        series = Series(door, manifest, DrawOptions(painter=model, writer=writer), settings, typer.echo)
         stopped = False
         try:
             for row in rows:

@@ -120,9 +120,11 @@ def _draw(
     from danqing.cli.picture_files import Target
     from danqing.cli.progress import Bar, follow
     from danqing.cli.start import started
+    from danqing.core.settings import load
 
     target = Target(out)
-    with open_door() as door:
+    settings = load()
+    with open_door(settings) as door:
         options = started(door, options, *start)
         turn_id = door.submit(door.create_conversation(), text, options)
         outcome = follow(door, turn_id, Bar())
@@ -130,7 +132,7 @@ def _draw(
             raise outcome.error
         files = [str(path) for path in target.save(door, outcome.pictures)]
     if as_json:
-        _print_json(outcome.as_json(files))
+        _print_json(outcome.as_json(files, settings))
     else:
         _print(outcome, files)
     raise typer.Exit(outcome.exit_code)

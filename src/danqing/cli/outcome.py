@@ -1,9 +1,10 @@
 """A turn summed up from its events: what ``draw``, ``chat`` and ``batch`` print, the same near and far."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, assert_never
 
+from danqing.core.cost import Energy, electricity, price
 from danqing.core.errors import Cancelled as CancelledError
 from danqing.core.errors import DanqingError, TurnFailed
 from danqing.core.events import (
@@ -23,6 +24,7 @@ from danqing.core.events import (
     TextDelta,
     Understood,
 )
+from danqing.core.settings import Configuration
 
 DRAWN, NOT_DRAWN, REFUSED = 0, 1, 3
 INTERRUPTED = 130
@@ -86,8 +88,8 @@ class Outcome:
             return self.error.exit_code
         return DRAWN if self.pictures else NOT_DRAWN
 
-    def as_json(self, files: Iterable[str]) -> dict[str, Any]:
-        """The one object of ``draw --json``; what did not come about is null or empty."""
+    def as_json(self, files: Iterable[str], prices: Configuration | None = None) -> dict[str, Any]:
+        """The one object of ``draw --json``; what did not come about is null or empty. ``prices``: the settings."""
         settings = self.prompt.settings if self.prompt else None
         changed = self.changed.model_dump(mode="json") if self.changed else {}
         return {
@@ -102,6 +104,7 @@ class Outcome:
             "size": f"{settings.width}x{settings.height}" if settings else None,
             "files": list(files),
             "timings": self.timings,
+            "pictures": [_spent(picture, prices) for picture in self.pictures],
             "refused": self.refused,
             "left_out": self.left_out,
             "entities": self.understood.model_dump(mode="json")["entities"] if self.understood else [],
@@ -112,6 +115,23 @@ class Outcome:
             "question": self.question.model_dump(mode="json", exclude={"type"}) if self.question else None,
             "error": None,
         }
+
+
+def _spent(picture: PictureReady, prices: Configuration | None) -> dict[str, Any]:
+    """What the drawing of one picture took. ``cost``: of its energy, null where energy or tariff is not known;
+    ``cloud``: what the user compares it with."""
+    energy = None if picture.energy_wh is None else Energy(picture.energy_wh, picture.energy_of)
+    cost = electricity(energy, prices.electricity_price if prices else None)
+    cloud = price(prices.cloud_price if prices else None)
+    return {
+        "id": picture.picture_id,
+        "seed": picture.seed,
+        "seconds": picture.seconds,
+        "energy_wh": picture.energy_wh,
+        "energy_of": list(picture.energy_of),
+        "cost": asdict(cost) if cost else None,
+        "cloud": asdict(cloud) if cloud else None,
+    }
 
 
 def sum_up(events: Iterable[StoredEvent]) -> Outcome:

@@ -12,16 +12,20 @@ from danqing.cli.progress import Bar, follow
 from danqing.cli.rows import Row
 from danqing.cli.texts import tell, ui_language
 from danqing.core.errors import DanqingError, TurnFailed
+from danqing.core.settings import Configuration
 from danqing.core.types import DrawOptions
 
 
 class Series:
     """Counts what became of the rows; ``say`` prints one line. ``defaults``: the models of rows that name none."""
 
-    def __init__(self, door: Door, manifest: Manifest, defaults: DrawOptions, say: Callable[[str], None]) -> None:
+    def __init__(
+        self, door: Door, manifest: Manifest, defaults: DrawOptions, settings: Configuration, say: Callable[[str], None]
+    ) -> None:
         self._door = door
         self._manifest = manifest
         self._defaults = defaults
+        self._settings = settings
         self._say = say
         self.drawn = self.skipped = self.failed = 0
         self._passed: list[int] = []
@@ -91,4 +95,4 @@ class Series:
 
     def _note(self, row: Row, state: str, outcome: Outcome, files: list[str], error: dict[str, object] | None) -> None:
         head = {"row": row.number, "key": row.key, "state": state, "text": row.text}
-        self._manifest.add({**head, **outcome.as_json(files), "error": error})
+        self._manifest.add({**head, **outcome.as_json(files, self._settings), "error": error})

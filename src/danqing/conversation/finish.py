@@ -9,7 +9,7 @@ from danqing.conversation.progress import Progress
 from danqing.conversation.stream import finished
 from danqing.core.errors import DrawingFailed
 from danqing.core.events import ModelLoading
-from danqing.core.protocols import Cancelled, Gate, Measurements, Painter, PictureStore, TurnStore
+from danqing.core.protocols import Cancelled, EnergyMeter, Gate, Measurements, Painter, PictureStore, TurnStore
 from danqing.core.technique import ControlMap
 from danqing.core.types import Claim, Job, Start
 
@@ -24,6 +24,7 @@ class Easel:
     painter: Callable[[str], Painter]
     ready: Callable[[str], bool]
     measurements: Measurements
+    meter: EnergyMeter
 
 
 def finish(claim: Claim, easel: Easel, cancelled: Cancelled) -> None:
@@ -40,7 +41,7 @@ def finish(claim: Claim, easel: Easel, cancelled: Cancelled) -> None:
         raise DrawingFailed("attempts", count=MAX_ATTEMPTS)
 
     painter, start, maps = _open(claim, job, easel), _start(job, easel), _maps(job, easel)
-    progress = Progress(claim, job, len(wanted), easel.store, easel.gate, easel.measurements)
+    progress = Progress(claim, job, len(wanted), easel.store, easel.gate, easel.measurements, easel.meter)
     encode_s = 0.0
     for index in wanted:
         seed = job.settings.seed + index
@@ -48,7 +49,7 @@ def finish(claim: Claim, easel: Easel, cancelled: Cancelled) -> None:
             image = painter.draw(approved, seed, report, cancelled, start, maps)
         started = time.perf_counter()
         checked = easel.gate.check(image, seed)
-        easel.pictures.add(claim, job, index, checked, progress.last_s)
+        easel.pictures.add(claim, job, index, checked, progress.last_s, progress.last_energy)
         encode_s += time.perf_counter() - started
     last = finished(job.created_at, job.language_s, progress.draw_s, encode_s)
     easel.store.end(claim, "finished", [last])

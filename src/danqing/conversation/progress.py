@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from danqing.core.cost import Energy
 from danqing.core.events import Step
-from danqing.core.protocols import Gate, Measurements, TurnStore
+from danqing.core.protocols import EnergyMeter, Gate, Measurements, TurnStore
 from danqing.core.types import Claim, Job, StepReport
 
 if TYPE_CHECKING:
@@ -21,25 +22,38 @@ PREVIEW_SIDE = 96
 
 
 class Progress:
-    """Follows the pictures of one job. ``draw_s``: seconds drawn in all, ``last_s``: of the last picture."""
+    """Follows the pictures of one job.
+
+    ``draw_s``: seconds drawn in all; ``last_s``, ``last_energy``: what the last picture took.
+    """
 
     def __init__(
-        self, claim: Claim, job: Job, pictures: int, store: TurnStore, gate: Gate, measurements: Measurements
+        self,
+        claim: Claim,
+        job: Job,
+        pictures: int,
+        store: TurnStore,
+        gate: Gate,
+        measurements: Measurements,
+        meter: EnergyMeter,
     ) -> None:
         self.draw_s = 0.0
         self.last_s = 0.0
+        self.last_energy: Energy | None = None
         self._claim = claim
         self._job = job
         self._left = pictures
         self._store = store
         self._gate = gate
         self._measurements = measurements
+        self._meter = meter
         self._told = self._shown = float("-inf")
 
     @contextmanager
     def of(self, index: int) -> Iterator[StepReport]:
-        """The report for picture ``index``, and its time measured."""
+        """The report for picture ``index``, and its time and energy measured."""
         self._left -= 1
+        used = self._meter.begin()
         started = time.perf_counter()
 
         def report(step: int, steps: int, preview: "Callable[[], Image] | None") -> None:
@@ -53,6 +67,7 @@ class Progress:
 
         yield report
         self.last_s = time.perf_counter() - started
+        self.last_energy = used()
         self.draw_s += self.last_s
         settings = self._job.settings
         self._measurements.measured(settings.painter, settings, self.last_s / settings.steps)

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
+from danqing.core.cost import Source
 from danqing.core.domain import Language
 from danqing.core.technique import PLAIN, Technique
 
@@ -164,7 +165,10 @@ class Step(_Event):
 
 
 class PictureReady(_Event):
-    """A stored picture. ``url``: its file, relative to the server; ``path``: its absolute path on this machine."""
+    """A stored picture. ``url``: its file, relative to the server; ``path``: its absolute path on this machine.
+
+    ``seconds``, ``energy_wh``: what its drawing took, in watt hours as the counters of ``energy_of`` tell, else None.
+    """
 
     type: Literal["picture_ready"] = "picture_ready"
     picture_id: str
@@ -175,6 +179,8 @@ class PictureReady(_Event):
     url: str
     path: str
     seconds: float
+    energy_wh: float | None = None
+    energy_of: tuple[Source, ...] = ()
 
 
 class Failed(_Event):

@@ -40,7 +40,11 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class GalleryPage:
-    """Pictures, the newest first. ``after``: what the next page is asked for with, None at the end."""
+    """Pictures, the newest first. ``after``: what the next page is asked for with, None at the end.
+
+    ``total``: how many are found in all; counted for the first page alone.
+    """
 
     pictures: tuple[Kept, ...]
     after: str | None
+    total: int | None = None

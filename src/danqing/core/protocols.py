@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
+from danqing.core.cost import Energy
 from danqing.core.domain import Domain
 from danqing.core.errors import StoreFailed
 from danqing.core.events import Event
@@ -178,8 +179,16 @@ class PictureStore(Protocol):
         """The pixels of a stored picture or of an input, RGB. Raises NotFound, StoreFailed."""
         ...
 
-    def add(self, claim: Claim, job: Job, index: int, checked: CheckedPicture, seconds: float) -> Picture:
-        """Stores picture ``index`` of the job, drawn in ``seconds``, and appends its PictureReady.
+    def add(
+        self,
+        claim: Claim,
+        job: Job,
+        index: int,
+        checked: CheckedPicture,
+        seconds: float,
+        energy: Energy | None = None,
+    ) -> Picture:
+        """Stores picture ``index`` of the job, with what its drawing took, and appends its PictureReady.
 
         Raises LeaseLost, DiskFull, StoreFailed; then nothing half-written is left in the pictures folder.
         """
@@ -209,6 +218,14 @@ class Queue(Protocol):
 
     def troubled(self, error: StoreFailed) -> None:
         """Tells everyone who waits for results that the store fails."""
+        ...
+
+
+class EnergyMeter(Protocol):
+    """What tells the energy that a drawing took."""
+
+    def begin(self) -> Callable[[], Energy | None]:
+        """Begins to measure; what it returns tells the energy since then, None where this machine cannot. No errors."""
         ...
 
 

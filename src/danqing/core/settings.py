@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from danqing.core.cost import PriceText
 from danqing.core.domain import Language
 from danqing.core.errors import BadInput
 from danqing.core.types import Embedding, Quantisation
@@ -60,6 +61,12 @@ class Configuration(BaseModel):
     )
     server_context: int = Field(
         8192, ge=1024, description="Tokens of context of a language model server that does not tell."
+    )
+    electricity_price: PriceText | None = Field(
+        None, description="Price of a kWh, such as `0.56 CNY`; with it a picture's energy has a price."
+    )
+    cloud_price: PriceText = Field(
+        "0.03 USD", description="What a picture would cost you in a cloud, to compare with; `0 USD`: no comparison."
     )
     lease_s: float = Field(30.0, gt=0, description="Seconds until a job of a dead process is taken up again.")
 

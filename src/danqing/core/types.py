@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from danqing.core.cost import Energy
 from danqing.core.domain import Language
 from danqing.core.history import SceneHistory
 from danqing.core.reading import Request
@@ -171,7 +172,10 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A stored picture: an immutable PNG master. ``path`` is absolute; ``sha256`` of the file's bytes."""
+    """A stored picture: an immutable PNG master. ``path`` is absolute; ``sha256`` of the file's bytes.
+
+    ``seconds``, ``energy``: what its drawing took; None where that is not known.
+    """
 
     id: str
     turn_id: str
@@ -183,6 +187,8 @@ class Picture:
     prompt: Prompt
     settings: Settings
     seed: int
+    seconds: float | None = None
+    energy: Energy | None = None
 
 
 @dataclass(frozen=True, slots=True)

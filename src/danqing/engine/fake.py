@@ -1,10 +1,11 @@
-"""FakePainter: a picture model double that draws deterministic test cards. For development and load proofs."""
+"""FakePainter, a picture model double that draws deterministic test cards, and FakeMeter, for development."""
 
 import hashlib
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from danqing.core.cost import Energy
 from danqing.core.domain import STARTER, Domain
 from danqing.core.errors import BadInput
 from danqing.core.errors import Cancelled as CancelledError
@@ -85,3 +86,13 @@ def _card(digest: bytes, width: int, height: int, done: float) -> "Image":
         r, g, b = digest[band * 3 : band * 3 + 3]
         pen.rectangle((left, 0, right, bottom - 1), fill=(r, g, b))
     return card
+
+
+class FakeMeter:
+    """Implements ``EnergyMeter``: every drawing takes ``energy``, or nobody can tell."""
+
+    def __init__(self, energy: Energy | None) -> None:
+        self.energy = energy
+
+    def begin(self) -> Callable[[], Energy | None]:
+        return lambda: self.energy

@@ -6,7 +6,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from danqing.app.restoring import restored
 from danqing.core.codec import edit_to_json
+from danqing.core.cost import Price, electricity, price
 from danqing.core.gallery import GalleryPage, Kept, Rating
+from danqing.core.settings import Configuration
 from danqing.core.types import Input
 from danqing.server.scene_shapes import EditBody
 from danqing.server.shapes import PictureShown, shown_picture
@@ -14,6 +16,21 @@ from danqing.server.shapes import PictureShown, shown_picture
 
 class _Body(BaseModel):
     model_config = ConfigDict(extra="forbid")
+
+
+class PriceShown(_Body):
+    """``currency``: its three letters."""
+
+    amount: float
+    currency: str
+
+
+class CostShown(_Body):
+    """What a picture cost, by the settings of now. ``electricity``: its energy at the user's tariff, null where one of
+    them is not known; ``cloud``: what the user compares it with, null for nothing."""
+
+    electricity: PriceShown | None
+    cloud: PriceShown | None
 
 
 class KeptShown(_Body):
@@ -26,13 +43,18 @@ class KeptShown(_Body):
     rating: Rating | None
     reason: str
     tags: list[str]
+    cost: CostShown
 
 
 class GalleryShown(_Body):
-    """Part of all pictures. ``after``: what the next part is asked for with, null at the end."""
+    """Part of all pictures. ``after``: what the next part is asked for with, null at the end.
+
+    ``total``: how many are found in all; the first part tells it, in the others it is null.
+    """
 
     pictures: list[KeptShown]
     after: str | None
+    total: int | None
 
 
 class GalleryFacts(_Body):
@@ -111,8 +133,8 @@ def shown_input(brought: Input) -> InputShown:
     return InputShown.model_validate(shown)
 
 
-def shown_kept(kept: Kept) -> KeptShown:
-    """A picture of the gallery for the API."""
+def shown_kept(kept: Kept, settings: Configuration) -> KeptShown:
+    """A picture of the gallery for the API. ``settings``: with the user's prices."""
     return KeptShown(
         picture=shown_picture(kept.picture),
         conversation_id=kept.conversation_id,
@@ -121,9 +143,18 @@ def shown_kept(kept: Kept) -> KeptShown:
         rating=kept.rating,
         reason=kept.reason,
         tags=list(kept.tags),
+        cost=CostShown(
+            electricity=_price(electricity(kept.picture.energy, settings.electricity_price)),
+            cloud=_price(price(settings.cloud_price)),
+        ),
     )
 
 
-def shown_gallery(page: GalleryPage) -> GalleryShown:
+def _price(price: Price | None) -> PriceShown | None:
+    return PriceShown(amount=price.amount, currency=price.currency) if price else None
+
+
+def shown_gallery(page: GalleryPage, settings: Configuration) -> GalleryShown:
     """A part of the gallery for the API."""
-    return GalleryShown(pictures=[shown_kept(kept) for kept in page.pictures], after=page.after)
+    shown = [shown_kept(kept, settings) for kept in page.pictures]
+    return GalleryShown(pictures=shown, after=page.after, total=page.total)

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from danqing.app.collection import Fits, Kept
 from danqing.app.machine import Machine
+from danqing.core.cost import PriceText
 from danqing.core.domain import Language
 from danqing.core.settings import Configuration
 from danqing.core.types import Embedding
@@ -76,6 +77,8 @@ class UseBody(_Body):
 class SettingsNow(_Body):
     """What the page may change, as it is now; a null ``language``: replies are in the request's.
 
+    ``electricity_price``: of a kWh; ``cloud_price``: of a picture elsewhere, to compare with. Both as "0.56 CNY".
+
     ``overridden``: settings that a variable of the environment decides at the next start, each with its name.
     """
 
@@ -83,17 +86,21 @@ class SettingsNow(_Body):
     writer: str
     language: Language | None
     embedding: Embedding
+    electricity_price: str | None
+    cloud_price: str
     overridden: dict[str, str]
 
 
 class SettingsChange(_Body):
     """What is left out stays. Changes hold from the next turn on, and after the next start where no variable of the
-    environment decides; a null ``language`` takes the setting out."""
+    environment decides; a null ``language`` or ``electricity_price`` takes the setting out."""
 
     painter: str | None = Field(None, max_length=100)
     writer: str | None = Field(None, max_length=100)
     language: Language | None = None
     embedding: Embedding | None = None
+    electricity_price: PriceText | None = None
+    cloud_price: PriceText | None = None
 
 
 class DeviceShown(_Body):
@@ -147,6 +154,8 @@ def shown_settings(settings: Configuration, overridden: dict[str, str]) -> Setti
         writer=settings.writer,
         language=settings.language,
         embedding=settings.embedding,
+        electricity_price=settings.electricity_price,
+        cloud_price=settings.cloud_price,
         overridden=overridden,
     )
 

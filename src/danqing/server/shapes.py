@@ -7,6 +7,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from danqing.core.codec import edit_from_json, edit_to_json, scene_to_json
+from danqing.core.cost import Source
 from danqing.core.errors import EditInvalid
 from danqing.core.events import SettingsShown
 from danqing.core.history import SceneHistory, apply
@@ -89,7 +90,11 @@ class CancelShown(Body):
 
 
 class PictureShown(Body):
-    """A stored picture. ``file``: the address of its PNG; ``sha256`` of the file's bytes."""
+    """A stored picture. ``file``: the address of its PNG; ``sha256`` of the file's bytes.
+
+    ``seconds``, ``energy_wh``: what its drawing took, in watt hours as the counters of ``energy_of`` told, with
+    all that ran on these chips meanwhile; null where that is not known.
+    """
 
     id: str
     turn_id: str
@@ -102,6 +107,9 @@ class PictureShown(Body):
     prompt: str
     negative: str
     settings: SettingsShown
+    seconds: float | None
+    energy_wh: float | None
+    energy_of: list[Source]
 
 
 class TurnShown(Body):
@@ -204,6 +212,9 @@ def shown_picture(picture: Picture) -> PictureShown:
         prompt=picture.prompt.text,
         negative=picture.prompt.negative,
         settings=SettingsShown(**asdict(picture.settings)),
+        seconds=picture.seconds,
+        energy_wh=picture.energy.wh if picture.energy else None,
+        energy_of=list(picture.energy.sources) if picture.energy else [],
     )
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from danqing.core.errors import DiskFull, StoreFailed
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest migration. A test holds it against the scripts; a database that has it never imports Alembic."""
 
 

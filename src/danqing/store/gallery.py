@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, exists, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, insert, or_, select
 
 from danqing.core.errors import BadInput, NotFound
 from danqing.core.gallery import GalleryPage, Kept, Rating, Wanted
@@ -36,7 +36,9 @@ class Gallery:
         with self._database.read() as tx:
             found = tx.execute(_ROWS.where(*conditions).order_by(*newest).limit(limit + 1)).all()
             kept = self._kept(tx, found[:limit])
-        return GalleryPage(kept, _mark(kept[-1]) if len(found) > limit else None)
+            more = len(found) > limit
+            total = None if after else _count(tx, conditions) if more else len(found)
+        return GalleryPage(kept, _mark(kept[-1]) if more else None, total)
 
     def kept(self, picture_ids: Sequence[str]) -> tuple[Kept, ...]:
         """These pictures, in this order. Raises NotFound."""
@@ -134,6 +136,10 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.until is not None:
         found.append(pictures.c.created_at < wanted.until)
     return found
+
+
+def _count(tx: Connection, conditions: Sequence[ColumnElement[bool]]) -> int:
+    return tx.scalar(_ROWS.where(*conditions).with_only_columns(func.count())) or 0
 
 
 def _mark(last: Kept) -> str:

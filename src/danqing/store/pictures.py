@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, select
 
+from danqing.core.cost import Energy
 from danqing.core.errors import LeaseLost, NotFound
 from danqing.core.events import PictureReady
 from danqing.core.types import CheckedPicture, Claim, Draft, Job, Picture
@@ -39,7 +40,15 @@ class Pictures:
         self._disk = disk or Disk()
         self._inputs = Inputs(folder)
 
-    def add(self, claim: Claim, job: Job, index: int, checked: CheckedPicture, seconds: float) -> Picture:
+    def add(
+        self,
+        claim: Claim,
+        job: Job,
+        index: int,
+        checked: CheckedPicture,
+        seconds: float,
+        energy: Energy | None = None,
+    ) -> Picture:
         """Temp file, fsync, rename, fsync of the folder, then row and event: a crash leaves nothing half-written."""
         picture_id = f"p{secrets.token_hex(10)}"
         data = _encoded(checked, job, index)
@@ -55,6 +64,8 @@ class Pictures:
             prompt=job.prompt,
             settings=job.settings,
             seed=checked.seed,
+            seconds=round(seconds, 3),
+            energy=energy,
         )
         try:
             with self._database.write() as tx:
@@ -63,7 +74,7 @@ class Pictures:
                 tx.execute(pictures.insert().values(**_row(picture), policy=checked.policy, created_at=now))
                 made = tx.scalar(select(turns.c.draft).where(turns.c.id == job.turn_id))
                 index_words(tx, picture_id, draft_from_text(made or ""))
-                append(tx, job.turn_id, _ready(picture, seconds), now)
+                append(tx, job.turn_id, _ready(picture), now)
         except LeaseLost:  # after any other failure nobody knows whether the row is there: ``sweep`` will look
             with suppress(OSError):
                 path.unlink()
@@ -152,6 +163,8 @@ def picture_of(row: Any, draft: Draft, folder: str) -> Picture:
         prompt=draft.prompt,
         settings=draft.settings,
         seed=int(row.seed),
+        seconds=row.seconds,
+        energy=None if row.energy_wh is None else Energy(row.energy_wh, tuple[Any, ...](row.energy_of.split())),
     )
 
 
@@ -171,10 +184,13 @@ def _row(picture: Picture) -> dict[str, object]:
         "width": picture.width,
         "height": picture.height,
         "seed": str(picture.seed),
+        "seconds": picture.seconds,
+        "energy_wh": picture.energy.wh if picture.energy else None,
+        "energy_of": " ".join(picture.energy.sources) if picture.energy else None,
     }
 
 
-def _ready(picture: Picture, seconds: float) -> PictureReady:
+def _ready(picture: Picture) -> PictureReady:
     return PictureReady(
         picture_id=picture.id,
         index=picture.index,
@@ -183,5 +199,7 @@ def _ready(picture: Picture, seconds: float) -> PictureReady:
         height=picture.height,
         url=f"/api/pictures/{picture.id}/file",
         path=picture.path,
-        seconds=round(seconds, 3),
+        seconds=picture.seconds or 0.0,
+        energy_wh=picture.energy.wh if picture.energy else None,
+        energy_of=picture.energy.sources if picture.energy else (),
     )

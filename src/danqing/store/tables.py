@@ -82,6 +82,9 @@ pictures = Table(
     Column("height", Integer, nullable=False),
     Column("seed", String(24), nullable=False),  # above what a 64-bit column takes signed
     Column("policy", String(40), nullable=False),
+    Column("seconds", Float),  # what the drawing took; null for pictures of earlier versions
+    Column("energy_wh", Float),  # null where the machine does not tell
+    Column("energy_of", String(16)),  # whose counters told, with spaces between
     UniqueConstraint("turn_id", "position", name="one_picture_a_place"),
     Index("pictures_by_age", "created_at", "id"),
 )

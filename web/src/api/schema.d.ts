@@ -771,6 +771,15 @@ export interface components {
             turns: components["schemas"]["TurnShown"][];
         };
         /**
+         * CostShown
+         * @description What a picture cost, by the settings of now. ``electricity``: its energy at the user's tariff, null where one of
+         *     them is not known; ``cloud``: what the user compares it with, null for nothing.
+         */
+        CostShown: {
+            cloud: components["schemas"]["PriceShown"] | null;
+            electricity: components["schemas"]["PriceShown"] | null;
+        };
+        /**
          * DeviceShown
          * @description What pictures are drawn on. ``name`` and ``dtype`` as PyTorch spells them; bytes of ``memory``.
          */
@@ -916,12 +925,16 @@ export interface components {
         /**
          * GalleryShown
          * @description Part of all pictures. ``after``: what the next part is asked for with, null at the end.
+         *
+         *     ``total``: how many are found in all; the first part tells it, in the others it is null.
          */
         GalleryShown: {
             /** After */
             after: string | null;
             /** Pictures */
             pictures: components["schemas"]["KeptShown"][];
+            /** Total */
+            total: number | null;
         };
         /** GoToEdit */
         GoToEdit: {
@@ -974,6 +987,7 @@ export interface components {
         KeptShown: {
             /** Conversation Id */
             conversation_id: string;
+            cost: components["schemas"]["CostShown"];
             /** Created At */
             created_at: number;
             picture: components["schemas"]["PictureShown"];
@@ -1233,8 +1247,17 @@ export interface components {
         /**
          * PictureReady
          * @description A stored picture. ``url``: its file, relative to the server; ``path``: its absolute path on this machine.
+         *
+         *     ``seconds``, ``energy_wh``: what its drawing took, in watt hours as the counters of ``energy_of`` tell, else None.
          */
         PictureReady: {
+            /**
+             * Energy Of
+             * @default []
+             */
+            energy_of: ("gpu" | "cpu")[];
+            /** Energy Wh */
+            energy_wh?: number | null;
             /** Height */
             height: number;
             /** Index */
@@ -1260,8 +1283,15 @@ export interface components {
         /**
          * PictureShown
          * @description A stored picture. ``file``: the address of its PNG; ``sha256`` of the file's bytes.
+         *
+         *     ``seconds``, ``energy_wh``: what its drawing took, in watt hours as the counters of ``energy_of`` told, with
+         *     all that ran on these chips meanwhile; null where that is not known.
          */
         PictureShown: {
+            /** Energy Of */
+            energy_of: ("gpu" | "cpu")[];
+            /** Energy Wh */
+            energy_wh: number | null;
             /** File */
             file: string;
             /** Height */
@@ -1274,6 +1304,8 @@ export interface components {
             negative: string;
             /** Prompt */
             prompt: string;
+            /** Seconds */
+            seconds: number | null;
             /** Seed */
             seed: number;
             settings: components["schemas"]["SettingsShown"];
@@ -1291,6 +1323,16 @@ export interface components {
              * @enum {string}
              */
             op: "clear" | "redo" | "undo";
+        };
+        /**
+         * PriceShown
+         * @description ``currency``: its three letters.
+         */
+        PriceShown: {
+            /** Amount */
+            amount: number;
+            /** Currency */
+            currency: string;
         };
         /**
          * Problem
@@ -1655,9 +1697,13 @@ export interface components {
         /**
          * SettingsChange
          * @description What is left out stays. Changes hold from the next turn on, and after the next start where no variable of the
-         *     environment decides; a null ``language`` takes the setting out.
+         *     environment decides; a null ``language`` or ``electricity_price`` takes the setting out.
          */
         SettingsChange: {
+            /** Cloud Price */
+            cloud_price?: string | null;
+            /** Electricity Price */
+            electricity_price?: string | null;
             /** Embedding */
             embedding?: ("full" | "no-text" | "none") | null;
             /** Language */
@@ -1671,9 +1717,15 @@ export interface components {
          * SettingsNow
          * @description What the page may change, as it is now; a null ``language``: replies are in the request's.
          *
+         *     ``electricity_price``: of a kWh; ``cloud_price``: of a picture elsewhere, to compare with. Both as "0.56 CNY".
+         *
          *     ``overridden``: settings that a variable of the environment decides at the next start, each with its name.
          */
         SettingsNow: {
+            /** Cloud Price */
+            cloud_price: string;
+            /** Electricity Price */
+            electricity_price: string | null;
             /**
              * Embedding
              * @enum {string}

@@ -4,6 +4,7 @@ import type { GalleryFacts, Kept, Rating } from "../api/types";
 import { connection } from "../state/connection.svelte";
 import { t } from "../state/language.svelte";
 import { ratings } from "../state/ratings.svelte";
+import { tabs } from "../state/tabs";
 import { calls } from "./calls";
 import { wantedOf } from "./wanted";
 
@@ -24,6 +25,8 @@ class Gallery {
   tiles = $state.raw<Tile[]>([]);
   facts = $state.raw<GalleryFacts>({ painters: [], styles: [], tags: [] });
   after = $state<string | null>(null);
+  /** How many are found in all, read or not; null until that is known. */
+  total = $state<number | null>(null);
   loading = $state(false);
   problem = $state("");
   /** The tile that the keyboard is at. */
@@ -44,7 +47,9 @@ class Gallery {
     const same = query === this.query;
     this.query = query;
     void this.readFacts();
-    await this.read(null, (tiles, after) => {
+    if (!same) this.total = null;
+    await this.read(null, (tiles, after, total) => {
+      this.total = total;
       const overlap = same ? tiles.findIndex((tile) => tile.id === this.tiles[0]?.id) : -1;
       if (overlap >= 0) {
         this.tiles = [...tiles.slice(0, overlap), ...this.tiles];
@@ -95,6 +100,8 @@ class Gallery {
     await calls.remove(ids);
     const gone = new Set(ids);
     this.tiles = this.tiles.filter((tile) => !gone.has(tile.id));
+    if (this.total !== null) this.total -= gone.size;
+    tabs.tell(null);
     this.active = Math.min(this.active, Math.max(0, this.tiles.length - 1));
     void this.readFacts();
   }
@@ -104,14 +111,14 @@ class Gallery {
     this.problem = error instanceof Unreachable || !(error instanceof Error) ? t("gallery_failed") : error.message;
   }
 
-  private async read(after: string | null, take: (tiles: Tile[], after: string | null) => void): Promise<void> {
+  private async read(after: string | null, take: (tiles: Tile[], after: string | null, total: number | null) => void): Promise<void> {
     this.reading.abort();
     const mine = (this.reading = new AbortController());
     this.loading = true;
     this.problem = "";
     try {
       const page = await calls.page(wantedOf(this.query ?? ""), after, mine.signal);
-      if (!mine.signal.aborted) take(page.pictures.map(tileOf), page.after);
+      if (!mine.signal.aborted) take(page.pictures.map(tileOf), page.after, page.total);
     } catch (error) {
       if (mine.signal.aborted) return;
       this.report(error);

@@ -2,6 +2,7 @@
 import { api, Unreachable } from "../api/client";
 import type { ConversationListed } from "../api/types";
 import { connection } from "./connection.svelte";
+import { tabs } from "./tabs";
 
 class List {
   words = $state("");
@@ -13,6 +14,7 @@ class List {
 
   constructor() {
     connection.onReturn(() => void this.reload());
+    tabs.onChange(() => void this.reload());
   }
 
   /** The list from its beginning, as long as it was. */
@@ -50,12 +52,12 @@ class List {
   }
 
   async rename(id: string, title: string): Promise<void> {
-    await api.rename(id, title).catch((error: unknown) => this.fail(error));
+    await api.rename(id, title).then(() => tabs.tell(id), (error: unknown) => this.fail(error));
     await this.reload();
   }
 
   async remove(id: string): Promise<void> {
-    await api.remove(id).catch((error: unknown) => this.fail(error));
+    await api.remove(id).then(() => tabs.tell(id), (error: unknown) => this.fail(error));
     await this.reload();
   }
 

@@ -5,7 +5,8 @@ import type { Conversation, Edit, Options } from "../api/types";
 import { connection } from "./connection.svelte";
 import { list } from "./list.svelte";
 import { router } from "./router.svelte";
-import { after, begun, isLive, recorded, type Shot, type TurnView, type Viewed } from "./turn";
+import { tabs } from "./tabs";
+import { after, begun, isLive, recorded, type TurnView, type Viewed } from "./turn";
 
 /** Streams that are open at once: a browser has six connections for a server, over all its tabs. */
 const STREAMS = 2;
@@ -27,6 +28,7 @@ class Thread {
     // A hidden page lets its streams go, so that other tabs have theirs; it takes them up again where they were.
     document.addEventListener("visibilitychange", () => (document.hidden ? this.pause() : void this.refresh()));
     connection.onReturn(() => void this.refresh());
+    tabs.onChange((id) => (id === null || id === this.id) && void this.refresh());
   }
 
   get live(): boolean {
@@ -90,6 +92,7 @@ class Thread {
     try {
       const id = this.id ?? (await this.begin());
       const turn = await api.submit(id, text, edits, options, freshKey());
+      tabs.tell(id);
       if (this.id !== id) return true;
       const number = (this.turns.at(-1)?.number ?? 0) + 1;
       if (!this.find(turn)) this.turns = [...this.turns, begun(turn, number, text, edits ?? [], options)];
@@ -118,6 +121,7 @@ class Thread {
     if (this.id === null) return false;
     try {
       this.shown = await api.goTo(this.id, number);
+      tabs.tell(this.id);
       return true;
     } catch (error) {
       this.report(error);
@@ -208,12 +212,8 @@ class Thread {
 function merged(record: TurnView, known: TurnView | undefined): TurnView {
   if (!known) return record;
   if (isLive(known) && !isLive(record)) return { ...record, last: known.last };
-  const shots = record.shots.length < known.shots.length ? known.shots : withSeconds(record.shots, known.shots);
+  const shots = isLive(record) && record.shots.length < known.shots.length ? known.shots : record.shots;
   return { ...known, sceneNumber: record.sceneNumber ?? known.sceneNumber, shots };
-}
-
-function withSeconds(record: Shot[], known: Shot[]): Shot[] {
-  return record.map((shot) => known.find((one) => one.id === shot.id) ?? shot);
 }
 
 /** The options of a turn that another try keeps: all but the seed. */

@@ -108,7 +108,7 @@ export function recorded(turn: Turn): TurnView {
       width: picture.width,
       height: picture.height,
       seed: picture.seed,
-      seconds: null,
+      seconds: picture.seconds,
     })),
     ending: over ? { type: turn.state as Ending["type"], message: "", seconds: null } : null,
   };

@@ -42,7 +42,7 @@ def list_pictures(
 ) -> GalleryShown:
     """Pictures, the newest first."""
     wanted = Wanted(text, painter, style, rating, tag, conversation, since, until)
-    return shown_gallery(studio.gallery.page(wanted, limit=limit, after=after))
+    return shown_gallery(studio.gallery.page(wanted, limit=limit, after=after), studio.settings)
 
 
 @router.get("/facts", responses=documented())
@@ -75,7 +75,7 @@ def export_pictures(body: Chosen, studio: TheStudio) -> StreamingResponse:
 @router.get("/{picture_id}/kept", responses=documented(404))
 def show_kept(picture_id: str, studio: TheStudio) -> KeptShown:
     """The picture with where it comes from and what was said of it."""
-    return shown_kept(studio.gallery.kept(picture_id))
+    return shown_kept(studio.gallery.kept(picture_id), studio.settings)
 
 
 @router.post("/{picture_id}/rating", responses=documented(404, 422), status_code=204, response_class=Response)

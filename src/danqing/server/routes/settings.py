@@ -24,10 +24,12 @@ def change_settings(body: SettingsChange, studio: TheStudio) -> SettingsNow:
     if body.writer is not None:
         studio.models.choose(body.writer, "writer")
     changes: dict[str, str | None] = {}
-    if "language" in body.model_fields_set:
-        changes["language"] = body.language
-    if body.embedding is not None:
-        changes["embedding"] = body.embedding
+    for name in ("language", "electricity_price"):
+        if name in body.model_fields_set:
+            changes[name] = getattr(body, name)
+    for name in ("embedding", "cloud_price"):
+        if getattr(body, name) is not None:
+            changes[name] = getattr(body, name)
     if changes:
         studio.models.change(changes)
     return shown_settings(studio.settings, studio.models.overridden())
