@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from danqing.app.archive import Archive
-from danqing.app.checks import check_page, clean_text, filled_in, storable
+from danqing.app.checks import check_page, clean_prompt, clean_text, filled_in, storable
 from danqing.app.collection import Collection
 from danqing.app.outcome import drawing_of
 from danqing.app.variants import settled
@@ -186,8 +186,7 @@ class Studio:
         if text or (edits is None and prompt is None):
             text = clean_text(text, self.settings.max_text)
         if prompt is not None:
-            words = clean_text(prompt.text, self.settings.max_text)
-            prompt = replace(prompt, text=words, negative=storable(prompt.negative))
+            prompt = clean_prompt(prompt, self.settings.max_text)
         wanted = self._resolved(options or DrawOptions())
         wanted = settled(text, wanted, self.settings, lambda: not self.conversation(conversation_id).turns)
         return self._store.conversations.submit(conversation_id, text, wanted, edits, prompt)

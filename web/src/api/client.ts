@@ -7,6 +7,7 @@ import type {
   Input,
   Options,
   Kept,
+  Prompt,
   Problem as ProblemBody,
   Vocabulary,
 } from "./types";
@@ -75,10 +76,10 @@ export const api = {
   exportOf: (id: string) => `${at(id)}/export`,
 
   /** The new turn's id; ``key`` makes a repeated request one turn. */
-  submit: async (id: string, text: string, edits: Edit[] | null, options: Options, key: string) =>
+  submit: async (id: string, text: string, edits: Edit[] | null, options: Options, prompt: Prompt | null, key: string) =>
     (
       await json<{ turn_id: string }>(`${at(id)}/turns`, {
-        ...sent("POST", { text, edits, options }),
+        ...sent("POST", { text, edits, options, prompt }),
         headers: { "Idempotency-Key": key },
       })
     ).turn_id,

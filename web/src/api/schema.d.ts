@@ -923,6 +923,21 @@ export interface components {
             /** Pictures */
             pictures: components["schemas"]["KeptShown"][];
         };
+        /**
+         * GivenPrompt
+         * @description A prompt as it stands, in the picture model's dialect.
+         */
+        GivenPrompt: {
+            /** Dialect */
+            dialect: string;
+            /**
+             * Negative
+             * @default
+             */
+            negative: string;
+            /** Text */
+            text: string;
+        };
         /** GoToEdit */
         GoToEdit: {
             /** Number */
@@ -1187,7 +1202,8 @@ export interface components {
          * @description What may be fixed for one turn; null leaves it to the models (seed: at random). Sizes in pixels.
          *
          *     ``base``: a picture or an input to start from; ``mask``: an input that is white where the picture may change;
-         *     ``strength``: how far it may depart from the base, above 0 up to 1.
+         *     ``strength``: how far it may depart from the base, above 0 up to 1; ``region``: the part that may change, as left,
+         *     top, right and bottom in fractions. ``layout_seed``: seed of the places of things, where that is not ``seed``.
          */
         OptionsBody: {
             /** Base */
@@ -1198,6 +1214,8 @@ export interface components {
             guidance?: number | null;
             /** Height */
             height?: number | null;
+            /** Layout Seed */
+            layout_seed?: number | null;
             /** Mask */
             mask?: string | null;
             /** Negative */
@@ -1210,6 +1228,13 @@ export interface components {
             preset?: string | null;
             /** Redraw */
             redraw?: ("fresh" | "seed" | "image" | "inpaint") | null;
+            /** Region */
+            region?: [
+                number,
+                number,
+                number,
+                number
+            ] | null;
             /** Seed */
             seed?: number | null;
             /** Steps */
@@ -1502,34 +1527,48 @@ export interface components {
         };
         /**
          * RestoredOptions
-         * @description What a turn's options take to draw a picture again.
+         * @description What a turn's options take to draw a picture again. ``base`` and ``mask`` only where they are on this machine.
          */
         RestoredOptions: {
+            /** Base */
+            base?: string | null;
             /** Guidance */
             guidance: number;
             /** Height */
             height: number;
+            /** Layout Seed */
+            layout_seed: number;
+            /** Mask */
+            mask?: string | null;
+            /** Number */
+            number: number;
             /** Painter */
             painter: string;
+            /** Region */
+            region?: [
+                number,
+                number,
+                number,
+                number
+            ] | null;
             /** Seed */
             seed: number;
             /** Steps */
             steps: number;
+            /** Strength */
+            strength?: number | null;
             /** Width */
             width: number;
         };
         /**
          * RestoredShown
-         * @description How a picture of Danqing's was made. ``edits``: as a turn takes them; ``options``: likewise.
+         * @description How a picture of Danqing's was made. ``edits``, ``prompt`` and ``options``: as a turn takes them.
          */
         RestoredShown: {
             /** Edits */
             edits: (components["schemas"]["AddEdit"] | components["schemas"]["SetEdit"] | components["schemas"]["RemoveEdit"] | components["schemas"]["ReplaceEdit"] | components["schemas"]["GoToEdit"] | components["schemas"]["OmitEdit"] | components["schemas"]["PlainEdit"])[];
-            /** Negative */
-            negative: string;
             options: components["schemas"]["RestoredOptions"];
-            /** Prompt */
-            prompt: string;
+            prompt: components["schemas"]["GivenPrompt"] | null;
             /** Text */
             text: string;
         };
@@ -1707,6 +1746,8 @@ export interface components {
             guidance: number;
             /** Height */
             height: number;
+            /** Layout Seed */
+            layout_seed?: number | null;
             /** Mask */
             mask?: string | null;
             /**
@@ -1887,11 +1928,15 @@ export interface components {
         /**
          * TurnBody
          * @description A new turn: the user's words, or edits of the scene that no language model has to read.
+         *
+         *     ``prompt``: what the picture model shall read, where a picture is drawn again; with ``edits`` they still make the
+         *     scene.
          */
         TurnBody: {
             /** Edits */
             edits?: (components["schemas"]["AddEdit"] | components["schemas"]["SetEdit"] | components["schemas"]["RemoveEdit"] | components["schemas"]["ReplaceEdit"] | components["schemas"]["GoToEdit"] | components["schemas"]["OmitEdit"] | components["schemas"]["PlainEdit"])[] | null;
             options?: components["schemas"]["OptionsBody"];
+            prompt?: components["schemas"]["GivenPrompt"] | null;
             /**
              * Text
              * @default

@@ -1,7 +1,7 @@
 /** The open conversation: its turns, kept up with by their events, and everything that can be done in it. */
 import { api, freshKey, Problem, Unreachable } from "../api/client";
 import { follow } from "../api/stream";
-import type { Conversation, Edit, Options } from "../api/types";
+import type { Conversation, Edit, Options, Prompt } from "../api/types";
 import { connection } from "./connection.svelte";
 import { list } from "./list.svelte";
 import { router } from "./router.svelte";
@@ -85,11 +85,11 @@ class Thread {
   }
 
   /** Sends a request; the words, the edits or both. Makes the conversation where there is none yet. */
-  async submit(text: string, edits: Edit[] | null = null, options: Options = {}): Promise<boolean> {
+  async submit(text: string, edits: Edit[] | null = null, options: Options = {}, prompt: Prompt | null = null): Promise<boolean> {
     this.problem = "";
     try {
       const id = this.id ?? (await this.begin());
-      const turn = await api.submit(id, text, edits, options, freshKey());
+      const turn = await api.submit(id, text, edits, options, prompt, freshKey());
       if (this.id !== id) return true;
       const number = (this.turns.at(-1)?.number ?? 0) + 1;
       if (!this.find(turn)) this.turns = [...this.turns, begun(turn, number, text, edits ?? [], options)];
@@ -216,9 +216,9 @@ function withSeconds(record: Shot[], known: Shot[]): Shot[] {
   return record.map((shot) => known.find((one) => one.id === shot.id) ?? shot);
 }
 
-/** The options of a turn that another try keeps: all but the seed. */
+/** The options of a turn that another try keeps: all but the seeds. */
 function kept(turn: TurnView): Options {
-  const { seed: _, ...rest } = turn.options;
+  const { seed: _, layout_seed: __, ...rest } = turn.options;
   return rest;
 }
 
