@@ -10,6 +10,7 @@ from danqing.core.codec import edit_from_json, edit_to_json, scene_to_json
 from danqing.core.errors import EditInvalid
 from danqing.core.events import SettingsShown
 from danqing.core.history import SceneHistory, apply
+from danqing.core.reading import Suggestion
 from danqing.core.scene import Redo, Scene, SceneEdit, Undo
 from danqing.core.technique import PLAIN, Technique
 from danqing.core.types import (
@@ -107,6 +108,13 @@ class CancelShown(Body):
     """``cancelling`` is false when the turn was over already."""
 
     cancelling: bool
+
+
+class SuggestionShown(Body):
+    """A next step: ``text`` as the user would say it, with the ``edits`` that it means. A turn takes both."""
+
+    text: str
+    edits: list[EditBody]
 
 
 class PictureShown(Body):
@@ -226,6 +234,12 @@ def shown_picture(picture: Picture) -> PictureShown:
         negative=picture.prompt.negative,
         settings=SettingsShown(**asdict(picture.settings)),
     )
+
+
+def shown_suggestion(suggestion: Suggestion) -> SuggestionShown:
+    """A suggestion for the API."""
+    edits = [edit_to_json(edit) for edit in suggestion.edits]
+    return SuggestionShown.model_validate({"text": suggestion.text, "edits": edits})
 
 
 def shown_turn(turn: Turn, scenes: Sequence[Scene] = ()) -> TurnShown:

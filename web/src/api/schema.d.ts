@@ -547,6 +547,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/turns/{turn_id}/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Suggest Next
+         * @description What may be asked for next, in the language of the turn; none for a turn that drew nothing.
+         */
+        get: operations["suggest_next_api_turns__turn_id__suggestions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/words": {
         parameters: {
             query?: never;
@@ -1837,6 +1857,16 @@ export interface components {
             relation?: components["schemas"]["RelationBody"] | null;
             /** Size */
             size?: string | null;
+        };
+        /**
+         * SuggestionShown
+         * @description A next step: ``text`` as the user would say it, with the ``edits`` that it means. A turn takes both.
+         */
+        SuggestionShown: {
+            /** Edits */
+            edits: (components["schemas"]["AddEdit"] | components["schemas"]["SetEdit"] | components["schemas"]["RemoveEdit"] | components["schemas"]["ReplaceEdit"] | components["schemas"]["GoToEdit"] | components["schemas"]["OmitEdit"] | components["schemas"]["PlainEdit"])[];
+            /** Text */
+            text: string;
         };
         /**
          * SuitedShown
@@ -3677,6 +3707,57 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    suggest_next_api_turns__turn_id__suggestions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                turn_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestionShown"][];
+                };
             };
             /** @description Forbidden */
             403: {
