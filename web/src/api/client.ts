@@ -8,6 +8,7 @@ import type {
   Options,
   Kept,
   Prompt,
+  Suggestion,
   Problem as ProblemBody,
   Vocabulary,
 } from "./types";
@@ -83,6 +84,8 @@ export const api = {
         headers: { "Idempotency-Key": key },
       })
     ).turn_id,
+  /** What may be asked for after a turn. */
+  suggestions: (turn: string) => json<Suggestion[]>(`/api/turns/${turn}/suggestions`),
   cancel: (turn: string) => ask(`/api/turns/${turn}/cancel`, sent("POST")),
   /** The events of a turn so far, without its steps. */
   told: (turn: string, signal?: AbortSignal) =>

@@ -17,6 +17,8 @@ class Thread {
   loading = $state(false);
   gone = $state(false);
   problem = $state("");
+  /** Id of a picture whose link shall have the focus, wherever in the thread it is. */
+  sought = $state("");
 
   private reading = 0;
   private left = new AbortController();
