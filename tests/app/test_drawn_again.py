@@ -85,6 +85,13 @@ def test_its_seeds_draw_it_in_the_same_conversation(studio: Studio) -> None:
     assert pixels(same.pictures[0]) == pixels(second)
 
 
+def test_its_seeds_draw_it_from_the_same_words(studio: Studio) -> None:
+    words = "{two|three} red cats and a {tree|house}"
+    drawn = turn(studio, studio.create_conversation(), words, DrawOptions(seed=8, steps=2, number=3)).pictures[2]
+    same = studio.draw(words, seed=10, layout_seed=8, steps=2).pictures
+    assert [pixels(picture) for picture in same] == [pixels(drawn)]
+
+
 @pytest.mark.parametrize("text", ["", "make the cat blue"])
 def test_another_one_of_a_masked_part(studio: Studio, text: str) -> None:
     talk = studio.create_conversation()

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from danqing import Studio
 from danqing.engine.fake import FakePainter
-from tests.browser.browsing import PHONE, Watched, drawn, settled
+from tests.browser.browsing import PHONE, Watched, settled
 from tests.server.conftest import running
 
 if TYPE_CHECKING:
@@ -81,7 +81,8 @@ def is_seen(page: "Page", number: int) -> None:
 
 def at_end(page: "Page") -> None:
     page.wait_for_function(
-        "() => { const t = document.querySelector('.thread'); return t.scrollHeight - t.scrollTop - t.clientHeight < 4 }"
+        """() => { const { scrollHeight, scrollTop, clientHeight } = document.querySelector(".thread");
+        return scrollHeight - scrollTop - clientHeight < 4 }"""
     )
 
 
