@@ -1,18 +1,26 @@
 """Drawn again: every picture of a turn comes out as it was, and another one of a masked part keeps what it was in."""
 
 import io
+import json
 from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image, ImageChops
 
 from danqing import Studio
 from danqing.app.restoring import Restored, restored
+from danqing.core.technique import LoraUse, Technique
 from danqing.core.types import DrawOptions, Picture, Turn
+from danqing.engine.fake import FakePainter
 
 HALF = (0, 0, 128, 256)
+FACTS: dict[str, Any] = {
+    "seed": 3,
+    "settings": {"painter": "fake", "steps": 4, "guidance": 2.5, "width": 64, "height": 64},
+}
 
 
 @pytest.fixture(scope="module")
@@ -117,6 +125,15 @@ def test_a_region_that_the_words_named_is_drawn_again(studio: Studio) -> None:
     part = turn(studio, talk, "change only the left half: make the cat blue", DrawOptions(steps=3)).pictures[0]
     assert part.settings.region == (0.0, 0.0, 0.5, 1.0)
     assert pixels(again(studio, part).pictures[0]) == pixels(part)
+
+
+def test_how_it_was_made_beside_its_numbers_is_kept(tmp_path: Path) -> None:
+    technique = Technique(sampler="heun", loras=(LoraUse("ink", 0.5),))
+    with Studio(tmp_path, painter=FakePainter(), writer="scripted") as doubles:
+        first = turn(doubles, doubles.create_conversation(), "a red cat", DrawOptions(technique=technique)).pictures[0]
+        assert told(doubles, first).settings["technique"] == technique
+        assert pixels(again(doubles, first).pictures[0]) == pixels(first)
+    assert restored(json.dumps(FACTS | {"settings": FACTS["settings"] | {"technique": {"sampler": "none"}}})) is None
 
 
 def test_what_is_not_here_is_not_started_from(studio: Studio, tmp_path: Path) -> None:

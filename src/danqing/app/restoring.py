@@ -3,13 +3,16 @@
 import json
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
+
+from pydantic import TypeAdapter
 
 from danqing.core.codec import scene_from_json
 from danqing.core.errors import EditInvalid
 from danqing.core.history import SceneHistory, apply
 from danqing.core.scene import SETTING_FIELDS, Add, Clear, Scene, SceneEdit, Set
+from danqing.core.technique import Technique
 from danqing.core.types import Prompt, Settings
 
 
@@ -39,7 +42,7 @@ def restored(made: str | None, there: Callable[[str], bool] = lambda _: False) -
     """
     with suppress(ValueError, TypeError, KeyError, AttributeError, EditInvalid, RecursionError):
         facts = json.loads(made or "")
-        started = _started(facts["settings"], there)
+        started = _started(facts["settings"], there) | _technique(facts["settings"].get("technique"), there)
         edits = remade(scene_from_json(facts["scene"]), there) if "scene" in facts else ()
         apply(SceneHistory(), edits)
         kinds = {field.name: field.type for field in fields(Settings)}
@@ -83,6 +86,14 @@ def _started(settings: dict[str, Any], there: Callable[[str], bool]) -> dict[str
     if not isinstance(strength, int | float) or (region is not None and [type(side) for side in region] != [float] * 4):
         raise ValueError("a strength is a number, a region four of them")
     return dict(zip(_STARTED, (base, float(strength), mask, region and tuple(region)), strict=True))
+
+
+def _technique(said: Any, there: Callable[[str], bool]) -> dict[str, Any]:
+    """How it was made beside the numbers, without control maps that are not ``there``; ValueError where it is none."""
+    if not said:
+        return {}
+    found = TypeAdapter(Technique).validate_python(said)
+    return {"technique": replace(found, controls=tuple(one for one in found.controls if there(one.image)))}
 
 
 def _admitted(kind: object) -> tuple[type, ...]:

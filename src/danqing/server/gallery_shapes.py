@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from danqing.app.restoring import restored
 from danqing.core.codec import edit_to_json
 from danqing.core.gallery import GalleryPage, Kept, Rating
+from danqing.core.technique import PLAIN, Technique
 from danqing.core.types import Input
 from danqing.server.scene_shapes import EditBody
 from danqing.server.shapes import GivenPrompt, PictureShown, shown_picture
@@ -59,6 +60,7 @@ class RestoredOptions(_Body):
     strength: float | None = None
     mask: str | None = None
     region: tuple[float, float, float, float] | None = None
+    technique: Technique = PLAIN
 
 
 class Chosen(_Body):

@@ -1577,6 +1577,13 @@ export interface components {
             steps: number;
             /** Strength */
             strength?: number | null;
+            /**
+             * @default {
+             *       "loras": [],
+             *       "controls": []
+             *     }
+             */
+            technique: components["schemas"]["Technique"];
             /** Width */
             width: number;
         };
