@@ -201,7 +201,7 @@ def test_from_a_picture_back_to_its_conversation(watched: Watched) -> None:
 
 
 def test_a_dropped_picture_is_drawn_again(watched: Watched, studio: Studio) -> None:
-    before = next(kept for kept in studio.gallery.page().pictures if kept.picture.index == 0)
+    before = next(kept for kept in studio.gallery.page().pictures if kept.picture.index == 2)
     page = watched.open()
     dropped(page, studio.picture_bytes(before.picture.id))
     dialog = page.get_by_role("dialog", name="A picture from a file")
@@ -212,6 +212,7 @@ def test_a_dropped_picture_is_drawn_again(watched: Watched, studio: Studio) -> N
     after = studio.gallery.page(limit=1).pictures[0]
     assert after.conversation_id != before.conversation_id
     assert after.text == before.text
+    assert len(studio.conversation(after.conversation_id).turns[0].pictures) == 1
     with Image.open(after.picture.path) as new, Image.open(before.picture.path) as old:
         assert new.tobytes() == old.tobytes()
 

@@ -242,6 +242,13 @@ def test_chat_asks_back_and_takes_a_number(run: Run) -> None:
     assert "by the rules" in done.stdout
 
 
+def test_chat_offers_next_steps_by_number(run: Run) -> None:
+    done = run("chat", input="a red cat\n1\n/undo\n")
+    assert "Next, by its number: 1 change the background to night · 2 make it watercolour style" in done.stdout
+    assert "background: night" in done.stdout
+    assert run("chat", input="一只红色的猫\n3\n").stdout.count("再加一朵花") == 1
+
+
 def test_figures_of_recognition(run: Run) -> None:
     told = only_object(run("eval", "entities", "--json").stdout)
     assert told["half"] == "dev"

@@ -97,8 +97,9 @@ def test_ctrl_c_cancels_the_turn_at_the_server(server: str, start: Start, home: 
 
 
 def test_chat_beside_a_server(server: str, run: Run, tmp_path: Path) -> None:
-    done = run("chat", input=f"a red cat\nat night instead\n/undo\n/save {tmp_path / 'cat.png'}\n")
+    done = run("chat", input=f"a red cat\nat night instead\n2\n/undo\n/save {tmp_path / 'cat.png'}\n")
     assert done.exit_code == 0, done.output
+    assert "style: watercolour" in done.stdout, "a next step, by its number"
     assert (tmp_path / "cat.png").is_file()
 
 

@@ -75,7 +75,7 @@ def test_a_dropped_picture_of_ours_can_be_drawn_again(client: httpx.Client, stud
     file = client.get(first["pictures"][0]["file"]).content  # type: ignore[index]
     found = bring(client, file)["restored"]
     assert found["text"] == "两只红色的猫"  # type: ignore[index]
-    body = {name: found[name] for name in ("text", "edits", "options")}  # type: ignore[index]
+    body = {name: found[name] for name in ("text", "edits", "options", "prompt")}  # type: ignore[index]
     again = draw(client, studio.create_conversation(), body)
     assert pixels(client, again).tobytes() == pixels(client, first).tobytes()
 

@@ -29,6 +29,19 @@ def test_turn_from_words_to_picture(client: httpx.Client) -> None:
     assert shown["turns"][0]["pictures"][0]["id"] == ready["picture_id"]
 
 
+def test_what_is_suggested_can_be_sent(client: httpx.Client) -> None:
+    conversation = begin(client)
+    turn = send(client, "一只红色的猫", conversation)
+    stream(client, turn)
+    offered = client.get(f"/api/turns/{turn}/suggestions").json()
+    assert [one["text"] for one in offered][:2] == ["换成夜晚", "改成水彩风格"]
+    answer = client.post(f"/api/conversations/{conversation}/turns", json=offered[0])
+    assert answer.status_code == 202, answer.text
+    stream(client, answer.json()["turn_id"])
+    assert client.get(f"/api/conversations/{conversation}").json()["scene"]["background"] == "night"
+    assert client.get("/api/turns/t-unknown/suggestions").status_code == 404
+
+
 def test_second_sentence_edits_the_scene(client: httpx.Client) -> None:
     conversation = begin(client)
     drawn(client, "一只红色的猫", conversation)

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from danqing.app.checks import MAX_TITLE, clean_text
+from danqing.core.errors import NotFound
 
 if TYPE_CHECKING:
     from danqing.app.build import Store
@@ -21,6 +22,14 @@ class Archive:
     def go_to(self, conversation_id: str, number: int) -> None:
         """Makes the ``number``-th scene the one that the next request changes. Raises EditInvalid."""
         self._store.conversations.go_to(conversation_id, number)
+
+    def holds(self, picture_id: str) -> bool:
+        """Whether a picture or an input of that id is here."""
+        try:
+            self._store.pictures.there(picture_id)
+        except NotFound:
+            return False
+        return True
 
     def delete(self, conversation_id: str) -> None:
         """A conversation with its turns and pictures, for ever; what is being drawn for it stops."""

@@ -167,7 +167,8 @@ def workers(
     def understand(asked: Turn) -> Request:
         """Wildcards are drawn alike after a crash: by the seed, or else by the turn's id."""
         now = configuration.model_copy(update={"language": replies()})
-        return understanding(asked.text, now, asked.id if asked.options.seed is None else asked.options.seed)
+        seed = asked.options.seed if asked.options.layout_seed is None else asked.options.layout_seed
+        return understanding(asked.text, now, asked.id if seed is None else seed)
 
     painted = partial(covered, store.pictures)
     desk = Desk(turns, gate, understand, replace(tools(shelf, configuration.home), painted=painted))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from danqing.core.errors import BadInput
 from danqing.core.settings import Configuration
-from danqing.core.types import DrawOptions
+from danqing.core.types import DrawOptions, Prompt
 
 MAX_NUMBER = 16
 MAX_SIDE = 8192
@@ -27,6 +27,14 @@ def clean_text(text: str, limit: int) -> str:
     return kept
 
 
+def clean_prompt(prompt: Prompt, limit: int) -> Prompt:
+    """The prompt as ``clean_text`` has its text. Raises BadInput."""
+    if len(prompt.negative) > limit:
+        raise BadInput("negative_too_long", length=len(prompt.negative), limit=limit)
+    text, negative = clean_text(prompt.text, limit), storable(prompt.negative)
+    return replace(prompt, text=text, negative=negative, dialect=storable(prompt.dialect)[:40])
+
+
 def storable(text: str) -> str:
     """The text without control characters and lone surrogates, which no database takes."""
     return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
@@ -44,11 +52,15 @@ def check_options(options: DrawOptions, limit: int) -> None:
     ranges = {
         "number": (options.number, 1, MAX_NUMBER),
         "seed": (options.seed, 0, MAX_SEED),
+        "layout_seed": (options.layout_seed, 0, MAX_SEED),
         "steps": (options.steps, 1, 1000),
         "guidance": (options.guidance, 0, 100),
     }
     if options.strength is not None and not 0 < options.strength <= 1:
         raise BadInput("setting_invalid", name="strength", value=options.strength, low=0, high=1)
+    left, top, right, bottom = options.region or (0, 0, 1, 1)
+    if not (0 <= left < right <= 1 and 0 <= top < bottom <= 1):
+        raise BadInput("setting_invalid", name="region", value=options.region, low=0, high=1)
     for name, (value, low, high) in ranges.items():
         if value is not None and not low <= value <= high:  # NaN is refused too
             raise BadInput("setting_invalid", name=name, value=value, low=low, high=high)

@@ -41,10 +41,10 @@ def covered(pictures: Pictures, options: DrawOptions, past: Conversation, painte
 
 
 def _seed(options: DrawOptions, past: Conversation) -> int | None:
-    """The seed of the picture that the mask is of: the base, or else the last one."""
+    """What the picture that the mask is of was planned with: the base, or else the last one."""
     drawn = [picture for turn in past.turns for picture in turn.pictures]
     base = options.base or (drawn[-1].id if drawn else None)
-    return next((picture.seed for picture in drawn if picture.id == base), None)
+    return next((picture.settings.planned_with for picture in drawn if picture.id == base), None)
 
 
 def _cells(pictures: Pictures, mask: str) -> list[list[bool]]:

@@ -8,30 +8,22 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from danqing.app.archive import Archive
-from danqing.app.checks import check_page, clean_text, filled_in, storable
+from danqing.app.checks import check_page, clean_prompt, clean_text, filled_in, storable
 from danqing.app.collection import Collection
 from danqing.app.outcome import drawing_of
 from danqing.app.variants import settled
 from danqing.core.events import StoredEvent
+from danqing.core.reading import Suggestion
 from danqing.core.scene import Scene, SceneEdit
 from danqing.core.settings import Configuration, load
-from danqing.core.types import (
-    Conversation,
-    ConversationSummary,
-    Draft,
-    Drawing,
-    DrawOptions,
-    Input,
-    Picture,
-    Prompt,
-    Turn,
-)
+from danqing.core.types import Conversation, Draft, Drawing, DrawOptions, Input, Picture, Prompt, Turn
 
 if TYPE_CHECKING:
     from danqing.app.gallery import Gallery
     from danqing.conversation.drafting import Drafted, Tools
     from danqing.core.protocols import EnergyMeter, Gate, LanguageModel, Painter
     from danqing.core.shown import LibraryShown, PromptShown
+    from danqing.core.types import ConversationSummary
     from danqing.store.disk import Io
 
 
@@ -152,7 +144,7 @@ class Studio:
         """The id of a new, empty conversation."""
         return self._store.conversations.create()
 
-    def conversations(self, limit: int = 50, offset: int = 0, words: str = "") -> list[ConversationSummary]:
+    def conversations(self, limit: int = 50, offset: int = 0, words: str = "") -> "list[ConversationSummary]":
         """Conversations, the one that was spoken in last first; ``limit`` of them from ``offset`` on.
 
         ``words``: only those whose title or requests hold them. Raises BadInput for a limit outside 1 to 200 or an
@@ -186,8 +178,7 @@ class Studio:
         if text or (edits is None and prompt is None):
             text = clean_text(text, self.settings.max_text)
         if prompt is not None:
-            words = clean_text(prompt.text, self.settings.max_text)
-            prompt = replace(prompt, text=words, negative=storable(prompt.negative))
+            prompt = clean_prompt(prompt, self.settings.max_text)
         wanted = self._resolved(options or DrawOptions())
         wanted = settled(text, wanted, self.settings, lambda: not self.conversation(conversation_id).turns)
         return self._store.conversations.submit(conversation_id, text, wanted, edits, prompt)
@@ -212,6 +203,12 @@ class Studio:
     def cancel(self, turn_id: str) -> bool:
         """Asks the turn to stop, waiting or drawing; False when it was over already. Raises NotFound."""
         return self._store.jobs.cancel(turn_id)
+
+    def suggestions(self, turn_id: str) -> tuple[Suggestion, ...]:
+        """What may be said next; none for a turn that drew nothing. Raises NotFound."""
+        from danqing.app.next_steps import after
+
+        return after(self.turn(turn_id), self._shelf, self.settings.home)
 
     def picture(self, picture_id: str) -> Picture:
         """Raises NotFound."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import get_args
 
 from danqing.cli.door import Door
-from danqing.cli.inline import Style, render
+from danqing.cli.inline import FAINT, RESET, Style, render
 from danqing.cli.outcome import Outcome
 from danqing.cli.picture_files import Target
 from danqing.cli.progress import Bar, follow
@@ -28,7 +28,7 @@ class Dialogue:
         self._style = style
         self._say = say
         self._pictures: Sequence[PictureReady] = ()
-        self._choices: Sequence[Sequence[SceneEdit]] = ()  # what the last question offered
+        self._choices: Sequence[tuple[str, Sequence[SceneEdit]]] = ()  # what was offered last, with its words
         self._conversation: str | None = None  # made by the first request: who only looks leaves nothing behind
         self.over = False
 
@@ -39,7 +39,7 @@ class Dialogue:
             if line.startswith(("/", "／")):  # Chinese keyboards type the second
                 self._command(*line[1:].partition(" ")[::2])
             elif line.isdecimal() and 0 < int(line) <= len(self._choices):
-                self._turn("", self._choices[int(line) - 1])
+                self._turn(*self._choices[int(line) - 1])
             elif line:
                 self._turn(line)
         except DanqingError as error:
@@ -79,10 +79,12 @@ class Dialogue:
             self._say(outcome.reply)
         self._choices = ()
         if outcome.question is not None:
-            self._choices = [[edit_from_json(edit) for edit in choice.edits] for choice in outcome.question.choices]
+            self._choices = [("", [*map(edit_from_json, choice.edits)]) for choice in outcome.question.choices]
             for number, choice in enumerate(outcome.question.choices, 1):
                 self._say(f"  {number}. {choice.label}")
         self._show(outcome)
+        if outcome.pictures:
+            self._offer(turn_id)
 
     def _show(self, outcome: Outcome) -> None:
         for picture in outcome.pictures:
@@ -91,6 +93,14 @@ class Dialogue:
                 sys.stdout.flush()
             self._say(picture.path)
         self._pictures = outcome.pictures or self._pictures
+
+    def _offer(self, turn_id: str) -> None:
+        """What may be said next, in one faint line."""
+        offered = self._door.suggestions(turn_id)
+        self._choices = [(one.text, one.edits) for one in offered]
+        if offered:
+            said = tell("chat_next", steps=" · ".join(f"{n} {one.text}" for n, one in enumerate(offered, 1)))
+            self._say(said if self._style == "none" else f"{FAINT}{said}{RESET}")
 
     def _seed(self, value: str) -> None:
         if not value:

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
 from danqing.core.events import StoredEvent
+from danqing.core.reading import Suggestion
 from danqing.core.scene import SceneEdit
 from danqing.core.settings import Configuration, load
 from danqing.core.types import DrawOptions, Input
@@ -33,6 +34,10 @@ class Door(Protocol):
     def events(self, turn_id: str, after: int = 0) -> Iterator[StoredEvent]: ...
 
     def cancel(self, turn_id: str) -> bool: ...
+
+    def suggestions(self, turn_id: str) -> Sequence[Suggestion]:
+        """What may be said after a turn that drew something."""
+        ...
 
     def bring(self, data: bytes) -> Input: ...
 

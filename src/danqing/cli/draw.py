@@ -28,6 +28,10 @@ def draw(
     seed: Annotated[
         int | None, typer.Option(help="The same seed draws the same picture. At random by default.")
     ] = None,
+    layout_seed: Annotated[
+        int | None,
+        typer.Option(help="The seed of where things stand, where it is not --seed: that of the first of -n."),
+    ] = None,
     steps: Annotated[int | None, typer.Option(help="Denoising steps. The model's own number by default.")] = None,
     size: Annotated[str | None, typer.Option(metavar="WxH", help="Width and height in pixels.")] = None,
     number: Annotated[int | None, typer.Option("-n", "--number", help="How many pictures.")] = None,
@@ -72,6 +76,7 @@ def draw(
     with reporting(as_json):
         options = draw_options(
             seed=seed,
+            layout_seed=layout_seed,
             steps=steps,
             size=size,
             number=number,

@@ -16,6 +16,7 @@ _CHUNK = 4096
 _KITTY_PROGRAMS = {"ghostty", "wezterm", "kitty"}
 _COLUMNS = 64
 RESET = "\x1b[0m"
+FAINT = "\x1b[2m"
 
 
 def find_style(environment: Mapping[str, str], is_terminal: bool) -> Style:

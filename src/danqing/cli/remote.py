@@ -9,9 +9,10 @@ from urllib.error import HTTPError
 from urllib.request import OpenerDirector, ProxyHandler, Request, build_opener
 
 from danqing.cli.texts import TerminalError, ui_language
-from danqing.core.codec import edit_to_json
+from danqing.core.codec import edit_from_json, edit_to_json
 from danqing.core.errors import TurnFailed
 from danqing.core.events import EVENT, StoredEvent, is_terminal
+from danqing.core.reading import Suggestion
 from danqing.core.scene import SceneEdit
 from danqing.core.shown import PromptShown
 from danqing.core.types import DrawOptions, Input
@@ -69,6 +70,10 @@ class RemoteStudio:
 
     def cancel(self, turn_id: str) -> bool:
         return bool(self._json("POST", f"/api/turns/{turn_id}/cancel")["cancelling"])
+
+    def suggestions(self, turn_id: str) -> Sequence[Suggestion]:
+        offered = self._json("GET", f"/api/turns/{turn_id}/suggestions")
+        return [Suggestion(one["text"], tuple(map(edit_from_json, one["edits"]))) for one in offered]
 
     def bring(self, data: bytes) -> Input:
         shown = self._json("POST", "/api/inputs", data)

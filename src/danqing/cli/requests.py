@@ -9,6 +9,7 @@ from danqing.core.types import DrawOptions, Embedding
 def draw_options(
     *,
     seed: int | None = None,
+    layout_seed: int | None = None,
     steps: int | None = None,
     size: str | None = None,
     number: int | None = None,
@@ -23,6 +24,7 @@ def draw_options(
     width, height = parse_size(size) if size else (None, None)
     return DrawOptions(
         seed=seed,
+        layout_seed=layout_seed,
         steps=steps,
         width=width,
         height=height,

@@ -190,6 +190,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "/help       显示这份列表\n"
         "/quit       退出（也可按 Ctrl-D）",
     ),
+    "chat_next": ("Next, by its number: {steps}", "下一步，可输入序号：{steps}"),
     "chat_unknown": ("There is no command {command}. /help shows them.", "没有命令 {command}。输入 /help 查看。"),
     "chat_seed": ("Seed: {seed}", "种子：{seed}"),
     "chat_seed_free": ("Seed: at random", "种子：随机"),

@@ -9,7 +9,7 @@ from danqing.conversation.canvas import on_canvas
 from danqing.conversation.checking import check_given
 from danqing.conversation.editing import is_drawable, started_from, within
 from danqing.conversation.history import earlier, last_drawn
-from danqing.conversation.redraw import STRENGTH, Redraw, choose
+from danqing.conversation.redraw import STRENGTH, Redraw, choose, layout_seed
 from danqing.conversation.reply import joined, reply_to_drawn, reply_to_left_out, reply_to_nothing
 from danqing.conversation.wording import Translate, Words, as_it_is
 from danqing.core.domain import Domain, Language
@@ -67,7 +67,7 @@ class Drafted:
 def draft(asked: Turn, past: Conversation, request: Request, tools: Tools, cancelled: Cancelled) -> Drafted:
     """What ``asked`` makes of its conversation. Raises BadInput, EditInvalid, ModelUnusable, Cancelled."""
     painter = tools.painter(asked.options.painter or "")
-    if asked.prompt is not None:
+    if asked.prompt is not None and asked.edits is None:
         return _as_given(asked, asked.prompt, past, request, painter, tools)
     read = _read(asked, past, request, painter, tools, cancelled)
     words = Words(painter.domain, request.language, tools.translate)
@@ -95,9 +95,13 @@ def draft(asked: Turn, past: Conversation, request: Request, tools: Tools, cance
     redraw = choose(asked.options, edits, changes, request, last, painter)
     wanted = brought.options(asked.options, painter)
     settings = _settings(wanted, scene, painter, redraw, last, tools.fresh_seed())
+    planned = layout_seed(wanted, redraw, last, past)
+    settings = replace(settings, layout_seed=None if planned == settings.seed else planned)
     settings, no_size = on_canvas(settings, wanted, scene, painter, tools.size_for)
-    prompt = tools.compose(history.lineage, painter, settings.seed, wanted.negative, request.language)
-    prompt = brought.prompt(replace(prompt, dropped=(*prompt.dropped, *no_size)), scene, wanted)
+    prompt = asked.prompt
+    if prompt is None:
+        prompt = tools.compose(history.lineage, painter, settings.planned_with, wanted.negative, request.language)
+        prompt = brought.prompt(replace(prompt, dropped=(*prompt.dropped, *no_size)), scene, wanted)
     said = joined(
         (
             reply_to_drawn(before, scene, changes, cleared, words),

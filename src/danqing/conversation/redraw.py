@@ -10,7 +10,7 @@ from danqing.core.messages import say
 from danqing.core.protocols import Painter
 from danqing.core.reading import Request
 from danqing.core.scene import Add, Clear, Replace, SceneEdit, Set
-from danqing.core.types import DrawOptions, RedrawMode, Region, Turn
+from danqing.core.types import Conversation, DrawOptions, RedrawMode, Region, Turn
 
 STRENGTH = {"image": 0.6, "inpaint": 0.85}
 """Share of the steps that are taken from a picture: enough to change it, little enough to know it again."""
@@ -69,10 +69,12 @@ def choose(
     said = next((edit.value for edit in edits if isinstance(edit, Set) and edit.field == "base"), None)
     given = options.base or (said if isinstance(said, str) else None)
     base = given or drawn
-    if options.mask is not None and (base is None or "inpaint" not in painter.modes):
+    if (options.mask or options.region) and (base is None or "inpaint" not in painter.modes):
         raise BadInput("mask_alone" if base is None else "mask_unknown", painter=painter.id)
     if options.mask is not None:
         return Redraw("inpaint", "redraw_mask", base, mask=options.mask)
+    if options.region is not None:
+        return Redraw("inpaint", "redraw_region", base, options.region)
     if given is not None and "image" in painter.modes:
         return Redraw("image", "redraw_base", given)
     if last is None:
@@ -93,6 +95,24 @@ def choose(
     if painter.domain is None and any(isinstance(edit, Add | Replace) for edit in edits):
         return Redraw("fresh", "redraw_subject")
     return Redraw("seed", "redraw_kept" if painter.domain is None else "redraw_planned")
+
+
+def layout_seed(options: DrawOptions, redraw: Redraw, last: Turn | None, past: Conversation) -> int | None:
+    """The seed that things get their places by, where it is not that of the noise.
+
+    What starts from a picture keeps its places, whatever noise it is given: else the parts that stay and those that
+    are drawn would be of two plans.
+    """
+    before = last.draft.settings if last is not None and last.draft else None
+    if options.layout_seed is not None:
+        return options.layout_seed
+    if redraw.base is not None:
+        drawn = (picture for turn in past.turns for picture in turn.pictures)
+        base = next((picture.settings for picture in drawn if picture.id == redraw.base), None)
+        base = base or (before if before is not None and before.base == redraw.base else None)
+        return None if base is None else base.planned_with
+    kept = redraw.mode == "seed" and options.seed is None and before is not None
+    return before.layout_seed if kept and before is not None else None
 
 
 def _with(redraw: Redraw, base: str | None, region: Region | None) -> Redraw:

@@ -52,6 +52,7 @@ class SettingsShown(_Event):
     region: tuple[float, float, float, float] | None = None
     mask: str | None = None
     technique: Technique = PLAIN
+    layout_seed: int | None = None
 
 
 class RedrawShown(_Event):

@@ -77,3 +77,11 @@ class Interpretation:
     left_out: tuple[str, ...] = ()
     writer: str = ""
     fallback: DanqingError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A next step that is offered: ``text`` as the user would say it, and the edits that it means."""
+
+    text: str
+    edits: tuple[SceneEdit, ...]

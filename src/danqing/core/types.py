@@ -32,7 +32,8 @@ class DrawOptions:
 
     ``preset``, ``style``: ids or names in ``language.library``.
     ``base``: id of a picture or an input to start from; ``mask``: id of an input that is white where it may change;
-    ``strength``: share of the steps that are taken then, above 0 up to 1.
+    ``strength``: share of the steps that are taken then, above 0 up to 1; ``region``: the part that may change.
+    ``layout_seed``: seed of the places of things, where that is not ``seed`` (see Settings).
     """
 
     seed: int | None = None
@@ -52,6 +53,8 @@ class DrawOptions:
     mask: str | None = None
     strength: float | None = None
     technique: Technique = PLAIN
+    layout_seed: int | None = None
+    region: Region | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,7 @@ class Settings:
     ``width``, ``height`` in pixels; ``seed`` of the first picture, picture ``i`` of a turn uses ``seed + i``.
     ``base``: id of the picture that drawing starts from; ``strength``: share of the steps that are taken then;
     ``region``: the part that may change, or ``mask``: id of a painted one; None for all.
+    ``layout_seed``: the seed that the prompt was planned with, where it is not ``seed``: the noise alone is another.
     """
 
     painter: str
@@ -95,6 +99,12 @@ class Settings:
     region: Region | None = None
     mask: str | None = None
     technique: Technique = PLAIN
+    layout_seed: int | None = None
+
+    @property
+    def planned_with(self) -> int:
+        """The seed that things got their places by, in every picture of the turn."""
+        return self.seed if self.layout_seed is None else self.layout_seed
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """The bodies of requests and answers about the gallery and about pictures that a user brings."""
 
+from collections.abc import Callable
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -9,9 +10,10 @@ from danqing.core.codec import edit_to_json
 from danqing.core.cost import Price, electricity, price
 from danqing.core.gallery import GalleryPage, Kept, Rating
 from danqing.core.settings import Configuration
+from danqing.core.technique import PLAIN, Technique
 from danqing.core.types import Input
 from danqing.server.scene_shapes import EditBody
-from danqing.server.shapes import PictureShown, shown_picture
+from danqing.server.shapes import GivenPrompt, PictureShown, shown_picture
 
 
 class _Body(BaseModel):
@@ -66,14 +68,21 @@ class GalleryFacts(_Body):
 
 
 class RestoredOptions(_Body):
-    """What a turn's options take to draw a picture again."""
+    """What a turn's options take to draw a picture again. ``base`` and ``mask`` only where they are on this machine."""
 
     painter: str
     seed: int
+    layout_seed: int
     steps: int
     guidance: float
     width: int
     height: int
+    number: int
+    base: str | None = None
+    strength: float | None = None
+    mask: str | None = None
+    region: tuple[float, float, float, float] | None = None
+    technique: Technique = PLAIN
 
 
 class Chosen(_Body):
@@ -97,11 +106,10 @@ class RatingBody(_Body):
 
 
 class RestoredShown(_Body):
-    """How a picture of Danqing's was made. ``edits``: as a turn takes them; ``options``: likewise."""
+    """How a picture of Danqing's was made. ``edits``, ``prompt`` and ``options``: as a turn takes them."""
 
     text: str
-    prompt: str
-    negative: str
+    prompt: GivenPrompt | None
     edits: list[EditBody]
     options: RestoredOptions
 
@@ -116,9 +124,9 @@ class InputShown(_Body):
     restored: RestoredShown | None
 
 
-def shown_input(brought: Input) -> InputShown:
-    """An input for the API."""
-    found = restored(brought.made)
+def shown_input(brought: Input, there: Callable[[str], bool]) -> InputShown:
+    """An input for the API. ``there``: whether a picture of that id is on this machine."""
+    found = restored(brought.made, there)
     shown: dict[str, Any] = {
         "id": brought.id,
         "file": f"/api/inputs/{brought.id}/file",
@@ -128,8 +136,8 @@ def shown_input(brought: Input) -> InputShown:
     }
     if found is not None:
         edits = [edit_to_json(edit) for edit in found.edits]
-        words = {"text": found.text, "prompt": found.prompt, "negative": found.negative}
-        shown["restored"] = words | {"edits": edits, "options": found.settings}
+        prompt = found.prompt and {name: getattr(found.prompt, name) for name in GivenPrompt.model_fields}
+        shown["restored"] = {"text": found.text, "prompt": prompt, "edits": edits, "options": found.settings}
     return InputShown.model_validate(shown)
 
 

@@ -11,6 +11,7 @@ from danqing.core.cost import Source
 from danqing.core.errors import EditInvalid
 from danqing.core.events import SettingsShown
 from danqing.core.history import SceneHistory, apply
+from danqing.core.reading import Suggestion
 from danqing.core.scene import Redo, Scene, SceneEdit, Undo
 from danqing.core.technique import PLAIN, Technique
 from danqing.core.types import (
@@ -19,6 +20,7 @@ from danqing.core.types import (
     DrawOptions,
     Embedding,
     Picture,
+    Prompt,
     RedrawMode,
     Turn,
     TurnState,
@@ -30,7 +32,8 @@ class OptionsBody(Body):
     """What may be fixed for one turn; null leaves it to the models (seed: at random). Sizes in pixels.
 
     ``base``: a picture or an input to start from; ``mask``: an input that is white where the picture may change;
-    ``strength``: how far it may depart from the base, above 0 up to 1.
+    ``strength``: how far it may depart from the base, above 0 up to 1; ``region``: the part that may change, as left,
+    top, right and bottom in fractions. ``layout_seed``: seed of the places of things, where that is not ``seed``.
     """
 
     seed: int | None = None
@@ -50,18 +53,37 @@ class OptionsBody(Body):
     mask: str | None = None
     strength: float | None = None
     technique: Technique = PLAIN
+    layout_seed: int | None = None
+    region: tuple[float, float, float, float] | None = None
+
+
+class GivenPrompt(Body):
+    """A prompt as it stands, in the picture model's dialect."""
+
+    text: str
+    negative: str = ""
+    dialect: str
 
 
 class TurnBody(Body):
-    """A new turn: the user's words, or edits of the scene that no language model has to read."""
+    """A new turn: the user's words, or edits of the scene that no language model has to read.
+
+    ``prompt``: what the picture model shall read, where a picture is drawn again; with ``edits`` they still make the
+    scene.
+    """
 
     text: str = ""
     edits: list[EditBody] | None = None
+    prompt: GivenPrompt | None = None
     options: OptionsBody = Field(default_factory=OptionsBody)
 
     def draw_options(self) -> DrawOptions:
         """The options as core knows them."""
         return DrawOptions(**{**self.options.model_dump(), "technique": self.options.technique})
+
+    def given_prompt(self) -> Prompt | None:
+        """The prompt as core knows it."""
+        return None if self.prompt is None else Prompt(**self.prompt.model_dump())
 
     def scene_edits(self) -> list[SceneEdit] | None:
         """The edits as core knows them; EditInvalid where one is none."""
@@ -87,6 +109,13 @@ class CancelShown(Body):
     """``cancelling`` is false when the turn was over already."""
 
     cancelling: bool
+
+
+class SuggestionShown(Body):
+    """A next step: ``text`` as the user would say it, with the ``edits`` that it means. A turn takes both."""
+
+    text: str
+    edits: list[EditBody]
 
 
 class PictureShown(Body):
@@ -216,6 +245,12 @@ def shown_picture(picture: Picture) -> PictureShown:
         energy_wh=picture.energy.wh if picture.energy else None,
         energy_of=list(picture.energy.sources) if picture.energy else [],
     )
+
+
+def shown_suggestion(suggestion: Suggestion) -> SuggestionShown:
+    """A suggestion for the API."""
+    edits = [edit_to_json(edit) for edit in suggestion.edits]
+    return SuggestionShown.model_validate({"text": suggestion.text, "edits": edits})
 
 
 def shown_turn(turn: Turn, scenes: Sequence[Scene] = ()) -> TurnShown:

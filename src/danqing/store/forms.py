@@ -27,7 +27,7 @@ def given_from_text(text: str) -> tuple[DrawOptions, tuple[SceneEdit, ...] | Non
     """The inverse of ``given_to_text``."""
     data = json.loads(text)
     edits = None if data["edits"] is None else tuple(edit_from_json(e) for e in data["edits"])
-    options = DrawOptions(**{**data["options"], "technique": technique_from(data["options"].get("technique"))})
+    options = DrawOptions(**_nested(data["options"]))
     return options, edits, data["prompt"] and prompt_from_json(data["prompt"])
 
 
@@ -69,9 +69,14 @@ def prompt_from_json(data: dict[str, Any]) -> Prompt:
 
 def settings_from_json(data: dict[str, Any]) -> Settings:
     """The inverse of ``dataclasses.asdict`` for settings."""
+    return Settings(**_nested(data))
+
+
+def _nested(data: dict[str, Any]) -> dict[str, Any]:
+    """What JSON makes lists and objects of, as it was."""
     region = data.get("region")
     technique = technique_from(data.get("technique"))
-    return Settings(**{**data, "region": tuple(region) if region else None, "technique": technique})
+    return {**data, "region": tuple(region) if region else None, "technique": technique}
 
 
 def _entity(data: dict[str, Any]) -> Entity:

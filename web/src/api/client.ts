@@ -7,6 +7,8 @@ import type {
   Input,
   Options,
   Kept,
+  Prompt,
+  Suggestion,
   Problem as ProblemBody,
   Vocabulary,
 } from "./types";
@@ -75,13 +77,15 @@ export const api = {
   exportOf: (id: string) => `${at(id)}/export`,
 
   /** The new turn's id; ``key`` makes a repeated request one turn. */
-  submit: async (id: string, text: string, edits: Edit[] | null, options: Options, key: string) =>
+  submit: async (id: string, text: string, edits: Edit[] | null, options: Options, prompt: Prompt | null, key: string) =>
     (
       await json<{ turn_id: string }>(`${at(id)}/turns`, {
-        ...sent("POST", { text, edits, options }),
+        ...sent("POST", { text, edits, options, prompt }),
         headers: { "Idempotency-Key": key },
       })
     ).turn_id,
+  /** What may be asked for after a turn. */
+  suggestions: (turn: string) => json<Suggestion[]>(`/api/turns/${turn}/suggestions`),
   cancel: (turn: string) => ask(`/api/turns/${turn}/cancel`, sent("POST")),
   /** The events of a turn so far, without its steps. */
   told: (turn: string, signal?: AbortSignal) =>

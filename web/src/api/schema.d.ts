@@ -547,6 +547,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/turns/{turn_id}/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Suggest Next
+         * @description What may be asked for next, in the language of the turn; none for a turn that drew nothing.
+         */
+        get: operations["suggest_next_api_turns__turn_id__suggestions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/words": {
         parameters: {
             query?: never;
@@ -936,6 +956,21 @@ export interface components {
             /** Total */
             total: number | null;
         };
+        /**
+         * GivenPrompt
+         * @description A prompt as it stands, in the picture model's dialect.
+         */
+        GivenPrompt: {
+            /** Dialect */
+            dialect: string;
+            /**
+             * Negative
+             * @default
+             */
+            negative: string;
+            /** Text */
+            text: string;
+        };
         /** GoToEdit */
         GoToEdit: {
             /** Number */
@@ -1201,7 +1236,8 @@ export interface components {
          * @description What may be fixed for one turn; null leaves it to the models (seed: at random). Sizes in pixels.
          *
          *     ``base``: a picture or an input to start from; ``mask``: an input that is white where the picture may change;
-         *     ``strength``: how far it may depart from the base, above 0 up to 1.
+         *     ``strength``: how far it may depart from the base, above 0 up to 1; ``region``: the part that may change, as left,
+         *     top, right and bottom in fractions. ``layout_seed``: seed of the places of things, where that is not ``seed``.
          */
         OptionsBody: {
             /** Base */
@@ -1212,6 +1248,8 @@ export interface components {
             guidance?: number | null;
             /** Height */
             height?: number | null;
+            /** Layout Seed */
+            layout_seed?: number | null;
             /** Mask */
             mask?: string | null;
             /** Negative */
@@ -1224,6 +1262,13 @@ export interface components {
             preset?: string | null;
             /** Redraw */
             redraw?: ("fresh" | "seed" | "image" | "inpaint") | null;
+            /** Region */
+            region?: [
+                number,
+                number,
+                number,
+                number
+            ] | null;
             /** Seed */
             seed?: number | null;
             /** Steps */
@@ -1544,34 +1589,55 @@ export interface components {
         };
         /**
          * RestoredOptions
-         * @description What a turn's options take to draw a picture again.
+         * @description What a turn's options take to draw a picture again. ``base`` and ``mask`` only where they are on this machine.
          */
         RestoredOptions: {
+            /** Base */
+            base?: string | null;
             /** Guidance */
             guidance: number;
             /** Height */
             height: number;
+            /** Layout Seed */
+            layout_seed: number;
+            /** Mask */
+            mask?: string | null;
+            /** Number */
+            number: number;
             /** Painter */
             painter: string;
+            /** Region */
+            region?: [
+                number,
+                number,
+                number,
+                number
+            ] | null;
             /** Seed */
             seed: number;
             /** Steps */
             steps: number;
+            /** Strength */
+            strength?: number | null;
+            /**
+             * @default {
+             *       "loras": [],
+             *       "controls": []
+             *     }
+             */
+            technique: components["schemas"]["Technique"];
             /** Width */
             width: number;
         };
         /**
          * RestoredShown
-         * @description How a picture of Danqing's was made. ``edits``: as a turn takes them; ``options``: likewise.
+         * @description How a picture of Danqing's was made. ``edits``, ``prompt`` and ``options``: as a turn takes them.
          */
         RestoredShown: {
             /** Edits */
             edits: (components["schemas"]["AddEdit"] | components["schemas"]["SetEdit"] | components["schemas"]["RemoveEdit"] | components["schemas"]["ReplaceEdit"] | components["schemas"]["GoToEdit"] | components["schemas"]["OmitEdit"] | components["schemas"]["PlainEdit"])[];
-            /** Negative */
-            negative: string;
             options: components["schemas"]["RestoredOptions"];
-            /** Prompt */
-            prompt: string;
+            prompt: components["schemas"]["GivenPrompt"] | null;
             /** Text */
             text: string;
         };
@@ -1759,6 +1825,8 @@ export interface components {
             guidance: number;
             /** Height */
             height: number;
+            /** Layout Seed */
+            layout_seed?: number | null;
             /** Mask */
             mask?: string | null;
             /**
@@ -1850,6 +1918,16 @@ export interface components {
             size?: string | null;
         };
         /**
+         * SuggestionShown
+         * @description A next step: ``text`` as the user would say it, with the ``edits`` that it means. A turn takes both.
+         */
+        SuggestionShown: {
+            /** Edits */
+            edits: (components["schemas"]["AddEdit"] | components["schemas"]["SetEdit"] | components["schemas"]["RemoveEdit"] | components["schemas"]["ReplaceEdit"] | components["schemas"]["GoToEdit"] | components["schemas"]["OmitEdit"] | components["schemas"]["PlainEdit"])[];
+            /** Text */
+            text: string;
+        };
+        /**
          * SuitedShown
          * @description A well-known open model for this machine: the largest that it holds, or the smallest where none fits.
          */
@@ -1939,11 +2017,15 @@ export interface components {
         /**
          * TurnBody
          * @description A new turn: the user's words, or edits of the scene that no language model has to read.
+         *
+         *     ``prompt``: what the picture model shall read, where a picture is drawn again; with ``edits`` they still make the
+         *     scene.
          */
         TurnBody: {
             /** Edits */
             edits?: (components["schemas"]["AddEdit"] | components["schemas"]["SetEdit"] | components["schemas"]["RemoveEdit"] | components["schemas"]["ReplaceEdit"] | components["schemas"]["GoToEdit"] | components["schemas"]["OmitEdit"] | components["schemas"]["PlainEdit"])[] | null;
             options?: components["schemas"]["OptionsBody"];
+            prompt?: components["schemas"]["GivenPrompt"] | null;
             /**
              * Text
              * @default
@@ -3684,6 +3766,57 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    suggest_next_api_turns__turn_id__suggestions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                turn_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestionShown"][];
+                };
             };
             /** @description Forbidden */
             403: {

@@ -27,6 +27,8 @@ export type Problem = Shapes["Problem"];
 
 /** What a request may leave out, the server fills in. */
 export type Options = Partial<Shapes["OptionsBody"]>;
+export type Suggestion = Shapes["SuggestionShown"];
+export type Prompt = Shapes["GivenPrompt"];
 export type Edit = { op: string; [field: string]: unknown };
 
 /** One line of a diff, as ``core.codec.change_to_json`` writes it. */

@@ -136,6 +136,8 @@ export const studioTexts = {
   key_shift_enter: ["new line", "换行"],
   key_escape: ["close what is open", "关闭打开的窗口"],
   key_arrows: ["previous and next picture", "上一张、下一张图"],
+  key_blink: ["while comparing: let two pictures blink, or draw the line again", "对比时：切换闪烁与分界线"],
+  key_next: ["on a next step: put it into the field instead of drawing it", "在“接下来”的按钮上：放进输入框，而不是直接画"],
   key_zoom: ["zoom a picture in, out, to fit", "放大、缩小、适合窗口"],
 
   first_text: [

@@ -1,7 +1,7 @@
 /** The open conversation: its turns, kept up with by their events, and everything that can be done in it. */
 import { api, freshKey, Problem, Unreachable } from "../api/client";
 import { follow } from "../api/stream";
-import type { Conversation, Edit, Options } from "../api/types";
+import type { Conversation, Edit, Options, Prompt } from "../api/types";
 import { connection } from "./connection.svelte";
 import { list } from "./list.svelte";
 import { router } from "./router.svelte";
@@ -18,6 +18,8 @@ class Thread {
   loading = $state(false);
   gone = $state(false);
   problem = $state("");
+  /** Id of a picture whose link shall have the focus, wherever in the thread it is. */
+  sought = $state("");
 
   private reading = 0;
   private left = new AbortController();
@@ -87,11 +89,11 @@ class Thread {
   }
 
   /** Sends a request; the words, the edits or both. Makes the conversation where there is none yet. */
-  async submit(text: string, edits: Edit[] | null = null, options: Options = {}): Promise<boolean> {
+  async submit(text: string, edits: Edit[] | null = null, options: Options = {}, prompt: Prompt | null = null): Promise<boolean> {
     this.problem = "";
     try {
       const id = this.id ?? (await this.begin());
-      const turn = await api.submit(id, text, edits, options, freshKey());
+      const turn = await api.submit(id, text, edits, options, prompt, freshKey());
       tabs.tell(id);
       if (this.id !== id) return true;
       const number = (this.turns.at(-1)?.number ?? 0) + 1;
@@ -216,9 +218,9 @@ function merged(record: TurnView, known: TurnView | undefined): TurnView {
   return { ...known, sceneNumber: record.sceneNumber ?? known.sceneNumber, shots };
 }
 
-/** The options of a turn that another try keeps: all but the seed. */
+/** The options of a turn that another try keeps: all but the seeds. */
 function kept(turn: TurnView): Options {
-  const { seed: _, ...rest } = turn.options;
+  const { seed: _, layout_seed: __, ...rest } = turn.options;
   return rest;
 }
 

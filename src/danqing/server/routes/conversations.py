@@ -93,7 +93,8 @@ def create_turn(
     """Takes a request and answers at once; what becomes of it is told by the turn's events."""
 
     def submit() -> str:
-        return studio.submit(conversation_id, body.text, body.draw_options(), edits=body.scene_edits())
+        edits, prompt = body.scene_edits(), body.given_prompt()
+        return studio.submit(conversation_id, body.text, body.draw_options(), edits=edits, prompt=prompt)
 
     turn_id = submissions.once((conversation_id, idempotency_key), submit) if idempotency_key else submit()
     events = f"/api/turns/{turn_id}/events"

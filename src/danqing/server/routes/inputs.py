@@ -16,7 +16,7 @@ _PICTURE = {"requestBody": {"content": {"image/*": {"schema": {"type": "string",
 @router.post("", status_code=201, responses=documented(413, 422, 507), openapi_extra=_PICTURE)
 def bring_picture(data: Annotated[bytes, Body(media_type="image/*")], studio: TheStudio) -> InputShown:
     """Takes a PNG, JPEG or WebP file of up to 20 MB as the body. The same picture twice has the same id."""
-    return shown_input(studio.bring(data))
+    return shown_input(studio.bring(data), studio.archive.holds)
 
 
 @router.get(

@@ -8,7 +8,7 @@ from fastapi.responses import JSONResponse
 from danqing.core.events import EVENT, Event, Step, is_terminal
 from danqing.server.deps import ClientLanguage, Stopping, TheStudio
 from danqing.server.problems import documented
-from danqing.server.shapes import CancelShown
+from danqing.server.shapes import CancelShown, SuggestionShown, shown_suggestion
 from danqing.server.stream import event_stream
 
 router = APIRouter(prefix="/api/turns", tags=["turns"])
@@ -48,6 +48,12 @@ def follow_turn(
     if not fresh and there and is_terminal(there[-1].event):
         return Response(status_code=204)
     return event_stream(studio, turn_id, after, stopping, language)
+
+
+@router.get("/{turn_id}/suggestions", responses=documented(404))
+def suggest_next(turn_id: str, studio: TheStudio) -> list[SuggestionShown]:
+    """What may be asked for next, in the language of the turn; none for a turn that drew nothing."""
+    return [shown_suggestion(one) for one in studio.suggestions(turn_id)]
 
 
 @router.post("/{turn_id}/cancel", status_code=202, responses=documented(404))
