@@ -4,12 +4,14 @@ from danqing.core.domain import Language
 from danqing.core.library_messages import LIBRARY_MESSAGES
 from danqing.core.model_messages import MODEL_MESSAGES
 from danqing.core.prompt_messages import PROMPT_MESSAGES
+from danqing.core.technique_messages import TECHNIQUE_MESSAGES
 
 MESSAGES: dict[str, tuple[str, str]] = {
     # key: (English, Chinese). A test proves that both take the same parameters.
     **PROMPT_MESSAGES,
     **MODEL_MESSAGES,
     **LIBRARY_MESSAGES,
+    **TECHNIQUE_MESSAGES,
     "internal": (
         "Something went wrong inside Danqing ({detail}). Nothing was lost; please try again and report it if it stays.",
         "丹青内部出错了（{detail}）。没有丢失任何内容；请再试一次，如仍出现请反馈。",

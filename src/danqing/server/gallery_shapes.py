@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from danqing.app.restoring import restored
 from danqing.core.codec import edit_to_json
 from danqing.core.gallery import GalleryPage, Kept, Rating
+from danqing.core.technique import PLAIN, Technique
 from danqing.core.types import Input
 from danqing.server.scene_shapes import EditBody
 from danqing.server.shapes import PictureShown, shown_picture
@@ -52,6 +53,7 @@ class RestoredOptions(_Body):
     guidance: float
     width: int
     height: int
+    technique: Technique = PLAIN
 
 
 class Chosen(_Body):
