@@ -27,8 +27,8 @@ class Kept:
     """A model with its state. ``parameters``, ``size`` and ``memory`` (bytes on disk and on its device) are None where
     it has no files here; ``free``: bytes of that device; ``fits``: ``tight`` where other programs must leave first.
 
-    ``kind``: where it runs; ``own``: whether a person added it, so that it can be forgotten; ``abilities``: of a picture
-    model that can be opened.
+    ``kind``: where it runs; ``own``: whether a person added it, so that it can be forgotten; ``abilities``: of a
+    picture model that can be opened.
     """
 
     found: FoundModel

@@ -189,7 +189,9 @@ class Studio:
             text, wanted = self._intake.words(text, wanted)
         if prompt is not None:
             prompt, wanted = self._intake.prompt(prompt, wanted)
-        wanted = settled(text, self._intake.options(wanted), self.settings, lambda: not self.conversation(conversation_id).turns)
+        wanted = settled(
+            text, self._intake.options(wanted), self.settings, lambda: not self.conversation(conversation_id).turns
+        )
         return self._store.conversations.submit(conversation_id, text, wanted, edits, prompt)
 
     def events(

@@ -1,7 +1,7 @@
 """A turn summed up from its events: what ``draw``, ``chat`` and ``batch`` print, the same near and far."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, assert_never
 
 from danqing.core.errors import Cancelled as CancelledError
@@ -99,6 +99,8 @@ class Outcome:
             "model": settings.painter if settings else None,
             "seed": settings.seed if settings else None,
             "steps": settings.steps if settings else None,
+            "guidance": settings.guidance if settings else None,
+            "technique": asdict(settings.technique) if settings else None,
             "size": f"{settings.width}x{settings.height}" if settings else None,
             "files": list(files),
             "timings": self.timings,
