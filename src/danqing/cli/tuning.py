@@ -48,7 +48,8 @@ def tuned(options: DrawOptions, name: str, value: str) -> DrawOptions:
     """
     if name in _OPTIONS:
         field, read = _OPTIONS[name]
-        return replace(options, **{field: read(value) if value else None})
+        given: dict[str, Any] = {field: read(value) if value else None}
+        return replace(options, **given)
     field, read = _TOOLS[name]
     empty = () if field in ("loras", "controls") else None
     changed: dict[str, Any] = {field: read(value) if value else empty}
