@@ -216,10 +216,10 @@ function withSeconds(record: Shot[], known: Shot[]): Shot[] {
   return record.map((shot) => known.find((one) => one.id === shot.id) ?? shot);
 }
 
-/** The options of a turn that another try keeps: all but the seed. */
+/** The options of a turn that another try keeps: all but the seed, and the way to another one's. */
 function kept(turn: TurnView): Options {
-  const { seed: _, ...rest } = turn.options;
-  return rest;
+  const { seed: _, technique, ...rest } = turn.options;
+  return technique ? { ...rest, technique: { ...technique, variation: null } } : rest;
 }
 
 export const thread = new Thread();
