@@ -1,5 +1,8 @@
 """LoRAs named in the words of a request, and by their ids."""
 
+from pathlib import Path
+from typing import get_args
+
 import pytest
 
 from danqing import Studio
@@ -7,6 +10,8 @@ from danqing.app.loras import taken_out, with_loras
 from danqing.core.errors import BadInput
 from danqing.core.technique import LoraUse, Technique
 from danqing.core.types import DrawOptions, Prompt
+from danqing.models.catalog import Role
+from danqing.models.registry import add
 
 
 @pytest.mark.parametrize(
@@ -64,3 +69,16 @@ def test_a_studio_refuses_unknown_ones_before_anything_is_stored(studio: Studio)
     with pytest.raises(BadInput):
         studio.show_prompt("a cat <lora:ink:0.8>")
     assert studio.conversation(talk).turns == ()
+
+
+def test_one_of_the_catalogue_reaches_the_painter_and_no_word_of_it_the_prompt(studio: Studio, tmp_path: Path) -> None:
+    if "lora" not in get_args(Role):
+        pytest.skip("this catalogue has no LoRAs yet")
+    add(studio.settings.home, "ink", {"role": "lora", "folder": str(tmp_path / "ink.safetensors")})
+    talk = studio.create_conversation()
+    plain = studio.draw("a red cat", conversation=talk, seed=3)
+    drawn = studio.draw("make it blue <lora:INK:0.5>", conversation=talk, seed=3)
+    assert drawn.settings is not None and drawn.prompt is not None and plain.prompt is not None
+    assert drawn.settings.technique.loras == (LoraUse("ink", 0.5),)
+    assert "ink" not in drawn.prompt.text
+    assert [turn.text for turn in studio.conversation(talk).turns] == ["a red cat", "make it blue"]
