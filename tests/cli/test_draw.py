@@ -23,6 +23,8 @@ KEYS = {
     "model",
     "seed",
     "steps",
+    "guidance",
+    "technique",
     "size",
     "files",
     "timings",

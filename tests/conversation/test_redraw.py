@@ -10,6 +10,7 @@ from danqing.core.errors import BadInput
 from danqing.core.history import Change
 from danqing.core.reading import Request
 from danqing.core.scene import Add, Clear, Remove, Replace, SceneEdit, Set, Subject
+from danqing.core.technique import Margins, Technique
 from danqing.core.types import DrawOptions, Picture, Prompt, RedrawMode, Settings, Turn
 from danqing.engine.fake import FakePainter
 
@@ -102,3 +103,21 @@ def test_what_was_painted_over_is_drawn_anew() -> None:
         with pytest.raises(BadInput) as caught:
             choose(painted, BLUE, CHANGED, request, last, painter)
         assert caught.value.code == key
+
+
+def around(base: str | None, mask: str | None = None, last: Turn | None = LAST) -> Redraw:
+    options = DrawOptions(base=base, mask=mask, technique=Technique(outpaint=Margins(left=64)))
+    return choose(options, BLUE, CHANGED, Request("wider", "en"), last, Open())
+
+
+def test_more_canvas_is_drawn_around_the_given_picture_or_the_last_one() -> None:
+    assert around("i1") == Redraw("inpaint", "redraw_outpaint", "i1")
+    assert around(None) == Redraw("inpaint", "redraw_outpaint", "p1")
+
+
+def test_more_canvas_needs_a_picture_and_no_mask() -> None:
+    with pytest.raises(BadInput) as alone:
+        around(None, last=None)
+    with pytest.raises(BadInput) as masked:
+        around("i1", "i2")
+    assert (alone.value.key, masked.value.key) == ("outpaint_alone", "outpaint_masked")

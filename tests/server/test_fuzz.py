@@ -35,6 +35,16 @@ SCALARS = (
 ANYTHING = st.recursive(
     SCALARS, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=9), inner, max_size=4)
 )
+TECHNIQUE = st.fixed_dictionaries(
+    {},
+    optional={
+        "sampler": st.sampled_from(["euler", "heun"]) | SCALARS, "clip_skip": st.integers(0, 13) | SCALARS,
+        "loras": st.lists(st.fixed_dictionaries({"id": st.text(max_size=5)}), max_size=2) | SCALARS,
+        "controls": st.lists(st.fixed_dictionaries({"kind": SCALARS, "image": SCALARS}), max_size=2) | SCALARS,
+        "highres": st.floats(0, 5) | SCALARS, "outpaint": st.dictionaries(st.text(max_size=6), SCALARS, max_size=2),
+        "variation": st.fixed_dictionaries({"seed": SCALARS, "amount": st.floats(0, 1) | SCALARS}) | SCALARS,
+    },
+)  # fmt: skip
 OPTIONS = st.fixed_dictionaries(
     {},
     optional={
@@ -43,7 +53,8 @@ OPTIONS = st.fixed_dictionaries(
             "seed": st.integers(0, 99), "steps": st.integers(1, 3), "guidance": st.floats(0, 30),
             "width": st.sampled_from([64, 72]), "height": st.sampled_from([64, 72]), "number": st.integers(1, 2),
             "painter": st.just("fake"), "writer": st.just("scripted"), "negative": st.text(max_size=9),
-            "embedding": st.sampled_from(["full", "no-text", "none"]), "other": SCALARS,
+            "embedding": st.sampled_from(["full", "no-text", "none"]), "technique": TECHNIQUE,
+            "other": SCALARS,
         }.items()
     },
 )  # fmt: skip

@@ -7,14 +7,13 @@ from pathlib import Path
 from danqing.core.errors import BadInput
 from danqing.core.settings import Configuration
 from danqing.core.types import DrawOptions, Prompt
+from danqing.engine.limits import MAX_SEED, check_ranges
 
 MAX_NUMBER = 16
 MAX_SIDE = 8192
 MAX_PAGE = 200
 MAX_TITLE = 200
 MAX_OFFSET = 2**31
-MAX_SEED = 2**53 - 1
-"""The largest whole number that every JSON reader keeps exactly."""
 
 
 def clean_text(text: str, limit: int) -> str:
@@ -75,6 +74,13 @@ def check_options(options: DrawOptions, limit: int) -> None:
         raise BadInput("negative_too_long", length=len(options.negative), limit=limit)
     if options.embedding not in (None, "full", "no-text", "none"):
         raise BadInput("choice_invalid", name="embedding", value=options.embedding, choices="full, no-text, none")
+    check_ranges(options.technique)
+
+
+def pictures_in(options: DrawOptions) -> tuple[str, ...]:
+    """Ids of the pictures and inputs that drawing needs."""
+    named = (options.base, options.mask, *(control.image for control in options.technique.controls))
+    return tuple(picture_id for picture_id in named if picture_id is not None)
 
 
 def check_library(options: DrawOptions, home: Path) -> None:

@@ -1,7 +1,8 @@
 """The models of this machine, and the settings that choose among them, for programs and the server alike."""
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
 from danqing.app.adding import Added, Wanted, add_model
@@ -12,6 +13,7 @@ from danqing.app.shelf import Shelf
 from danqing.core.domain import Language
 from danqing.core.errors import BadInput, ModelUnusable
 from danqing.core.settings import Configuration
+from danqing.core.technique import Abilities
 from danqing.models.catalog import ModelInfo, bundled_models, check_model, list_models
 
 PATIENCE_S = 3.0
@@ -25,7 +27,8 @@ class Kept:
     """A model with its state. ``parameters``, ``size`` and ``memory`` (bytes on disk and on its device) are None where
     it has no files here; ``free``: bytes of that device; ``fits``: ``tight`` where other programs must leave first.
 
-    ``kind``: where it runs; ``own``: whether a person added it, so that it can be forgotten.
+    ``kind``: where it runs; ``own``: whether a person added it, so that it can be forgotten; ``abilities``: of a
+    picture model that can be opened.
     """
 
     found: FoundModel
@@ -36,6 +39,7 @@ class Kept:
     memory: int | None = None
     free: int | None = None
     fits: Fits | None = None
+    abilities: Abilities | None = None
 
 
 class Holder(Protocol):
@@ -59,7 +63,7 @@ class Collection:
         """Every picture and language model; files are looked at, servers are asked, all at once."""
         known = [info for info in list_models(home=self._settings.home) if info.role != "critic"]
         with ThreadPoolExecutor(8, "looking") as pool:
-            return list(pool.map(lambda info: self._kept(info, language), known))
+            return list(pool.map(lambda info: replace(self._kept(info, language), abilities=self._can(info)), known))
 
     def add(self, wanted: Wanted) -> Added:
         """Checks a folder or a server and takes its model in. Raises BadInput, ModelUnusable."""
@@ -116,6 +120,14 @@ class Collection:
         loaded = info.role == "painter" and self._shelf.ready(info.id)
         fits = _fits(weight.memory, weight.free, weight.total, loaded)
         return Kept(found, "folder", own, weight.parameters, weight.size, weight.memory, weight.free, fits)
+
+    def _can(self, info: ModelInfo) -> Abilities | None:
+        """What a picture model can be asked for; no weights are read for it."""
+        if info.role != "painter":
+            return None
+        with suppress(ModelUnusable, BadInput):
+            return self._shelf.painter(info.id).abilities
+        return None
 
 
 def _fits(memory: int, free: int, total: int, loaded: bool) -> Fits | None:

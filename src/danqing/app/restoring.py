@@ -9,11 +9,12 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from danqing.core.codec import scene_from_json
-from danqing.core.errors import EditInvalid
+from danqing.core.errors import BadInput
 from danqing.core.history import SceneHistory, apply
 from danqing.core.scene import SETTING_FIELDS, Add, Clear, Scene, SceneEdit, Set
 from danqing.core.technique import Technique
 from danqing.core.types import Prompt, Settings
+from danqing.engine.limits import check_ranges
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +41,10 @@ def restored(made: str | None, there: Callable[[str], bool] = lambda _: False) -
 
     ``there``: whether a picture of that id is on this machine. What drawing started from is named only where it is.
     """
-    with suppress(ValueError, TypeError, KeyError, AttributeError, EditInvalid, RecursionError):
+    with suppress(ValueError, TypeError, KeyError, AttributeError, BadInput, RecursionError):
         facts = json.loads(made or "")
-        started = _started(facts["settings"], there) | _technique(facts["settings"].get("technique"), there)
+        started = _started(facts["settings"], there)
+        started |= _technique(facts["settings"].get("technique"), there, "base" in started)
         edits = remade(scene_from_json(facts["scene"]), there) if "scene" in facts else ()
         apply(SceneHistory(), edits)
         kinds = {field.name: field.type for field in fields(Settings)}
@@ -88,12 +90,17 @@ def _started(settings: dict[str, Any], there: Callable[[str], bool]) -> dict[str
     return dict(zip(_STARTED, (base, float(strength), mask, region and tuple(region)), strict=True))
 
 
-def _technique(said: Any, there: Callable[[str], bool]) -> dict[str, Any]:
-    """How it was made beside the numbers, without control maps that are not ``there``; ValueError where it is none."""
+def _technique(said: Any, there: Callable[[str], bool], based: bool) -> dict[str, Any]:
+    """How it was made beside the numbers; ValueError where it is none.
+
+    Without control maps that are not ``there``, and without added canvas where it is not ``based`` on a picture.
+    """
     if not said:
         return {}
     found = TypeAdapter(Technique).validate_python(said)
-    return {"technique": replace(found, controls=tuple(one for one in found.controls if there(one.image)))}
+    check_ranges(found)
+    controls = tuple(one for one in found.controls if there(one.image))
+    return {"technique": replace(found, controls=controls, outpaint=found.outpaint if based else None)}
 
 
 def _admitted(kind: object) -> tuple[type, ...]:

@@ -8,8 +8,9 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from danqing.app.archive import Archive
-from danqing.app.checks import check_page, clean_prompt, clean_text, filled_in, storable
+from danqing.app.checks import check_page, clean_text, storable
 from danqing.app.collection import Collection
+from danqing.app.intake import Intake
 from danqing.app.outcome import drawing_of
 from danqing.app.variants import settled
 from danqing.core.events import StoredEvent
@@ -175,12 +176,14 @@ class Studio:
         ``edits`` (such as ``[Undo()]``) or a ``prompt`` take the place of the language model's reading of ``text``,
         which may then be empty. Raises BadInput before anything is stored, NotFound for the conversation.
         """
+        wanted = options or DrawOptions()
         if text or (edits is None and prompt is None):
-            text = clean_text(text, self.settings.max_text)
+            text, wanted = self._intake.words(text, wanted)
         if prompt is not None:
-            prompt = clean_prompt(prompt, self.settings.max_text)
-        wanted = self._resolved(options or DrawOptions())
-        wanted = settled(text, wanted, self.settings, lambda: not self.conversation(conversation_id).turns)
+            prompt, wanted = self._intake.prompt(prompt, wanted)
+        wanted = settled(
+            text, self._intake.options(wanted), self.settings, lambda: not self.conversation(conversation_id).turns
+        )
         return self._store.conversations.submit(conversation_id, text, wanted, edits, prompt)
 
     def events(
@@ -272,8 +275,8 @@ class Studio:
         """A draft that is not kept, who would draw it, and what wrote it."""
         from danqing.app import build, prompting
 
-        text = clean_text(text, self.settings.max_text)
-        wanted = settled(text, self._resolved(options), self.settings, lambda: True)
+        text, wanted = self._intake.words(text, options)
+        wanted = settled(text, self._intake.options(wanted), self.settings, lambda: True)
         painter = prompting.seen_by(self._shelf, wanted, dialect)
         writer = prompting.read_by(self._shelf, options.writer, self.settings.writer, painter)
         request = build.understanding(text, self.settings, wanted.seed or 0)
@@ -283,14 +286,9 @@ class Studio:
         prompting.approve(drafted, self._gate)
         return drafted, painter, tools
 
-    def _resolved(self, options: DrawOptions) -> DrawOptions:
-        """The options with the configured defaults filled in, checked."""
-        wanted = filled_in(options, self.settings)
-        self._shelf.known(wanted.painter or "", wanted.writer or "")
-        for picture_id in (wanted.base, wanted.mask):
-            if picture_id is not None:
-                self._store.pictures.there(picture_id)
-        return wanted
+    @property
+    def _intake(self) -> Intake:
+        return Intake(self.settings, self._shelf, self._store.pictures.there)
 
 
 def _id(model: "str | Painter | LanguageModel | None") -> str | None:

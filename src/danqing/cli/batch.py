@@ -20,7 +20,9 @@ def batch(
     """Draw every request of a file.
 
     Columns of CSV and keys of JSON lines: text, seed, steps, size, n, negative, model, writer, style,
-    preset; only text is needed.
+    preset, guidance, init, mask, strength, outpaint, control, sampler, lora, clip_skip, highres, variation, each
+    written as for `danqing draw`; only text is needed. Several LoRAs or controls stand between semicolons. Files are
+    looked for beside FILE first.
 
     The folder gets the pictures and manifest.jsonl, one line a row. Run the same command again to go on after a
     stop: rows that are drawn already are passed over. A row that fails does not stop the others.

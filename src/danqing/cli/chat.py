@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from danqing.cli import flags
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -11,10 +13,17 @@ if TYPE_CHECKING:
 
 def chat(
     seed: Annotated[int | None, typer.Option(help="The seed of every picture, until /seed changes it.")] = None,
-    steps: Annotated[int | None, typer.Option(help="Denoising steps. The model's own number by default.")] = None,
-    size: Annotated[str | None, typer.Option(metavar="WxH", help="Width and height in pixels.")] = None,
-    model: Annotated[str | None, typer.Option(help="Picture model, an id from `danqing models list`.")] = None,
-    writer: Annotated[str | None, typer.Option(help="Language model, an id from `danqing models list`.")] = None,
+    steps: flags.Steps = None,
+    size: flags.Size = None,
+    model: flags.Model = None,
+    writer: flags.Writer = None,
+    negative: flags.Negative = None,
+    guidance: flags.Guidance = None,
+    sampler: flags.SamplerName = None,
+    lora: flags.Lora = None,
+    control: flags.Control = None,
+    clip_skip: flags.ClipSkip = None,
+    highres: flags.Highres = None,
 ) -> None:
     """Draw in a conversation: say what you want to see, then what to change.
 
@@ -22,21 +31,38 @@ def chat(
 
     Commands: /undo, /redo, /seed N, /redraw MODE, /save PATH, /new, /help, /quit.
 
+    What holds from then on, or no longer with nothing behind it: /negative, /guidance, /strength, /sampler, /lora,
+    /control, /clip-skip, /highres, /variation. For the next picture only: /init FILE, /mask FILE, /outpaint SIDES.
+
     Example:  danqing chat --seed 7
     """
     from danqing.cli.dialogue import Dialogue
     from danqing.cli.door import open_door
     from danqing.cli.inline import RESET, terminal_style
     from danqing.cli.requests import draw_options
+    from danqing.cli.start import started
+    from danqing.cli.technique import read_technique
     from danqing.cli.texts import tell
     from danqing.core.settings import load
 
     settings = load()
-    options = draw_options(seed=seed, steps=steps, size=size, model=model, writer=writer)
+    technique = read_technique(
+        sampler=sampler, clip_skip=clip_skip, lora=lora or (), control=control or (), highres=highres
+    )
+    options = draw_options(
+        seed=seed,
+        steps=steps,
+        size=size,
+        model=model,
+        writer=writer,
+        negative=negative,
+        guidance=guidance,
+        technique=technique,
+    )
     with open_door(settings) as door:
         door.prepare(model, writer)
         style = terminal_style()
-        dialogue = Dialogue(door, options, style, typer.echo)
+        dialogue = Dialogue(door, started(door, options), style, typer.echo)
         typer.echo(tell("chat_welcome"))
         read = _reader(settings.home)
         while not dialogue.over:

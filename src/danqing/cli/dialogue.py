@@ -11,12 +11,15 @@ from danqing.cli.inline import FAINT, RESET, Style, render
 from danqing.cli.outcome import Outcome
 from danqing.cli.picture_files import Target
 from danqing.cli.progress import Bar, follow
+from danqing.cli.start import started
 from danqing.cli.texts import tell, ui_language
+from danqing.cli.tuning import ONCE, after_picture, is_tool, tuned
 from danqing.core.codec import edit_from_json
 from danqing.core.errors import DanqingError
 from danqing.core.events import PictureReady
 from danqing.core.scene import Redo, SceneEdit, Undo
 from danqing.core.types import DrawOptions, RedrawMode
+from danqing.engine.limits import check_ranges
 
 
 class Dialogue:
@@ -64,6 +67,8 @@ class Dialogue:
                 self._say(tell("chat_help"))
             case "quit" | "exit":
                 self.over = True
+            case tool if is_tool(tool):
+                self._tool(tool, argument.strip())
             case _:
                 self._say(tell("chat_unknown", command=f"/{name}"))
 
@@ -77,6 +82,8 @@ class Dialogue:
             self._say(outcome.changed.fallback)
         if outcome.reply:
             self._say(outcome.reply)
+        if outcome.pictures:
+            self._options = after_picture(self._options)
         self._choices = ()
         if outcome.question is not None:
             self._choices = [("", [*map(edit_from_json, choice.edits)]) for choice in outcome.question.choices]
@@ -118,6 +125,15 @@ class Dialogue:
             return
         self._options = replace(self._options, redraw=value or None)  # type: ignore[arg-type]
         self._say(tell("chat_redraw", mode=value) if value else tell("chat_redraw_free"))
+
+    def _tool(self, name: str, value: str) -> None:
+        wanted = tuned(self._options, name, value)
+        check_ranges(wanted.technique)
+        if value and name in ("init", "base", "mask", "control"):  # files: brought in once
+            wanted = started(self._door, wanted)
+        self._options = wanted
+        told = "chat_tool_free" if not value else "chat_tool_once" if name in ONCE else "chat_tool"
+        self._say(tell(told, name=name, value=value))
 
     def _save(self, place: str) -> None:
         if not place:

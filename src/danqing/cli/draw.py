@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from danqing.cli import flags
 from danqing.core.errors import DanqingError
 
 if TYPE_CHECKING:
@@ -25,30 +26,30 @@ def draw(
         Path | None,
         typer.Option(help="File or folder to write to. Without it the picture stays in the data folder."),
     ] = None,
-    seed: Annotated[
-        int | None, typer.Option(help="The same seed draws the same picture. At random by default.")
-    ] = None,
+    seed: flags.Seed = None,
     layout_seed: Annotated[
         int | None,
         typer.Option(help="The seed of where things stand, where it is not --seed: that of the first of -n."),
     ] = None,
-    steps: Annotated[int | None, typer.Option(help="Denoising steps. The model's own number by default.")] = None,
-    size: Annotated[str | None, typer.Option(metavar="WxH", help="Width and height in pixels.")] = None,
+    steps: flags.Steps = None,
+    size: flags.Size = None,
     number: Annotated[int | None, typer.Option("-n", "--number", help="How many pictures.")] = None,
-    model: Annotated[str | None, typer.Option(help="Picture model, an id from `danqing models list`.")] = None,
-    writer: Annotated[str | None, typer.Option(help="Language model, an id from `danqing models list`.")] = None,
-    negative: Annotated[str | None, typer.Option(help="What the picture should not show.")] = None,
-    style: Annotated[str | None, typer.Option(help="A style of `danqing library list styles`.")] = None,
-    preset: Annotated[str | None, typer.Option(help="A preset of `danqing library list presets`.")] = None,
-    base: Annotated[
-        str | None, typer.Option(metavar="FILE|ID", help="A picture to start from: a file, or the id of a drawn one.")
-    ] = None,
-    mask: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="A picture that is white where the base may change.")
-    ] = None,
-    strength: Annotated[
-        float | None, typer.Option(help="How far it may depart from the base: above 0, up to 1.")
-    ] = None,
+    model: flags.Model = None,
+    writer: flags.Writer = None,
+    negative: flags.Negative = None,
+    style: flags.Style = None,
+    preset: flags.Preset = None,
+    base: flags.Base = None,
+    mask: flags.Mask = None,
+    strength: flags.Strength = None,
+    outpaint: flags.Outpaint = None,
+    control: flags.Control = None,
+    guidance: flags.Guidance = None,
+    sampler: flags.SamplerName = None,
+    lora: flags.Lora = None,
+    clip_skip: flags.ClipSkip = None,
+    highres: flags.Highres = None,
+    variation: flags.VariationOf = None,
     as_json: Annotated[bool, typer.Option("--json", help="Exactly one JSON object on stdout.")] = False,
     metadata: Annotated[
         Metadata | None, typer.Option(help="What the file tells: all settings, all but the texts, or nothing.")
@@ -70,8 +71,11 @@ def draw(
     danqing draw "三颗黄色的星星" --json
 
     danqing draw "a red cat" --base photo.jpg --strength 0.6
+
+    danqing draw "a dancer" --control pose:dancer.png:0.8 --lora ink:0.7 --sampler dpmpp-2m-karras
     """
     from danqing.cli.requests import draw_options
+    from danqing.cli.technique import read_technique
 
     with reporting(as_json):
         options = draw_options(
@@ -86,8 +90,21 @@ def draw(
             metadata=metadata,
             preset=preset,
             style=style,
+            guidance=guidance,
+            base=base,
+            mask=mask,
+            strength=strength,
+            technique=read_technique(
+                sampler=sampler,
+                clip_skip=clip_skip,
+                lora=lora or (),
+                control=control or (),
+                highres=highres,
+                outpaint=outpaint,
+                variation=variation,
+            ),
         )
-        _draw(one_request(text), options, (base, mask, strength), out, as_json)
+        _draw(one_request(text), options, out, as_json)
 
 
 def one_request(words: list[str]) -> str:
@@ -117,7 +134,6 @@ def reporting(as_json: bool) -> Iterator[None]:
 def _draw(
     text: str,
     options: "DrawOptions",
-    start: tuple[str | None, Path | None, float | None],
     out: Path | None,
     as_json: bool,
 ) -> None:
@@ -130,7 +146,7 @@ def _draw(
     target = Target(out)
     settings = load()
     with open_door(settings) as door:
-        options = started(door, options, *start)
+        options = started(door, options)
         turn_id = door.submit(door.create_conversation(), text, options)
         outcome = follow(door, turn_id, Bar())
         if outcome.error is not None:

@@ -101,6 +101,8 @@ class Outcome:
             "model": settings.painter if settings else None,
             "seed": settings.seed if settings else None,
             "steps": settings.steps if settings else None,
+            "guidance": settings.guidance if settings else None,
+            "technique": asdict(settings.technique) if settings else None,
             "size": f"{settings.width}x{settings.height}" if settings else None,
             "files": list(files),
             "timings": self.timings,

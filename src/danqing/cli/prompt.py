@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from danqing.cli import flags
 from danqing.core.errors import DanqingError
 
 if TYPE_CHECKING:
@@ -26,10 +27,16 @@ def prompt(
         str | None, typer.Option(help="Who reads the request: composer (the rules) or a language model's id.")
     ] = None,
     seed: Annotated[int | None, typer.Option(help="Decides wildcards and what the request leaves open.")] = None,
-    style: Annotated[str | None, typer.Option(help="A style of `danqing library list styles`.")] = None,
-    preset: Annotated[str | None, typer.Option(help="A preset of `danqing library list presets`.")] = None,
-    negative: Annotated[str | None, typer.Option(help="What the picture should not show.")] = None,
-    model: Annotated[str | None, typer.Option(help="Picture model, an id from `danqing models list`.")] = None,
+    style: flags.Style = None,
+    preset: flags.Preset = None,
+    negative: flags.Negative = None,
+    model: flags.Model = None,
+    guidance: flags.Guidance = None,
+    sampler: flags.SamplerName = None,
+    lora: flags.Lora = None,
+    clip_skip: flags.ClipSkip = None,
+    highres: flags.Highres = None,
+    variation: flags.VariationOf = None,
     as_json: Annotated[bool, typer.Option("--json", help="Exactly one JSON object on stdout.")] = False,
 ) -> None:
     """Show entities, scene, prompt, negative prompt and what was dropped, without drawing or storing anything.
@@ -46,6 +53,7 @@ def prompt(
 
     from danqing.cli.door import open_door
     from danqing.cli.draw import one_request
+    from danqing.cli.technique import read_technique
 
     try:
         with open_door() as door:
@@ -58,6 +66,10 @@ def prompt(
                 preset=preset,
                 negative=negative,
                 painter=model,
+                guidance=guidance,
+                technique=read_technique(
+                    sampler=sampler, clip_skip=clip_skip, lora=lora or (), highres=highres, variation=variation
+                ),
             )
     except DanqingError as error:
         if as_json:

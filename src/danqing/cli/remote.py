@@ -46,6 +46,8 @@ class RemoteStudio:
 
     def show_prompt(self, text: str, *, dialect: str | None = None, **options: Any) -> PromptShown:
         given = {name: value for name, value in options.items() if value is not None}
+        if "technique" in given:
+            given["technique"] = asdict(given["technique"])
         return PromptShown.model_validate(
             self._json("POST", "/api/prompt", {"text": text, "dialect": dialect, **given})
         )

@@ -1,8 +1,10 @@
 """What the options of a command ask for, as the studio takes it."""
 
 import re
+from pathlib import Path
 
 from danqing.cli.texts import BadUse
+from danqing.core.technique import PLAIN, Technique
 from danqing.core.types import DrawOptions, Embedding
 
 
@@ -19,8 +21,16 @@ def draw_options(
     metadata: Embedding | None = None,
     preset: str | None = None,
     style: str | None = None,
+    guidance: float | None = None,
+    base: str | None = None,
+    mask: Path | None = None,
+    strength: float | None = None,
+    technique: Technique = PLAIN,
 ) -> DrawOptions:
-    """DrawOptions; BadUse for a size that is none. Whether a model can draw it is the model's to say."""
+    """DrawOptions; BadUse for a size that is none. Whether a model can draw it is the model's to say.
+
+    Base, mask and the pictures of controls are as they were typed: ``start.started`` brings them in.
+    """
     width, height = parse_size(size) if size else (None, None)
     return DrawOptions(
         seed=seed,
@@ -35,6 +45,11 @@ def draw_options(
         embedding=metadata,
         preset=preset,
         style=style,
+        guidance=guidance,
+        base=base,
+        mask=None if mask is None else str(mask),
+        strength=strength,
+        technique=technique,
     )
 
 

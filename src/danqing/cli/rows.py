@@ -6,17 +6,24 @@ import io
 import json
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from danqing.cli.requests import draw_options
+from danqing.cli.start import placed
+from danqing.cli.technique import read_technique
 from danqing.cli.texts import BadUse
 from danqing.core.errors import BadInput
 from danqing.core.types import DrawOptions
 
-COLUMNS = ("text", "seed", "steps", "size", "n", "negative", "model", "writer", "style", "preset")
-_NUMBERS = ("seed", "steps", "n")
+COLUMNS = (
+    "text", "seed", "steps", "size", "n", "negative", "model", "writer", "style", "preset", "guidance", "init", "mask",
+    "strength", "outpaint", "control", "sampler", "lora", "clip_skip", "highres", "variation",
+)  # fmt: skip
+_WHOLE = ("seed", "steps", "n", "clip_skip")
+_DECIMAL = ("guidance", "strength", "highres")
+_LISTS = ("control", "lora")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +56,7 @@ def read_rows(path: Path) -> list[Row]:
         content_key = json.dumps(cells, ensure_ascii=False, sort_keys=True)
         seen[content_key] += 1
         key = hashlib.sha256(f"{content_key}#{seen[content_key]}".encode()).hexdigest()[:16]
-        rows.append(_row(number, key, cells))
+        rows.append(_row(number, key, cells, path.expanduser().parent))
     if not rows:
         raise BadUse("file_without_rows", path=path)
     return rows
@@ -73,38 +80,72 @@ def _cells(path: Path, content: str) -> Iterator[Any]:
                 yield {"text": line.strip()}
 
 
-def _row(number: int, key: str, cells: Any) -> Row:
+def _row(number: int, key: str, cells: Any, folder: Path) -> Row:
     try:
         if isinstance(cells, list):
             raise BadUse("row_too_long", detail=", ".join(map(str, cells))[:80])
         if not isinstance(cells, dict):
             raise BadUse("row_unreadable", detail=str(cells)[:80])
+        cells = {_column(str(name)): value for name, value in cells.items()}
         for column in cells:
             if column not in COLUMNS:
                 raise BadUse("column_unknown", column=column, known=", ".join(COLUMNS))
-        return Row(number, key, str(cells.get("text") or ""), _options(cells))
+        return Row(number, key, str(cells.get("text") or ""), _options(cells, folder))
     except BadInput as error:
         return Row(number, key, str(cells)[:200], DrawOptions(), error)
 
 
-def _options(cells: dict[str, Any]) -> DrawOptions:
-    whole: dict[str, int] = {}
-    for name in _NUMBERS:
-        if (value := cells.get(name)) is not None:
-            try:
-                whole[name] = int(str(value))
-            except ValueError as error:
-                raise BadUse("row_unreadable", detail=f"{name}: {value}") from error
-    texts = ("size", "negative", "model", "writer", "style", "preset")
-    named = {name: str(cells[name]) for name in texts if cells.get(name) is not None}
+def _column(name: str) -> str:
+    """The column's one name, where it is written as the option of a command is."""
+    name = name.strip().lower().replace("-", "_")
+    return "init" if name == "base" else name
+
+
+def _options(cells: dict[str, Any], folder: Path) -> DrawOptions:
+    """``folder``: where files that a row names lie, unless they are named from elsewhere."""
+    numbers = {name: _number(name, cells[name]) for name in (*_WHOLE, *_DECIMAL) if cells.get(name) is not None}
+    lists = {name: _list(cells[name]) for name in _LISTS if cells.get(name) is not None}
+    named = {
+        name: str(value)
+        for name, value in cells.items()
+        if name not in (*numbers, *lists, "text") and value is not None
+    }
+    technique = read_technique(
+        sampler=named.get("sampler"),
+        clip_skip=numbers.get("clip_skip"),
+        lora=lists.get("lora", ()),
+        control=lists.get("control", ()),
+        highres=numbers.get("highres"),
+        outpaint=named.get("outpaint"),
+        variation=named.get("variation"),
+    )
+    controls = tuple(replace(control, image=placed(control.image, folder)) for control in technique.controls)
     return draw_options(
-        seed=whole.get("seed"),
-        steps=whole.get("steps"),
-        number=whole.get("n"),
+        seed=numbers.get("seed"),
+        steps=numbers.get("steps"),
+        number=numbers.get("n"),
         size=named.get("size"),
         negative=named.get("negative"),
         model=named.get("model"),
         writer=named.get("writer"),
         preset=named.get("preset"),
         style=named.get("style"),
+        guidance=numbers.get("guidance"),
+        base=placed(named["init"], folder) if "init" in named else None,
+        mask=Path(placed(named["mask"], folder)) if "mask" in named else None,
+        strength=numbers.get("strength"),
+        technique=replace(technique, controls=controls),
     )
+
+
+def _number(name: str, value: Any) -> Any:
+    """An int or a float, as the column holds."""
+    try:
+        return int(str(value)) if name in _WHOLE else float(str(value))
+    except ValueError as error:
+        raise BadUse("row_unreadable", detail=f"{name}: {value}") from error
+
+
+def _list(value: Any) -> list[str]:
+    """Several in one cell stand between semicolons; in JSON they may be a list."""
+    return [part.strip() for part in map(str, value if isinstance(value, list) else str(value).split(";"))]

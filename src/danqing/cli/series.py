@@ -10,6 +10,7 @@ from danqing.cli.outcome import Outcome, error_as_json
 from danqing.cli.picture_files import write_whole
 from danqing.cli.progress import Bar, follow
 from danqing.cli.rows import Row
+from danqing.cli.start import started
 from danqing.cli.texts import tell, ui_language
 from danqing.core.errors import DanqingError, TurnFailed
 from danqing.core.settings import Configuration
@@ -78,6 +79,7 @@ class Series:
             painter=row.options.painter or self._defaults.painter,
             writer=row.options.writer or self._defaults.writer,
         )
+        options = started(self._door, options)
         turn_id = self._door.submit(self._door.create_conversation(), row.text, options)
         outcome = follow(self._door, turn_id, Bar())
         if outcome.error is not None:

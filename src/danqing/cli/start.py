@@ -11,18 +11,36 @@ if TYPE_CHECKING:
     from danqing.core.types import DrawOptions
 
 
-def started(
-    door: "Door", options: "DrawOptions", base: str | None, mask: Path | None, strength: float | None
-) -> "DrawOptions":
-    """The options with base and mask. ``base``: a file, or the id of a picture. BadUse where a file is not there."""
-    given = None if base is None else _brought(door, Path(base)) if _is_file(base) else base
-    painted = None if mask is None else _brought(door, mask)
-    return replace(options, base=given, mask=painted, strength=strength)
+def started(door: "Door", options: "DrawOptions") -> "DrawOptions":
+    """The options with ids in the place of files: base, mask and pictures of controls. BadUse where one is not there.
+
+    What is an id already stays.
+    """
+    technique = options.technique
+    return replace(
+        options,
+        base=None if options.base is None else _id(door, options.base),
+        mask=None if options.mask is None else _id(door, options.mask),
+        technique=replace(
+            technique,
+            controls=tuple(replace(control, image=_id(door, control.image)) for control in technique.controls),
+        ),
+    )
 
 
-def _is_file(base: str) -> bool:
+def placed(name: str, folder: Path) -> str:
+    """``name``, in ``folder`` where it is a file there: what a list of requests names lies beside it."""
+    there = folder / Path(name).expanduser()
+    return str(there) if there.is_file() else name
+
+
+def _id(door: "Door", given: str) -> str:
+    return _brought(door, Path(given)) if _is_file(given) else given
+
+
+def _is_file(given: str) -> bool:
     """An id has neither a dot nor a folder in it."""
-    return Path(base).is_file() or any(mark in base for mark in "./\\")
+    return any(mark in given for mark in "./\\") or Path(given).is_file()
 
 
 def _brought(door: "Door", path: Path) -> str:

@@ -3,12 +3,14 @@
 import os
 
 from danqing.cli.prompt_texts import PROMPT_TEXTS
+from danqing.cli.tool_texts import TOOL_TEXTS
 from danqing.core.domain import Language
 from danqing.core.errors import BadInput, DanqingError
 
 TEXTS: dict[str, tuple[str, str]] = {
     # key: (English, Chinese). A test proves that both take the same parameters.
     **PROMPT_TEXTS,
+    **TOOL_TEXTS,
     "size_unreadable": (
         "The size {size} cannot be read. Write WIDTHxHEIGHT, such as 256x256.",
         "无法识别尺寸 {size}。请写成 宽x高，例如 256x256。",
@@ -178,6 +180,9 @@ TEXTS: dict[str, tuple[str, str]] = {
         "/seed N     draw the next pictures from seed N; /seed alone: at random again\n"
         "/redraw M   make changed pictures so: fresh, seed, image, inpaint; /redraw alone: by the rules\n"
         "/save PATH  write the last picture to PATH\n"
+        "/init FILE  start the next picture from FILE; also /mask FILE, /outpaint 64 or left=64,right=128\n"
+        "/sampler S  use sampler S from now on; so do /guidance, /negative, /strength, /lora ID:WEIGHT,\n"
+        "            /control KIND:FILE, /clip-skip, /highres, /variation SEED:AMOUNT; alone: the model's own again\n"
         "/new        a new, empty scene\n"
         "/help       this list\n"
         "/quit       leave (also Ctrl-D)",
@@ -186,6 +191,9 @@ TEXTS: dict[str, tuple[str, str]] = {
         "/seed N     之后的图片使用种子 N；只写 /seed 则恢复随机\n"
         "/redraw M   改图方式：fresh 新种子、seed 沿用种子、image 从原图出发、inpaint 局部重画；只写 /redraw 则按规则\n"
         "/save PATH  把最近一张图片保存到 PATH\n"
+        "/init FILE  下一张图从 FILE 出发；另有 /mask FILE、/outpaint 64 或 left=64,right=128\n"
+        "/sampler S  从现在起使用采样器 S；同样可用 /guidance、/negative、/strength、/lora ID:权重、\n"
+        "            /control 种类:FILE、/clip-skip、/highres、/variation 种子:程度；不写值则恢复为模型默认\n"
         "/new        新的空白画面\n"
         "/help       显示这份列表\n"
         "/quit       退出（也可按 Ctrl-D）",

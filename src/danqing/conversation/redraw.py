@@ -63,7 +63,8 @@ def choose(
     """The way of this turn. What the user wants comes first, where the painter knows it; then the rules.
 
     ``last``: the turn that drew what is changed. Whatever starts from its picture needs that to be finished.
-    Raises BadInput for a mask where there is no picture that it could be of, or no painter that knows masks.
+    Raises BadInput for a mask where there is no picture that it could be of, or no painter that knows masks; likewise
+    for more canvas without a picture.
     """
     drawn = last.pictures[0].id if last is not None and last.pictures else None
     said = next((edit.value for edit in edits if isinstance(edit, Set) and edit.field == "base"), None)
@@ -71,6 +72,8 @@ def choose(
     base = given or drawn
     if (options.mask or options.region) and (base is None or "inpaint" not in painter.modes):
         raise BadInput("mask_alone" if base is None else "mask_unknown", painter=painter.id)
+    if options.technique.outpaint is not None:
+        return _around(base, options.mask)
     if options.mask is not None:
         return Redraw("inpaint", "redraw_mask", base, mask=options.mask)
     if options.region is not None:
@@ -113,6 +116,15 @@ def layout_seed(options: DrawOptions, redraw: Redraw, last: Turn | None, past: C
         return None if base is None else base.planned_with
     kept = redraw.mode == "seed" and options.seed is None and before is not None
     return before.layout_seed if kept and before is not None else None
+
+
+def _around(base: str | None, mask: str | None) -> Redraw:
+    """More canvas around ``base``."""
+    if base is None:
+        raise BadInput("outpaint_alone")
+    if mask is not None:
+        raise BadInput("outpaint_masked")
+    return Redraw("inpaint", "redraw_outpaint", base)
 
 
 def _with(redraw: Redraw, base: str | None, region: Region | None) -> Redraw:

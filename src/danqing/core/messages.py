@@ -5,6 +5,7 @@ from danqing.core.library_messages import LIBRARY_MESSAGES
 from danqing.core.model_messages import MODEL_MESSAGES
 from danqing.core.prompt_messages import PROMPT_MESSAGES
 from danqing.core.suggestion_messages import SUGGESTION_MESSAGES
+from danqing.core.technique_messages import TECHNIQUE_MESSAGES
 
 MESSAGES: dict[str, tuple[str, str]] = {
     # key: (English, Chinese). A test proves that both take the same parameters.
@@ -12,6 +13,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     **MODEL_MESSAGES,
     **LIBRARY_MESSAGES,
     **SUGGESTION_MESSAGES,
+    **TECHNIQUE_MESSAGES,
     "internal": (
         "Something went wrong inside Danqing ({detail}). Nothing was lost; please try again and report it if it stays.",
         "丹青内部出错了（{detail}）。没有丢失任何内容；请再试一次，如仍出现请反馈。",

@@ -12,6 +12,7 @@ from danqing.core.errors import Cancelled as CancelledError
 from danqing.core.protocols import Cancelled
 from danqing.core.technique import CONTROLS, SAMPLERS, Abilities, ControlMap
 from danqing.core.types import ApprovedPrompt, RedrawMode, Settings, Start, StepReport
+from danqing.engine.limits import check_technique
 from danqing.engine.starting import blended
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class FakePainter:
         self.delay = delay
 
     def check(self, settings: Settings) -> None:
-        """Sizes are multiples of 8 from 64 to 2048; steps 1 to 150; guidance 0 to 30."""
+        """Sizes are multiples of 8 from 64 to 2048; steps 1 to 150; guidance 0 to 30; no second pass, no canvas."""
         width, height = settings.width, settings.height
         if any(side % 8 or not 64 <= side <= 2048 for side in (width, height)):
             raise BadInput("size_invalid", size=f"{width}x{height}", multiple=8, low=64, high=2048, example="256x256")
@@ -48,6 +49,7 @@ class FakePainter:
             raise BadInput("setting_invalid", name="steps", value=settings.steps, low=1, high=150)
         if not 0 <= settings.guidance <= 30:
             raise BadInput("setting_invalid", name="guidance", value=settings.guidance, low=0, high=30)
+        check_technique(settings.technique, self.abilities, self.id)
 
     def draw(
         self,

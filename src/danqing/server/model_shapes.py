@@ -10,6 +10,7 @@ from danqing.app.machine import Machine
 from danqing.core.cost import PriceText
 from danqing.core.domain import Language
 from danqing.core.settings import Configuration
+from danqing.core.technique import Abilities
 from danqing.core.types import Embedding
 
 Role = Literal["painter", "writer"]
@@ -25,6 +26,7 @@ class ModelShown(_Body):
 
     ``own``: whether it was added and can be taken out. Bytes ``size`` on disk, ``memory`` where it runs, of which
     ``free`` are free; null where it has no files here. ``fits``: ``tight`` where other programs must leave first.
+    ``abilities``: what a picture model can be asked for beside a prompt; null for one that cannot be opened.
     """
 
     id: str
@@ -39,6 +41,7 @@ class ModelShown(_Body):
     memory: int | None
     free: int | None
     fits: Fits | None
+    abilities: Abilities | None = None
 
 
 class ModelList(_Body):

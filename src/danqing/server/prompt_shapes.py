@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict
 
 from danqing.core.codec import scene_from_json
 from danqing.core.scene import Scene
+from danqing.core.technique import PLAIN, Technique
 from danqing.server.scene_shapes import SceneBody
 
 
@@ -22,11 +23,13 @@ class PromptBody(BaseModel):
     style: str | None = None
     preset: str | None = None
     negative: str | None = None
+    guidance: float | None = None
+    technique: Technique = PLAIN
     scene: SceneBody | None = None
 
     def options(self) -> dict[str, Any]:
         """Those of DrawOptions."""
-        return self.model_dump(exclude={"text", "dialect", "scene"})
+        return {**self.model_dump(exclude={"text", "dialect", "scene"}), "technique": self.technique}
 
     def given_scene(self) -> Scene | None:
         """The scene as core knows it, its values not checked yet."""

@@ -611,6 +611,47 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * Abilities
+         * @description What a picture model can be asked for beside a prompt. ``loras``, ``clip_skip``, ...: whether it knows them.
+         */
+        Abilities: {
+            /**
+             * Clip Skip
+             * @default false
+             */
+            clip_skip: boolean;
+            /**
+             * Controls
+             * @default []
+             */
+            controls: ("canny" | "depth" | "pose" | "scribble")[];
+            /**
+             * Highres
+             * @default false
+             */
+            highres: boolean;
+            /**
+             * Loras
+             * @default false
+             */
+            loras: boolean;
+            /**
+             * Outpaint
+             * @default false
+             */
+            outpaint: boolean;
+            /**
+             * Samplers
+             * @default []
+             */
+            samplers: ("euler" | "euler-a" | "dpmpp-2m" | "dpmpp-2m-karras" | "dpmpp-sde" | "unipc" | "ddim" | "lcm" | "heun")[];
+            /**
+             * Variation
+             * @default false
+             */
+            variation: boolean;
+        };
         /** AddEdit */
         AddEdit: {
             /** Action */
@@ -1185,8 +1226,10 @@ export interface components {
          *
          *     ``own``: whether it was added and can be taken out. Bytes ``size`` on disk, ``memory`` where it runs, of which
          *     ``free`` are free; null where it has no files here. ``fits``: ``tight`` where other programs must leave first.
+         *     ``abilities``: what a picture model can be asked for beside a prompt; null for one that cannot be opened.
          */
         ModelShown: {
+            abilities?: components["schemas"]["Abilities"] | null;
             /** Detail */
             detail: string;
             /** Fits */
@@ -1410,6 +1453,8 @@ export interface components {
         PromptBody: {
             /** Dialect */
             dialect?: string | null;
+            /** Guidance */
+            guidance?: number | null;
             /** Negative */
             negative?: string | null;
             /** Painter */
@@ -1421,6 +1466,13 @@ export interface components {
             seed?: number | null;
             /** Style */
             style?: string | null;
+            /**
+             * @default {
+             *       "loras": [],
+             *       "controls": []
+             *     }
+             */
+            technique: components["schemas"]["Technique"];
             /** Text */
             text: string;
             /** Writer */

@@ -23,6 +23,8 @@ export type GalleryPage = Shapes["GalleryShown"];
 export type GalleryFacts = Shapes["GalleryFacts"];
 export type Rating = NonNullable<Kept["rating"]>;
 export type Vocabulary = Shapes["Vocabulary"];
+export type Technique = Shapes["Technique"];
+export type Abilities = Shapes["Abilities"];
 export type Problem = Shapes["Problem"];
 
 /** What a request may leave out, the server fills in. */

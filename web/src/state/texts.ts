@@ -2,6 +2,7 @@
 
 import { studioTexts } from "./texts_studio";
 import { galleryTexts } from "./texts_gallery";
+import { techniqueTexts } from "./texts_technique";
 
 const all = {
   ...galleryTexts,
@@ -252,6 +253,7 @@ const all = {
   field_seed: ["seed", "种子"],
   field_base: ["made from", "基于"],
   ...studioTexts,
+  ...techniqueTexts,
 } as const satisfies Record<string, readonly [english: string, chinese: string]>;
 
 export type Key = keyof typeof all;

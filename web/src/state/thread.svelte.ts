@@ -218,10 +218,10 @@ function merged(record: TurnView, known: TurnView | undefined): TurnView {
   return { ...known, sceneNumber: record.sceneNumber ?? known.sceneNumber, shots };
 }
 
-/** The options of a turn that another try keeps: all but the seeds. */
+/** The options of a turn that another try keeps: all but the seeds, and the way to another one's. */
 function kept(turn: TurnView): Options {
-  const { seed: _, layout_seed: __, ...rest } = turn.options;
-  return rest;
+  const { seed: _, layout_seed: __, technique, ...rest } = turn.options;
+  return technique ? { ...rest, technique: { ...technique, variation: null } } : rest;
 }
 
 export const thread = new Thread();

@@ -1,0 +1,32 @@
+/** The tools of the next picture, by what the picture model that draws it can do. */
+import type { Abilities, Options, Technique } from "../api/types";
+import { draft } from "../state/draft.svelte";
+import { studio } from "../studio/studio.svelte";
+import { changed, within } from "./technique";
+
+/** Of the model that is chosen for the next picture, else of the one in use; null while it is not known. */
+export function abilities(): Abilities | null {
+  const chosen = draft.options.painter;
+  const painters = studio.models?.filter((one) => one.role === "painter");
+  return painters?.find((one) => (chosen ? one.id === chosen : one.in_use))?.abilities ?? null;
+}
+
+export function setTool<Name extends keyof Technique>(name: Name, value: Technique[Name]): void {
+  const { technique, ...rest } = draft.options;
+  const after = changed(technique, name, value);
+  draft.options = after ? { ...rest, technique: after } : rest;
+}
+
+/** The options of the next turn, with the picture that it starts from. */
+export function askedFor(): Options {
+  const { technique, ...rest } = draft.options;
+  const tools = within(technique, abilities(), draft.base !== null);
+  const base = draft.base ? { base: draft.base.id, strength: draft.strength } : {};
+  return { ...rest, ...(tools ? { technique: tools } : {}), ...base };
+}
+
+/** After a turn was taken: the picture to start from, and the canvas around it, were for that one. */
+export function sent(): void {
+  draft.base = null;
+  setTool("outpaint", null);
+}
