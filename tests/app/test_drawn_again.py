@@ -12,7 +12,7 @@ from PIL import Image, ImageChops
 
 from danqing import Studio
 from danqing.app.restoring import Restored, restored
-from danqing.core.technique import LoraUse, Technique
+from danqing.core.technique import Technique
 from danqing.core.types import DrawOptions, Picture, Turn
 from danqing.engine.fake import FakePainter
 
@@ -128,7 +128,7 @@ def test_a_region_that_the_words_named_is_drawn_again(studio: Studio) -> None:
 
 
 def test_how_it_was_made_beside_its_numbers_is_kept(tmp_path: Path) -> None:
-    technique = Technique(sampler="heun", loras=(LoraUse("ink", 0.5),))
+    technique = Technique(sampler="heun", clip_skip=2)
     with Studio(tmp_path, painter=FakePainter(), writer="scripted") as doubles:
         first = turn(doubles, doubles.create_conversation(), "a red cat", DrawOptions(technique=technique)).pictures[0]
         assert told(doubles, first).settings["technique"] == technique

@@ -97,7 +97,7 @@ def _technique(said: Any, there: Callable[[str], bool], based: bool) -> dict[str
     """
     if not said:
         return {}
-    found = TypeAdapter(Technique).validate_python(said)
+    found = TypeAdapter(Technique).validate_json(json.dumps(said), strict=True)
     check_ranges(found)
     controls = tuple(one for one in found.controls if there(one.image))
     return {"technique": replace(found, controls=controls, outpaint=found.outpaint if based else None)}
