@@ -121,7 +121,7 @@ def test_pickles_and_unfinished_folders_are_refused(client: httpx.Client, home: 
     weights = next(folder.glob("*.safetensors"))
     whole = weights.read_bytes()
     weights.write_bytes(whole[:-1])
-    assert client.post("/api/models", json={"place": str(folder)}).json()["code"] == "model_damaged"
+    assert client.post("/api/models", json={"place": str(folder)}).json()["code"] == "weights_short"
     weights.unlink()
     (folder / "pytorch_model.bin").write_bytes(b"x")
     assert client.post("/api/models", json={"place": str(folder)}).json()["code"] == "model_pickled"
