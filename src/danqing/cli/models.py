@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True, help="The models that Danqing can use.")
 AsJson = Annotated[bool, typer.Option("--json", help="JSON on stdout.")]
 Role = Literal["writer", "painter"]
+AnyRole = Literal["writer", "painter", "lora", "control"]
+Kind = Literal["canny", "depth", "pose", "scribble"]
 
 
 @app.callback()
@@ -52,23 +54,32 @@ def list_(as_json: AsJson = False) -> None:
 @app.command()
 def add(
     place: Annotated[
-        str, typer.Argument(metavar="PATH|URL", help="A model's folder, or the address of a server on this machine.")
+        str,
+        typer.Argument(
+            metavar="PATH|URL",
+            help="A model's folder or .safetensors file, or the address of a server on this machine.",
+        ),
     ],
     model_id: Annotated[
         str | None, typer.Option("--id", help="What to call it here. Its folder's or its own name by default.")
     ] = None,
     model: Annotated[str | None, typer.Option(help="Which of the server's models, where it has several.")] = None,
     role: Annotated[
-        Role | None, typer.Option(help="Language model or picture model. As the folder's layout says by default.")
+        AnyRole | None,
+        typer.Option(help="Language model, picture model, LoRA or ControlNet. As the layout says by default."),
     ] = None,
     key_env: Annotated[
         str | None, typer.Option(metavar="VAR", help="The variable that holds the server's key, where it wants one.")
     ] = None,
+    kind: Annotated[
+        Kind | None, typer.Option(help="What the maps of a ControlNet show, where its name does not tell.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Take in a model: a folder of safetensors weights, or one that a server on this machine runs.
+    """Take in a model: a folder of safetensors weights, one .safetensors file (a whole picture model, a LoRA, a
+    ControlNet), or one that a server on this machine runs.
 
-    It is checked first. Of a folder: a kind that can be used, weights whole and nothing but safetensors, no code, a
+    It is checked first. Of files: a kind that can be used, weights whole and nothing but safetensors, no code, a
     chat template, and the memory it needs. Of an OpenAI-compatible server (llama.cpp, Ollama, vLLM, LM Studio): that
     it answers and has the model. Another machine must be named in the setting allowed_hosts.
 
@@ -76,19 +87,26 @@ def add(
 
     danqing models add ~/models/Qwen2.5-7B-Instruct
 
+    danqing models add ~/loras/ink-wash.safetensors
+
     danqing models add http://127.0.0.1:11434/v1 --model qwen2.5:7b --id qwen
     """
     from danqing.app.adding import Wanted, add_model
-    from danqing.cli.texts import tell
     from danqing.core.settings import load
 
     settings = load()
-    added = add_model(Wanted(place, model_id, model, role, key_env), settings)
+    tell_added(add_model(Wanted(place, model_id, model, role, key_env, kind), settings), settings, as_json)
+
+
+def tell_added(added: "Added", settings: "Configuration", as_json: bool) -> None:
+    """What was taken in, how it is used, and what there is to say of it."""
+    from danqing.cli.texts import tell
+
     warnings = _warnings(added)
     if as_json:
         _print_json({"id": added.id, "role": added.role, **added.facts, "warnings": warnings})
         return
-    for line in (tell("added", id=added.id), _in_words(added), tell("added_use", id=added.id)):
+    for line in (tell("added", id=added.id), _in_words(added), _how_to_use(added)):
         typer.echo(line)
     for warning in warnings:
         typer.echo(warning, err=True)
@@ -163,6 +181,15 @@ def _in_words(added: "Added") -> str:
         device=found.device,
         dtype=found.dtype,
     )
+
+
+def _how_to_use(added: "Added") -> str:
+    from danqing.cli.texts import tell
+
+    if added.role not in ("lora", "control"):
+        return tell("added_use", id=added.id)
+    base = getattr(added.vetted and added.vetted.adapter, "base", None)
+    return tell("added_beside", base=base or tell("base_unknown"))
 
 
 def _warnings(added: "Added") -> list[str]:

@@ -38,4 +38,28 @@ MODEL_FILE_MESSAGES: dict[str, tuple[str, str]] = {
         "The picture model in {path} names {part} as {kind}, which is no part of diffusers or transformers; nothing else is loaded. Choose a model in the usual layout.",
         "{path} 中的绘画模型把 {part} 写成 {kind}，它不属于 diffusers 或 transformers，而别的一概不加载。请选择常规布局的模型。",
     ),
+    "lora_kind": (
+        "The LoRA {path} is of a kind that is not applied here ({detail}). Choose a plain LoRA: kohya's, diffusers' or peft's.",
+        "LoRA {path} 的种类不受支持（{detail}）。请选择普通的 LoRA：kohya、diffusers 或 peft 格式。",
+    ),
+    "control_foreign": (
+        "{path} ({kind}) is no ControlNet that can be used. Choose one in the layout of diffusers or of the original ControlNet.",
+        "{path}（{kind}）不是可用的 ControlNet。请选择 diffusers 布局或原始 ControlNet 布局的文件。",
+    ),
+    "control_kind": (
+        "Nothing tells what the maps of the ControlNet {path} show. Say it with --kind: {choices}.",
+        "无法得知 ControlNet {path} 的控制图是哪一种。请用 --kind 说明：{choices}。",
+    ),
+    "file_foreign": (
+        "{path} is not used: of single files only .safetensors are read. A model of another kind may have a version in that format, or a server that runs it.",
+        "不使用 {path}：单个文件只读取 .safetensors。其他格式的模型可能另有这种格式的版本，或可用服务器运行。",
+    ),
+    "file_role": (
+        "{path} is no {role} but a {found}. Leave out --role, or give another file.",
+        "{path} 不是 {role}，而是 {found}。请去掉 --role，或换一个文件。",
+    ),
+    "file_unknown": (
+        "Nothing in {path} tells which family of picture models it is. Known are whole checkpoints of Stable Diffusion 1.5, 2 and XL; other models are used as folders of diffusers.",
+        "无法从 {path} 看出它属于哪类绘画模型。支持 Stable Diffusion 1.5、2 和 XL 的完整检查点；其他模型请用 diffusers 文件夹。",
+    ),
 }

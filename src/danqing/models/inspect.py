@@ -13,7 +13,19 @@ from danqing.models.families import FAMILIES, family_of
 from danqing.models.reading import read_header, read_json
 from danqing.models.weights import check_config, check_weights, used_weights
 
-__all__ = ["FolderFacts", "check_painter", "check_weights", "check_writer", "inspect_folder", "parts_of", "read_json"]
+__all__ = [
+    "FolderFacts",
+    "check_component",
+    "check_painter",
+    "check_weights",
+    "check_writer",
+    "inspect_folder",
+    "parts_of",
+    "read_json",
+    "refuse_code",
+    "refuse_links",
+    "weight_files",
+]
 
 OPTIONAL = ("safety_checker", "feature_extractor", "image_encoder")
 """Parts of a diffusers folder that nothing here reads."""
@@ -80,9 +92,10 @@ def check_painter(folder: Path) -> None:
     if folder.is_file():
         read_header(folder)
         return
-    _refuse_code(folder)
+    refuse_code(folder)
+    parts = parts_of(folder)
     refuse_links(folder)
-    for name, kind in parts_of(folder):
+    for name, kind in parts:
         if not (folder / name).is_dir():
             raise ModelUnusable("model_missing", path=folder, missing=name)
         if "Tokenizer" in kind and not any((folder / name / file).exists() for file in _TOKENIZERS):
@@ -103,8 +116,8 @@ def check_writer(folder: Path) -> None:
     Code that lies in the folder of a model that transformers knows by itself is let be: it is never run.
     """
     _require_folder(folder)
-    refuse_links(folder)
     config = read_json(folder / "config.json")
+    refuse_links(folder)
     if "auto_map" in config and not _is_native(config):
         raise ModelUnusable("model_needs_code", path=folder, detail=f"model_type {config.get('model_type')}")
     if not any((folder / name).exists() for name in _TOKENIZERS[:3]):
@@ -132,7 +145,7 @@ def _has_weights(kind: str) -> bool:
     return not kind.removesuffix("Fast").endswith(("Tokenizer", "Scheduler", "Processor", "Extractor"))
 
 
-def _refuse_code(folder: Path) -> None:
+def refuse_code(folder: Path) -> None:
     """Models that bring Python are refused: nothing from a model folder is ever run."""
     _require_folder(folder)
     for path in _files(folder):

@@ -47,9 +47,8 @@ def check_weights(folder: Path) -> Mapping[str, Tensor]:
         for tensor, name in _mapped(index).items():
             if name in held and tensor not in held[name]:
                 raise ModelUnusable("weights_index", path=index, tensor=tensor[:100], file=name)
-    elif match := next(filter(None, map(_SHARD.fullmatch, held)), None):
-        if len(held) < int(match[2]):
-            raise ModelUnusable("model_missing", path=folder, missing=f"{match[1]}.safetensors.index.json")
+    elif (match := next(filter(None, map(_SHARD.fullmatch, held)), None)) and len(held) < int(match[2]):
+        raise ModelUnusable("model_missing", path=folder, missing=f"{match[1]}.safetensors.index.json")
     return {name: tensor for tensors in held.values() for name, tensor in tensors.items()}
 
 
