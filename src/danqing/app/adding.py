@@ -1,7 +1,7 @@
 """What is found out about a folder, a file or a server before its model is taken in."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ from danqing.models.catalog import list_models
 from danqing.models.registry import AddedRole, Remote, add, is_id
 
 if TYPE_CHECKING:
+    from danqing.models.scanning import Seen
     from danqing.models.vetting import Vetted
 
 
@@ -61,6 +62,27 @@ def add_place(place: Path, wanted: Wanted, settings: Configuration, more: Mappin
     table = {"role": found.role, "folder": str(place), **_adapter(place, found, wanted.control), **(more or {})}
     add(settings.home, model_id, table)
     return Added(model_id, found.role, {"folder": str(place), **asdict(found)}, found)
+
+
+def add_scanned(seen: "Sequence[Seen]", settings: Configuration) -> dict[Path, str]:
+    """Writes entries for what was found and can be used, except where it is in the registry already, or nothing tells
+    what a ControlNet's maps show. The ids by place."""
+    known = {info.folder for info in list_models(home=settings.home)}
+    added: dict[Path, str] = {}
+    for one in seen:
+        place = one.place.resolve()
+        if one.problem is not None or place in known or (one.role == "control" and one.control is None):
+            continue
+        wanted = Wanted(str(place), _unused(id_of(place.stem if place.is_file() else place.name), settings))
+        added[one.place] = add_place(place, wanted, settings).id
+    return added
+
+
+def _unused(model_id: str, settings: Configuration) -> str:
+    """The id, with a number behind it where it is taken."""
+    taken = {info.id for info in list_models(home=settings.home)}
+    names = [model_id, *(f"{model_id[:90]}-{number}" for number in range(2, 1000))]
+    return next(name for name in names if name not in taken)
 
 
 def _adapter(place: Path, found: "Vetted", kind: ControlKind | None) -> dict[str, Any]:

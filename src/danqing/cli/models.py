@@ -1,18 +1,19 @@
 """``danqing models``: what can be drawn and written with; adding, choosing and forgetting models."""
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from danqing.cli import models_look
+from danqing.cli.model_options import AnyRole, AsJson, Kind, Role, print_json
 
 if TYPE_CHECKING:
     from danqing.app.adding import Added
     from danqing.core.settings import Configuration
 
 app = typer.Typer(no_args_is_help=True, help="The models that Danqing can use.")
-AsJson = Annotated[bool, typer.Option("--json", help="JSON on stdout.")]
-Role = Literal["writer", "painter"]
-AnyRole = Literal["writer", "painter", "lora", "control"]
-Kind = Literal["canny", "depth", "pose", "scribble"]
+app.command()(models_look.inspect)
+app.command()(models_look.scan)
 
 
 @app.callback()
@@ -35,7 +36,7 @@ def list_(as_json: AsJson = False) -> None:
 
     rows = found_models(load(), ui_language())
     if as_json:
-        _print_json(rows)
+        print_json(rows)
         return
     from danqing.cli.columns import aligned
     from danqing.cli.texts import tell
@@ -104,7 +105,7 @@ def tell_added(added: "Added", settings: "Configuration", as_json: bool) -> None
 
     warnings = _warnings(added)
     if as_json:
-        _print_json({"id": added.id, "role": added.role, **added.facts, "warnings": warnings})
+        print_json({"id": added.id, "role": added.role, **added.facts, "warnings": warnings})
         return
     for line in (tell("added", id=added.id), _in_words(added), _how_to_use(added)):
         typer.echo(line)
@@ -171,11 +172,10 @@ def _in_words(added: "Added") -> str:
     found = added.vetted
     if found is None:
         return tell("add_server_facts", model=added.facts["model"], url=added.facts["url"])
-    many = found.parameters
     return tell(
         "add_facts",
         kind=found.kind,
-        parameters=f"{many / 1e9:.2f}B" if many >= 1e9 else f"{many / 1e6:.0f}M",
+        parameters=models_look.counted(found.parameters),
         size=sized(found.size),
         memory=sized(found.memory),
         device=found.device,
@@ -210,9 +210,3 @@ def _tell_running(settings: "Configuration") -> None:
     busy = owner(settings.home)
     if busy is not None and busy.url:
         typer.echo(tell("models_restart", url=busy.url), err=True)
-
-
-def _print_json(data: Any) -> None:
-    import json
-
-    typer.echo(json.dumps(data, ensure_ascii=False))

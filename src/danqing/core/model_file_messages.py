@@ -62,4 +62,12 @@ MODEL_FILE_MESSAGES: dict[str, tuple[str, str]] = {
         "Nothing in {path} tells which family of picture models it is. Known are whole checkpoints of Stable Diffusion 1.5, 2 and XL; other models are used as folders of diffusers.",
         "无法从 {path} 看出它属于哪类绘画模型。支持 Stable Diffusion 1.5、2 和 XL 的完整检查点；其他模型请用 diffusers 文件夹。",
     ),
+    "inspect_nothing": (
+        "“{id}” has no files here to look at.",
+        "“{id}”在这里没有可以查看的文件。",
+    ),
+    "scan_part": (
+        "{path} is a part of other models, which is not used by itself.",
+        "{path} 是其他模型的部件，不单独使用。",
+    ),
 }
