@@ -40,4 +40,30 @@ MODEL_TEXTS: dict[str, tuple[str, str]] = {
         "Take in what can be used: danqing models scan {folder} --add",
         "收录可用的模型：danqing models scan {folder} --add",
     ),
+    "pull_goes_on": (
+        "What was downloaded is kept; the same command goes on from there.",
+        "已下载的部分保留着，同一命令会从那里继续。",
+    ),
+    "outdated_none": (
+        "No model was pulled from the hub yet. danqing models pull REPO does that.",
+        "还没有从仓库拉取过模型。danqing models pull 仓库名 可以拉取。",
+    ),
+    "outdated_newest": ("{id}: {repo} has nothing newer.", "{id}：{repo} 没有更新的版本。"),
+    "outdated_newer": (
+        "{id}: {repo} has a newer version ({commit}). Take it with: danqing models update {id}",
+        "{id}：{repo} 有更新的版本（{commit}）。更新：danqing models update {id}",
+    ),
+    "update_newest": ("{id} is the newest version already.", "{id} 已是最新版本。"),
+    "update_done": (
+        "{id} is at version {commit} now. The one before is kept: danqing models update {id} --rollback",
+        "{id} 现在是版本 {commit}。之前的版本保留着：danqing models update {id} --rollback",
+    ),
+    "update_back": (
+        "{id} is at version {commit} again. The newer one is kept: the same command takes it again.",
+        "{id} 回到了版本 {commit}。较新的版本保留着：再次运行同一命令即可换回。",
+    ),
+    "models_overdue": (
+        "For more than {days} days nobody has asked whether there are newer versions of: {ids}. Ask with: danqing models outdated. Danqing never asks by itself; models_reminder_days = 0 ends this reminder.",
+        "已超过 {days} 天没有查询这些模型是否有新版本：{ids}。查询：danqing models outdated。丹青从不自行查询；设 models_reminder_days = 0 可关闭此提醒。",
+    ),
 }

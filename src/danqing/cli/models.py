@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from danqing.cli import models_look
+from danqing.cli import models_hub, models_look
 from danqing.cli.model_options import AnyRole, AsJson, Kind, Role, print_json
 
 if TYPE_CHECKING:
@@ -12,8 +12,11 @@ if TYPE_CHECKING:
     from danqing.core.settings import Configuration
 
 app = typer.Typer(no_args_is_help=True, help="The models that Danqing can use.")
+app.command()(models_hub.pull)
 app.command()(models_look.inspect)
 app.command()(models_look.scan)
+app.command()(models_hub.outdated)
+app.command()(models_hub.update)
 
 
 @app.callback()
@@ -34,7 +37,8 @@ def list_(as_json: AsJson = False) -> None:
     from danqing.cli.texts import ui_language
     from danqing.core.settings import load
 
-    rows = found_models(load(), ui_language())
+    settings = load()
+    rows = found_models(settings, ui_language())
     if as_json:
         print_json(rows)
         return
@@ -50,6 +54,8 @@ def list_(as_json: AsJson = False) -> None:
     for row in rows:
         if row["state"] != "ready":
             typer.echo(f"\n{row['detail']}")
+    if sentence := reminder(settings):
+        typer.echo(f"\n{sentence}")
 
 
 @app.command()
@@ -111,7 +117,7 @@ def tell_added(added: "Added", settings: "Configuration", as_json: bool) -> None
         typer.echo(line)
     for warning in warnings:
         typer.echo(warning, err=True)
-    _tell_running(settings)
+    tell_running(settings)
 
 
 @app.command()
@@ -140,7 +146,7 @@ def use(
         typer.echo(row["detail"], err=True)
     if variable := overriding_variable(info.role):
         typer.echo(say(ui_language(), "use_overridden", variable=variable), err=True)
-    _tell_running(settings)
+    tell_running(settings)
 
 
 @app.command()
@@ -162,7 +168,7 @@ def remove(
     typer.echo(tell("removed", id=model_id))
     if model_id in (settings.painter, settings.writer):
         typer.echo(tell("removed_in_use", id=model_id), err=True)
-    _tell_running(settings)
+    tell_running(settings)
 
 
 def _in_words(added: "Added") -> str:
@@ -202,7 +208,16 @@ def _warnings(added: "Added") -> list[str]:
     return [tell("add_tight", memory=sized(found.memory), free=sized(found.free))]
 
 
-def _tell_running(settings: "Configuration") -> None:
+def reminder(settings: "Configuration") -> str:
+    """That nobody has asked for newer versions for long; empty where that is not so. Nothing is asked by itself."""
+    from danqing.app.pulling import overdue
+    from danqing.cli.texts import tell
+
+    ids = overdue(settings)
+    return tell("models_overdue", ids=", ".join(ids), days=settings.models_reminder_days) if ids else ""
+
+
+def tell_running(settings: "Configuration") -> None:
     """A server that runs already keeps the models that it has."""
     from danqing.cli.texts import tell
     from danqing.store.folder import owner

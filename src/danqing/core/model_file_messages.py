@@ -70,4 +70,57 @@ MODEL_FILE_MESSAGES: dict[str, tuple[str, str]] = {
         "{path} is a part of other models, which is not used by itself.",
         "{path} 是其他模型的部件，不单独使用。",
     ),
+    # The hub.
+    "hub_name": (
+        "“{repo}” is no repository's name. Write OWNER/NAME, such as Qwen/Qwen2.5-7B-Instruct.",
+        "“{repo}”不是仓库名。请写成 所有者/名称，例如 Qwen/Qwen2.5-7B-Instruct。",
+    ),
+    "hub_endpoint": (
+        "The variable HF_ENDPOINT holds no address ({url}). Write it with https://, or unset it.",
+        "环境变量 HF_ENDPOINT 不是地址（{url}）。请以 https:// 开头书写，或取消它。",
+    ),
+    "hub_repo": (
+        "There is no repository {repo} at {url}, or it is not public. Correct the name; for a private one set HF_TOKEN.",
+        "{url} 上没有仓库 {repo}，或它不公开。请更正名称；私有仓库请设置 HF_TOKEN。",
+    ),
+    "hub_revision": (
+        "The repository {repo} has no revision {revision}. Leave out --revision, or name a branch, tag or commit.",
+        "仓库 {repo} 没有版本 {revision}。请去掉 --revision，或写出分支、标签或提交。",
+    ),
+    "hub_gated": (
+        "The repository {repo} is given only to those who accept its terms. Read and accept them at {url}, make an access token there, put it into the variable HF_TOKEN, and try again.",
+        "仓库 {repo} 只提供给接受其条款的人。请在 {url} 阅读并接受条款，在那里创建访问令牌，放进环境变量 HF_TOKEN，然后再试。",
+    ),
+    "hub_down": (
+        "{url} cannot be used now ({detail}). Try again; what was downloaded is kept, and the same command goes on from there. HF_ENDPOINT names a mirror.",
+        "目前无法使用 {url}（{detail}）。请再试一次；已下载的部分保留着，同一命令会从那里继续。可用 HF_ENDPOINT 指定镜像。",
+    ),
+    "hub_which": (
+        "The repository {repo} has several files of weights. Say which one with --file: {files}.",
+        "仓库 {repo} 有多个权重文件。请用 --file 说明要哪一个：{files}。",
+    ),
+    "hub_no_weights": (
+        "The repository {repo} has no safetensors weights (but: {files}). Pickle files can run code when they are read and are never downloaded. Choose a version with safetensors.",
+        "仓库 {repo} 没有 safetensors 权重（有：{files}）。pickle 文件在读取时可能执行代码，从不下载。请选择带 safetensors 的版本。",
+    ),
+    "hub_corrupt": (
+        "The file {file} came with another content than the hub says; it was thrown away. Try again, perhaps with another mirror.",
+        "文件 {file} 的内容与仓库所说的不符，已丢弃。请再试一次，或换一个镜像。",
+    ),
+    "pull_room": (
+        "The download needs {wanted} GB, and {free} GB are free at {path}. Free some space, or choose another place with --dir.",
+        "下载需要 {wanted} GB，而 {path} 只有 {free} GB 空闲。请腾出空间，或用 --dir 另选位置。",
+    ),
+    "update_unknown": (
+        "“{id}” was not pulled from the hub, so it has no newer version there. danqing models outdated lists those that were.",
+        "“{id}”不是从仓库拉取的，那里没有它的新版本。danqing models outdated 列出拉取的模型。",
+    ),
+    "update_no_before": (
+        "No version before the present one of “{id}” is kept.",
+        "“{id}”没有保留之前的版本。",
+    ),
+    "update_moved": (
+        "{place} is not where it was pulled to. Correct its entry in models.toml, or pull it again under another id.",
+        "{place} 不是当初拉取的位置。请更正 models.toml 里的条目，或用另一个 id 重新拉取。",
+    ),
 }

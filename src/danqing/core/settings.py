@@ -61,6 +61,9 @@ class Configuration(BaseModel):
     server_context: int = Field(
         8192, ge=1024, description="Tokens of context of a language model server that does not tell."
     )
+    models_reminder_days: int = Field(
+        90, ge=0, description="Days after which you are reminded to ask for newer versions of pulled models; 0: never."
+    )
     lease_s: float = Field(30.0, gt=0, description="Seconds until a job of a dead process is taken up again.")
 
     @field_validator("allowed_hosts", mode="before")

@@ -65,6 +65,13 @@ def vet_folder(place: Path, role: AddedRole | None = None, device_name: str | No
     return weighed(place, role, device_name, kind)
 
 
+def vet_early(folder: Path) -> None:
+    """A language model's configuration and tokenizer, where its weights are not here yet. Raises ModelUnusable."""
+    config = read_json(folder / "config.json") if (folder / "config.json").exists() else {}
+    if "model_type" in config and not (folder / "model_index.json").exists():
+        _language_model(folder, config)
+
+
 def weighed(
     place: Path,
     role: AddedRole,
