@@ -13,13 +13,9 @@ from danqing.core.settings import Configuration, load
 from danqing.models.catalog import find_model, starter_folder
 from danqing.models.hub import look_up
 from danqing.models.registry import change, registered
-from tests.language.remote.peer import serving
 from tests.models.files import change_json, write_weights
-from tests.models.hub_peer import Hub
+from tests.models.hub_peer import FIRST, REPO, SECOND, Hub, serving_hub
 from tests.models.test_adapters import CROSS, kohya
-
-FIRST, SECOND = "1" * 40, "2" * 40
-REPO = "me/drawer"
 
 
 class Told:
@@ -38,12 +34,7 @@ class Told:
 
 @pytest.fixture
 def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
-    for name in ("HF_TOKEN", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
-        monkeypatch.delenv(name, raising=False)
-    found = Hub()
-    found.put(REPO, FIRST, starter_folder("painter"))
-    with serving(found.app()) as url:
-        monkeypatch.setenv("HF_ENDPOINT", url.removesuffix("/v1"))
+    with serving_hub(monkeypatch) as found:
         yield found
 
 

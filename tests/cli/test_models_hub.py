@@ -3,19 +3,28 @@
 import datetime
 import json
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from danqing.models.catalog import starter_folder
 from danqing.models.registry import change, registered
-from tests.app.test_pulling import FIRST, REPO, SECOND, hub  # noqa: F401 - a fixture
 from tests.cli.conftest import Run
-from tests.models.hub_peer import Hub
+from tests.models.hub_peer import FIRST, REPO, SECOND, Hub, serving_hub
+
+
+@pytest.fixture
+def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
+    with serving_hub(monkeypatch) as found:
+        yield found
 
 
 def test_a_model_is_pulled_drawn_with_and_updated(
-    run: Run, home: Path, tmp_path: Path, hub: Hub  # noqa: F811 - the fixture
+    run: Run,
+    home: Path,
+    tmp_path: Path,
+    hub: Hub,
 ) -> None:
     pulled = run("models", "pull", REPO, "--id", "mine", "--dir", tmp_path / "disk")
     assert pulled.exit_code == 0, pulled.output
@@ -37,7 +46,7 @@ def test_a_model_is_pulled_drawn_with_and_updated(
     assert FIRST[:12] in run("models", "update", "mine", "--rollback").stdout
 
 
-def test_what_cannot_be_pulled_or_updated(run: Run, home: Path, hub: Hub) -> None:  # noqa: F811 - the fixture
+def test_what_cannot_be_pulled_or_updated(run: Run, home: Path, hub: Hub) -> None:
     gone = run("models", "pull", "me/nothing")
     assert gone.exit_code == 2 and "me/nothing" in gone.stderr
     assert run("models", "update", "starter").exit_code == 2
@@ -50,7 +59,10 @@ def test_what_cannot_be_pulled_or_updated(run: Run, home: Path, hub: Hub) -> Non
 
 
 def test_after_long_a_sentence_reminds(
-    run: Run, home: Path, hub: Hub, monkeypatch: pytest.MonkeyPatch  # noqa: F811 - the fixture
+    run: Run,
+    home: Path,
+    hub: Hub,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     assert run("models", "pull", REPO).exit_code == 0
     assert "newer versions of" not in run("models", "list").stdout

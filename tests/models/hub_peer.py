@@ -2,16 +2,23 @@
 
 import hashlib
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from danqing.models.catalog import starter_folder
+from tests.language.remote.peer import serving
+
 LARGE = ".safetensors"
+FIRST, SECOND = "1" * 40, "2" * 40
+REPO = "me/drawer"
 
 
 @dataclass
@@ -103,6 +110,18 @@ class Hub:
         if request.path_params["file"] in self.spoilt:
             return data[:-1] + bytes([data[-1] ^ 1])
         return data
+
+
+@contextmanager
+def serving_hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
+    """A hub with the starter's painter in it, which HF_ENDPOINT names; no token, no proxy."""
+    for name in ("HF_TOKEN", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    found = Hub()
+    found.put(REPO, FIRST, starter_folder("painter"))
+    with serving(found.app()) as url:
+        monkeypatch.setenv("HF_ENDPOINT", url.removesuffix("/v1"))
+        yield found
 
 
 def _sibling(name: str, data: bytes, size: int) -> dict[str, object]:

@@ -66,4 +66,29 @@ MODEL_TEXTS: dict[str, tuple[str, str]] = {
         "For more than {days} days nobody has asked whether there are newer versions of: {ids}. Ask with: danqing models outdated. Danqing never asks by itself; models_reminder_days = 0 ends this reminder.",
         "已超过 {days} 天没有查询这些模型是否有新版本：{ids}。查询：danqing models outdated。丹青从不自行查询；设 models_reminder_days = 0 可关闭此提醒。",
     ),
+    "check_drawn": (
+        "{id} works: one picture of {size} in {steps} steps on {device}.",
+        "{id} 可用：在 {device} 上以 {steps} 步画出一张 {size} 的图。",
+    ),
+    "check_answered": (
+        "{id} works: one request answered with {edits} edits on {device}.",
+        "{id} 可用：在 {device} 上答复了一个请求，共 {edits} 处修改。",
+    ),
+    "check_took": (
+        "Reading its weights took {load} s, this {run} s; memory at most {peak}.",
+        "读取权重用时 {load} 秒，本次用时 {run} 秒；内存最多 {peak}。",
+    ),
+    "check_flat": (
+        "The picture is of one single colour: the model computed values that are no picture. Try it on the processor (DANQING_CPU=true), or another version of its weights.",
+        "画出的图只有一种颜色：模型算出的数值不成画面。请试试用处理器（DANQING_CPU=true），或换一个版本的权重。",
+    ),
+    "doctor_large": (
+        "For Stable Diffusion XL with a language model of 7 billion parameters",
+        "运行 Stable Diffusion XL 加 70 亿参数的语言模型",
+    ),
+    "doctor_large_card": ("graphics memory", "显存"),
+    "doctor_large_memory": ("memory", "内存"),
+    "doctor_large_disk": ("free disk", "磁盘空闲"),
+    "doctor_large_enough": ("{what} {there} of {wanted}", "{what} {there}，需要 {wanted}"),
+    "doctor_large_short": ("{what} {there} of {wanted}: too little", "{what} {there}，需要 {wanted}：不够"),
 }

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from danqing.cli import models_hub, models_look
+from danqing.cli import models_check, models_hub, models_look
 from danqing.cli.model_options import AnyRole, AsJson, Kind, Role, print_json
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True, help="The models that Danqing can use.")
 app.command()(models_hub.pull)
 app.command()(models_look.inspect)
+app.command()(models_check.check)
 app.command()(models_look.scan)
 app.command()(models_hub.outdated)
 app.command()(models_hub.update)

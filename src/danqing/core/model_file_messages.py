@@ -123,4 +123,8 @@ MODEL_FILE_MESSAGES: dict[str, tuple[str, str]] = {
         "{place} is not where it was pulled to. Correct its entry in models.toml, or pull it again under another id.",
         "{place} 不是当初拉取的位置。请更正 models.toml 里的条目，或用另一个 id 重新拉取。",
     ),
+    "check_role": (
+        "“{id}” is nothing that draws or answers by itself; only picture models and language models are tried out.",
+        "“{id}”不能单独作画或作答；只能试用绘画模型和语言模型。",
+    ),
 }
