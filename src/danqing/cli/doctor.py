@@ -85,7 +85,7 @@ def _room(found: "Examination") -> str:
         facts = {"what": tell(f"doctor_large_{row['what']}"), "there": sized(row["there"])}
         facts["wanted"] = sized(row["wanted"])
         parts.append(tell("doctor_large_enough" if row["enough"] else "doctor_large_short", **facts))
-    return f"{tell('doctor_large')}: {'; '.join(parts)}."
+    return tell("doctor_large", parts=" · ".join(parts))
 
 
 def _models(found: "Examination") -> list[tuple[str, str]]:

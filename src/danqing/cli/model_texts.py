@@ -83,12 +83,12 @@ MODEL_TEXTS: dict[str, tuple[str, str]] = {
         "画出的图只有一种颜色：模型算出的数值不成画面。请试试用处理器（DANQING_CPU=true），或换一个版本的权重。",
     ),
     "doctor_large": (
-        "For Stable Diffusion XL with a language model of 7 billion parameters",
-        "运行 Stable Diffusion XL 加 70 亿参数的语言模型",
+        "Stable Diffusion XL with a language model of 7 billion parameters would have: {parts}.",
+        "如要运行 Stable Diffusion XL 加 70 亿参数的语言模型：{parts}。",
     ),
     "doctor_large_card": ("graphics memory", "显存"),
     "doctor_large_memory": ("memory", "内存"),
     "doctor_large_disk": ("free disk", "磁盘空闲"),
-    "doctor_large_enough": ("{what} {there} of {wanted}", "{what} {there}，需要 {wanted}"),
-    "doctor_large_short": ("{what} {there} of {wanted}: too little", "{what} {there}，需要 {wanted}：不够"),
+    "doctor_large_enough": ("{what} {there} (needs {wanted})", "{what} {there}（需要 {wanted}）"),
+    "doctor_large_short": ("too little {what}, {there} (needs {wanted})", "{what}不够，{there}（需要 {wanted}）"),
 }
