@@ -8,7 +8,7 @@ from typing import Any
 
 from danqing import __version__
 from danqing.app.models_found import FoundModel, found_model, found_models
-from danqing.cli.models import reminder
+from danqing.app.pulling import overdue
 from danqing.cli.picture_files import check_folder
 from danqing.cli.texts import BadUse, tell, ui_language
 from danqing.core.errors import DanqingError
@@ -128,6 +128,12 @@ def _look_at_room(found: Examination) -> None:
     for what, wanted in LARGE.items():
         enough = there[what] >= wanted * NEARLY
         found.large.append({"what": what, "wanted": wanted, "there": there[what], "enough": enough})
+
+
+def reminder(settings: Configuration) -> str:
+    """That nobody has asked for newer versions for long; empty where that is not so. Nothing is asked by itself."""
+    ids = overdue(settings)
+    return tell("models_overdue", ids=", ".join(ids), days=settings.models_reminder_days) if ids else ""
 
 
 def sized(amount: int) -> str:

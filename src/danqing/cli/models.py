@@ -1,15 +1,12 @@
 """``danqing models``: what can be drawn and written with; adding, choosing and forgetting models."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from danqing.cli import models_check, models_hub, models_look
 from danqing.cli.model_options import AnyRole, AsJson, Kind, Role, print_json
-
-if TYPE_CHECKING:
-    from danqing.app.adding import Added
-    from danqing.core.settings import Configuration
+from danqing.cli.models_said import tell_added, tell_running
 
 app = typer.Typer(no_args_is_help=True, help="The models that Danqing can use.")
 app.command()(models_hub.pull)
@@ -34,7 +31,7 @@ def list_(as_json: AsJson = False) -> None:
     Example:  danqing models list
     """
     from danqing.app.models_found import found_models
-    from danqing.cli.examination import state_in_words
+    from danqing.cli.examination import reminder, state_in_words
     from danqing.cli.texts import ui_language
     from danqing.core.settings import load
 
@@ -106,21 +103,6 @@ def add(
     tell_added(add_model(Wanted(place, model_id, model, role, key_env, kind), settings), settings, as_json)
 
 
-def tell_added(added: "Added", settings: "Configuration", as_json: bool) -> None:
-    """What was taken in, how it is used, and what there is to say of it."""
-    from danqing.cli.texts import tell
-
-    warnings = _warnings(added)
-    if as_json:
-        print_json({"id": added.id, "role": added.role, **added.facts, "warnings": warnings})
-        return
-    for line in (tell("added", id=added.id), _in_words(added), _how_to_use(added)):
-        typer.echo(line)
-    for warning in warnings:
-        typer.echo(warning, err=True)
-    tell_running(settings)
-
-
 @app.command()
 def use(
     model_id: Annotated[str, typer.Argument(metavar="ID", help="An id from `danqing models list`.")],
@@ -170,59 +152,3 @@ def remove(
     if model_id in (settings.painter, settings.writer):
         typer.echo(tell("removed_in_use", id=model_id), err=True)
     tell_running(settings)
-
-
-def _in_words(added: "Added") -> str:
-    from danqing.cli.examination import sized
-    from danqing.cli.texts import tell
-
-    found = added.vetted
-    if found is None:
-        return tell("add_server_facts", model=added.facts["model"], url=added.facts["url"])
-    return tell(
-        "add_facts",
-        kind=found.kind,
-        parameters=models_look.counted(found.parameters),
-        size=sized(found.size),
-        memory=sized(found.memory),
-        device=found.device,
-        dtype=found.dtype,
-    )
-
-
-def _how_to_use(added: "Added") -> str:
-    from danqing.cli.texts import tell
-
-    if added.role not in ("lora", "control"):
-        return tell("added_use", id=added.id)
-    base = getattr(added.vetted and added.vetted.adapter, "base", None)
-    return tell("added_beside", base=base or tell("base_unknown"))
-
-
-def _warnings(added: "Added") -> list[str]:
-    from danqing.cli.examination import sized
-    from danqing.cli.texts import tell
-
-    found = added.vetted
-    if found is None or not found.tight:
-        return []
-    return [tell("add_tight", memory=sized(found.memory), free=sized(found.free))]
-
-
-def reminder(settings: "Configuration") -> str:
-    """That nobody has asked for newer versions for long; empty where that is not so. Nothing is asked by itself."""
-    from danqing.app.pulling import overdue
-    from danqing.cli.texts import tell
-
-    ids = overdue(settings)
-    return tell("models_overdue", ids=", ".join(ids), days=settings.models_reminder_days) if ids else ""
-
-
-def tell_running(settings: "Configuration") -> None:
-    """A server that runs already keeps the models that it has."""
-    from danqing.cli.texts import tell
-    from danqing.store.folder import owner
-
-    busy = owner(settings.home)
-    if busy is not None and busy.url:
-        typer.echo(tell("models_restart", url=busy.url), err=True)

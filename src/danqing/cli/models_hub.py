@@ -37,7 +37,7 @@ def pull(
     """
     from danqing.app.pulling import Pull
     from danqing.app.pulling import pull as pulled
-    from danqing.cli.models import tell_added
+    from danqing.cli.models_said import tell_added
     from danqing.cli.texts import tell
     from danqing.cli.transfer import Reading
     from danqing.core.settings import load
@@ -88,7 +88,7 @@ def update(
     """
     from danqing.app.pulling import roll_back
     from danqing.app.pulling import update as updated
-    from danqing.cli.models import tell_running
+    from danqing.cli.models_said import tell_running
     from danqing.cli.texts import tell
     from danqing.cli.transfer import Reading
     from danqing.core.settings import load
