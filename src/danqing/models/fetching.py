@@ -1,5 +1,6 @@
 """Files of a repository brought to this disk: room is checked, a broken download goes on, each file is verified."""
 
+import errno
 import hashlib
 import os
 import shutil
@@ -48,6 +49,8 @@ def fetch(revision: Revision, files: tuple[HubFile, ...], folder: Path, like: Pa
             _verify(file, _part(folder, file))
             _part(folder, file).replace(folder / file.name)
     except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise DiskFull(path=folder) from error
         raise StoreFailed(path=folder, detail=error.strerror or error) from error
 
 

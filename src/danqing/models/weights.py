@@ -13,7 +13,7 @@ _STEMS = ("model", "diffusion_pytorch_model")
 _PLAIN = re.compile(r"[\w.+@ -]+")
 _SHARD = re.compile(r"(.+)-\d{5}-of-(\d{5})(.*)\.safetensors")
 _LAYERS = re.compile(r"(^|_)(layers|blocks|depth)(_per_block)?$")
-_WIDTHS = re.compile(r"(^|_)(size|dim|dims|channels|features|heads|experts|width)$")
+_WIDTHS = re.compile(r"(^|_)(size|dim|dims|channels|features|heads|experts|width)$|^d_(model|ff|kv)$")
 
 
 def used_weights(folder: Path) -> tuple[Path, ...]:
