@@ -242,5 +242,8 @@ def test_halves_beside_whole_weights_count_once(painter: Path) -> None:
     write_weights(painter / "everything-in-one.safetensors", {"a": (9, 9)})
     both = vet_folder(painter, device_name="cpu")
     assert (both.parameters, both.size) == (whole.parameters, whole.size)
+    write_weights(original.with_name("diffusion_pytorch_model.non_ema.safetensors"), {"a": (9, 9)})
+    assert vet_folder(painter, device_name="cpu").parameters == whole.parameters
+    original.with_name("diffusion_pytorch_model.non_ema.safetensors").unlink()
     original.unlink()
     assert vet_folder(painter, device_name="cpu").parameters == whole.parameters

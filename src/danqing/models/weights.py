@@ -9,7 +9,7 @@ from danqing.core.errors import ModelUnusable
 from danqing.models.reading import Tensor, read_header, read_json
 
 PICKLES = ("*.bin", "*.pt", "*.pth", "*.ckpt", "*.pkl")
-_STEMS = ("model", "diffusion_pytorch_model")
+_WHOLE = ("model", "diffusion_pytorch_model", "model.fp16", "diffusion_pytorch_model.fp16")
 _PLAIN = re.compile(r"[\w.+@ -]+")
 _SHARD = re.compile(r"(.+)-\d{5}-of-(\d{5})(.*)\.safetensors")
 _LAYERS = re.compile(r"(^|_)(layers|blocks|depth)(_per_block)?$")
@@ -22,7 +22,7 @@ def used_weights(folder: Path) -> tuple[Path, ...]:
     there = sorted(folder.glob("*.safetensors"))
     plain = [path for path in there if ".fp16" not in path.name] or there
     for path in plain:
-        if path.name.partition(".")[0] in _STEMS and not _SHARD.fullmatch(path.name):
+        if path.name.removesuffix(".safetensors") in _WHOLE:
             return (path,)
     index = _index(folder, plain)
     if index is not None:
