@@ -15,6 +15,7 @@ PAIRS = [
     ("README.md", "README.zh-CN.md"),
     ("docs/usage.md", "docs/usage.zh-CN.md"),
     ("docs/models.md", "docs/models.zh-CN.md"),
+    ("docs/real-models.md", "docs/real-models.zh-CN.md"),
     ("docs/page.md", "docs/page.zh-CN.md"),
     ("docs/prompts.md", "docs/prompts.zh-CN.md"),
     ("docs/entities.md", "docs/entities.zh-CN.md"),

@@ -30,6 +30,12 @@ COMMANDS = [
     "eval entities",
     "eval facts",
     "models list",
+    "models pull",
+    "models inspect",
+    "models check",
+    "models scan",
+    "models outdated",
+    "models update",
     "library list",
 ]
 

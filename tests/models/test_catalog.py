@@ -69,7 +69,7 @@ def test_broken_headers_are_damage(content: bytes, tmp_path: Path) -> None:
     path.write_bytes(content)
     with pytest.raises(ModelUnusable, match=r"model\.safetensors") as caught:
         check_weights(tmp_path)
-    assert caught.value.code == "model_damaged"
+    assert caught.value.code in ("weights_short", "weights_broken")
 
 
 @pytest.mark.parametrize("length", [11, 13])

@@ -12,6 +12,8 @@ from danqing import Studio
 from danqing.models.catalog import starter_folder
 from danqing.models.registry import add, registered
 from tests.language.remote.peer import Peer, serving
+from tests.models.files import write_weights
+from tests.models.test_adapters import CROSS, control_folder, kohya
 from tests.server.conftest import running
 from tests.server.driving import drawn
 from tests.server.test_refusals import CHINESE, check_problem
@@ -121,7 +123,7 @@ def test_pickles_and_unfinished_folders_are_refused(client: httpx.Client, home: 
     weights = next(folder.glob("*.safetensors"))
     whole = weights.read_bytes()
     weights.write_bytes(whole[:-1])
-    assert client.post("/api/models", json={"place": str(folder)}).json()["code"] == "model_damaged"
+    assert client.post("/api/models", json={"place": str(folder)}).json()["code"] == "weights_short"
     weights.unlink()
     (folder / "pytorch_model.bin").write_bytes(b"x")
     assert client.post("/api/models", json={"place": str(folder)}).json()["code"] == "model_pickled"
@@ -214,3 +216,23 @@ def test_the_machine(client: httpx.Client, home: Path) -> None:
     assert found["home"] == str(home) and found["used"] > 0 and found["disk_free"] > 0 and found["cores"] >= 1
     assert [one["role"] for one in found["suited"]] == ["painter", "writer"]
     assert all(one["memory"] > one["parameters"] for one in found["suited"])
+
+
+def test_loras_and_controlnets_stand_beside_the_others(client: httpx.Client, tmp_path: Path) -> None:
+    path = write_weights(tmp_path / "ink.safetensors", kohya(CROSS, 2048))
+    added = client.post("/api/models", json={"place": str(path)})
+    assert (added.status_code, added.json()) == (201, {"id": "ink", "role": "lora"})
+    config: dict[str, object] = {"_class_name": "ControlNetModel", "cross_attention_dim": 768}
+    folder = control_folder(tmp_path / "mine", config)
+    which = client.post("/api/models", json={"place": str(folder)}, headers=CHINESE)
+    assert (which.status_code, which.json()["code"]) == (422, "control_kind")
+    check_problem(which, chinese=True)
+    assert client.post("/api/models", json={"place": str(folder), "control": "pose"}).status_code == 201
+    found = listed(client)
+    lora, control = found["lora", "ink"], found["control", "mine"]
+    assert (lora["base"], lora["control"], lora["own"], lora["in_use"]) == ("sdxl", None, True, False)
+    assert (control["base"], control["control"], control["state"]) == ("sd15", "pose", "ready")
+    assert client.post("/api/models/ink/use").json()["code"] == "use_unknown"
+    path.write_bytes(path.read_bytes()[:-1])
+    assert listed(client)["lora", "ink"]["state"] == "unusable"
+    assert client.delete("/api/models/ink").status_code == 204 and ("lora", "ink") not in listed(client)

@@ -1,30 +1,37 @@
-"""What is found out about a folder or a server before its model is taken in."""
+"""What is found out about a folder, a file or a server before its model is taken in."""
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from danqing.core.errors import BadInput
 from danqing.core.settings import Configuration
+from danqing.core.technique import CONTROLS, ControlKind
 from danqing.models.catalog import list_models
-from danqing.models.registry import Remote, add, is_id
+from danqing.models.registry import AddedRole, Remote, add, is_id
 
 if TYPE_CHECKING:
+    from danqing.models.scanning import Seen
     from danqing.models.vetting import Vetted
 
-AddedRole = Literal["writer", "painter"]
+
+_WEIGHTS = (".safetensors", ".ckpt", ".pt", ".pth", ".bin", ".pkl", ".gguf", ".onnx")
+"""Names of files of weights; most are refused, with why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a person gave. ``place``: a folder, or a server's address; ``key_env``: the variable with its key."""
+    """What a person gave. ``place``: a folder, a file, or a server's address; ``key_env``: the variable with its key;
+    ``control``: what the maps of a ControlNet show, where its name does not tell."""
 
     place: str
     model_id: str | None = None
     model: str | None = None
     role: AddedRole | None = None
     key_env: str | None = None
+    control: ControlKind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,26 +48,61 @@ def add_model(wanted: Wanted, settings: Configuration) -> Added:
     """Checks the model and writes its entry. Raises BadInput, ModelUnusable; then nothing is written."""
     if re.match(r"https?://", wanted.place, re.IGNORECASE):
         return _add_server(wanted, settings)
-    return _add_folder(wanted, settings)
-
-
-def _add_folder(wanted: Wanted, settings: Configuration) -> Added:
-    folder = _folder(wanted.place)
     if wanted.model or wanted.key_env:
         raise BadInput("add_server_only")
-    model_id = _free_id(wanted.model_id or folder.name, settings)
+    return add_place(_place(wanted.place), wanted, settings)
+
+
+def add_place(place: Path, wanted: Wanted, settings: Configuration, more: Mapping[str, Any] | None = None) -> Added:
+    """Checks a folder or a file and writes its entry, with ``more`` in it. Raises BadInput, ModelUnusable."""
+    model_id = free_id(wanted.model_id or (id_of(place.stem) if place.is_file() else place.name), settings)
     from danqing.models.vetting import vet_folder
 
-    found = vet_folder(folder, wanted.role, "cpu" if settings.cpu else None)
-    add(settings.home, model_id, {"role": found.role, "folder": str(folder)})
-    return Added(model_id, found.role, {"folder": str(folder), **asdict(found)}, found)
+    found = vet_folder(place, wanted.role, "cpu" if settings.cpu else None)
+    table = {"role": found.role, "folder": str(place), **_adapter(place, found, wanted.control), **(more or {})}
+    add(settings.home, model_id, table)
+    return Added(model_id, found.role, {"folder": str(place), **asdict(found)}, found)
 
 
-def _folder(place: str) -> Path:
-    """The folder of that name; BadInput where there is none, or the name is none."""
+def add_scanned(seen: "Sequence[Seen]", settings: Configuration) -> dict[Path, str]:
+    """Writes entries for what was found and can be used, except where it is in the registry already, or nothing tells
+    what a ControlNet's maps show. The ids by place."""
+    known = {info.folder for info in list_models(home=settings.home)}
+    added: dict[Path, str] = {}
+    for one in seen:
+        place = one.place.resolve()
+        if one.problem is not None or place in known or (one.role == "control" and one.control is None):
+            continue
+        wanted = Wanted(str(place), _unused(id_of(place.stem if place.is_file() else place.name), settings))
+        added[one.place] = add_place(place, wanted, settings).id
+    return added
+
+
+def _unused(model_id: str, settings: Configuration) -> str:
+    """The id, with a number behind it where it is taken."""
+    taken = {info.id for info in list_models(home=settings.home)}
+    names = [model_id, *(f"{model_id[:90]}-{number}" for number in range(2, 1000))]
+    return next(name for name in names if name not in taken)
+
+
+def _adapter(place: Path, found: "Vetted", kind: ControlKind | None) -> dict[str, Any]:
+    """What the registry holds of a LoRA or a ControlNet. BadInput where nothing tells what a ControlNet's maps show."""
+    if found.adapter is None:
+        return {}
+    table = {"base": found.adapter.base} if found.adapter.base else {}
+    if found.role == "control":
+        kind = kind or getattr(found.adapter, "kind", None)
+        if kind is None:
+            raise BadInput("control_kind", path=place, choices=", ".join(CONTROLS))
+        table["control"] = kind
+    return table
+
+
+def _place(place: str) -> Path:
+    """The folder or file of that name; BadInput where there is none, or the name is none, or it is no model's."""
     try:
         folder = Path(place).expanduser()
-        if place.strip() and folder.is_dir():
+        if place.strip() and (folder.is_dir() or (folder.suffix in _WEIGHTS and folder.is_file())):
             return folder.resolve()
     except (OSError, RuntimeError, ValueError) as error:  # too long, no such user, no file name
         raise BadInput("add_no_folder", place=place[:200]) from error
@@ -71,14 +113,14 @@ def _add_server(wanted: Wanted, settings: Configuration) -> Added:
     from danqing.app.shelf import terms_of
     from danqing.language.remote import find_remote_models
 
-    if wanted.role == "painter":
+    if wanted.role not in (None, "writer"):
         raise BadInput("add_painter_server")
     if wanted.model_id is not None:
-        _free_id(wanted.model_id, settings)
+        free_id(wanted.model_id, settings)
     remote = Remote(wanted.place, wanted.model or "", key_env=wanted.key_env or "")
     base, known = find_remote_models(remote.url, remote.secret(), terms_of(settings))
     model = _chosen(wanted.model, known, base)
-    model_id = _free_id(wanted.model_id or _id_of(model), settings)
+    model_id = free_id(wanted.model_id or id_of(model), settings)
     table = {"role": "writer", "url": base, "model": model}
     table |= {"key_env": wanted.key_env} if wanted.key_env else {}
     add(settings.home, model_id, table)
@@ -100,13 +142,13 @@ def _chosen(name: str | None, known: tuple[str, ...], url: str) -> str:
     raise BadInput("add_unknown", url=url, model=name, known=shown)
 
 
-def _id_of(model: str) -> str:
-    """A short id from a server's name for a model, which may be a repository or the path of a file."""
+def id_of(model: str) -> str:
+    """A short id from another's name for a model, which may be a repository or the path of a file."""
     last = re.split(r"[/\\]", model)[-1].removesuffix(".gguf")
     return re.sub(r"[^\w.:@+-]+", "-", last).strip("-")[:100]
 
 
-def _free_id(model_id: str, settings: Configuration) -> str:
+def free_id(model_id: str, settings: Configuration) -> str:
     """The id, unless it is none or taken: BadInput."""
     if not is_id(model_id):
         raise BadInput("add_bad_id", id=model_id[:100])

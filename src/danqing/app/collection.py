@@ -13,7 +13,7 @@ from danqing.app.shelf import Shelf
 from danqing.core.domain import Language
 from danqing.core.errors import BadInput, ModelUnusable
 from danqing.core.settings import Configuration
-from danqing.core.technique import Abilities
+from danqing.core.technique import Abilities, ControlKind
 from danqing.models.catalog import ModelInfo, bundled_models, check_model, list_models
 
 PATIENCE_S = 3.0
@@ -28,7 +28,7 @@ class Kept:
     it has no files here; ``free``: bytes of that device; ``fits``: ``tight`` where other programs must leave first.
 
     ``kind``: where it runs; ``own``: whether a person added it, so that it can be forgotten; ``abilities``: of a
-    picture model that can be opened.
+    picture model that can be opened; ``base``, ``control``: of a LoRA or ControlNet, as in the registry.
     """
 
     found: FoundModel
@@ -40,6 +40,8 @@ class Kept:
     free: int | None = None
     fits: Fits | None = None
     abilities: Abilities | None = None
+    base: str | None = None
+    control: ControlKind | None = None
 
 
 class Holder(Protocol):
@@ -60,13 +62,13 @@ class Collection:
         return self._holder.settings
 
     def listed(self, language: Language) -> list[Kept]:
-        """Every picture and language model; files are looked at, servers are asked, all at once."""
+        """Every model that can be used; files are looked at, servers are asked, all at once."""
         known = [info for info in list_models(home=self._settings.home) if info.role != "critic"]
         with ThreadPoolExecutor(8, "looking") as pool:
             return list(pool.map(lambda info: replace(self._kept(info, language), abilities=self._can(info)), known))
 
     def add(self, wanted: Wanted) -> Added:
-        """Checks a folder or a server and takes its model in. Raises BadInput, ModelUnusable."""
+        """Checks a folder, a file or a server and takes its model in. Raises BadInput, ModelUnusable."""
         return add_model(wanted, self._settings)
 
     def choose(self, model_id: str, role: Literal["painter", "writer"] | None = None) -> None:
@@ -109,17 +111,20 @@ class Collection:
         own = info not in bundled_models()
         if info.folder is None:
             return Kept(found, "server" if info.remote else "built-in", own)
+        bare = Kept(found, "folder", own, base=info.base, control=info.control)
         if found["state"] != "ready" or info.role == "critic":
-            return Kept(found, "folder", own)
+            return bare
         from danqing.models.vetting import weighed
 
         try:
             weight = weighed(info.folder, info.role, "cpu" if self._settings.cpu else None)
         except ModelUnusable:  # changed since it was looked at
-            return Kept(found, "folder", own)
+            return bare
         loaded = info.role == "painter" and self._shelf.ready(info.id)
         fits = _fits(weight.memory, weight.free, weight.total, loaded)
-        return Kept(found, "folder", own, weight.parameters, weight.size, weight.memory, weight.free, fits)
+        return replace(
+            bare, parameters=weight.parameters, size=weight.size, memory=weight.memory, free=weight.free, fits=fits
+        )
 
     def _can(self, info: ModelInfo) -> Abilities | None:
         """What a picture model can be asked for; no weights are read for it."""

@@ -26,7 +26,7 @@ def found_models(settings: Configuration, language: Language, bundled: bool = Fa
 
     ``language``: of the details. ``bundled``: without those that were added. Raises BadInput where their file is wrong.
     """
-    roles = ("painter", "writer", "critic")
+    roles = ("painter", "writer", "lora", "control", "critic")
     known = bundled_models() if bundled else list_models(home=settings.home)
     return [found_model(info, settings, language) for info in sorted(known, key=lambda info: roles.index(info.role))]
 

@@ -18,7 +18,7 @@ CHANGEABLE = ("painter", "writer", "language", "embedding", "electricity_price",
 
 def choosable(home: Path, model_id: str, role: Literal["painter", "writer"] | None = None) -> "ModelInfo":
     """The model of that id. BadInput where there is none, or two and ``role`` does not say which."""
-    found = [info for info in list_models(home=home) if info.id == model_id and info.role != "critic"]
+    found = [info for info in list_models(home=home) if info.id == model_id and info.role in ("painter", "writer")]
     chosen = [info for info in found if role in (None, info.role)]
     if not chosen:
         raise BadInput("use_unknown", id=model_id[:100])

@@ -57,7 +57,7 @@ def in_words(found: "Examination") -> list[str]:
     lines += aligned([*_facts(found), *_models(found)])
     lines += ["", tell("doctor_use", writer=found.writer, painter=found.painter, device=found.device or "?")]
     lines += [tell("doctor_problem", problem=problem) for problem in found.problems] or [tell("doctor_fine")]
-    return lines
+    return [*lines, "", _room(found), *found.reminders]
 
 
 def _facts(found: "Examination") -> list[tuple[str, str]]:
@@ -74,6 +74,18 @@ def _facts(found: "Examination") -> list[tuple[str, str]]:
     if found.server is not None and found.server["url"]:
         rows.append((tell("doctor_server"), tell("doctor_server_at", url=found.server["url"], pid=found.server["pid"])))
     return rows
+
+
+def _room(found: "Examination") -> str:
+    from danqing.cli.examination import sized
+    from danqing.cli.texts import tell
+
+    parts = []
+    for row in found.large:
+        facts = {"what": tell(f"doctor_large_{row['what']}"), "there": sized(row["there"])}
+        facts["wanted"] = sized(row["wanted"])
+        parts.append(tell("doctor_large_enough" if row["enough"] else "doctor_large_short", **facts))
+    return tell("doctor_large", parts=" · ".join(parts))
 
 
 def _models(found: "Examination") -> list[tuple[str, str]]:

@@ -8,19 +8,27 @@ from typing import Any
 
 from danqing import __version__
 from danqing.app.models_found import FoundModel, found_model, found_models
+from danqing.app.pulling import overdue
 from danqing.cli.picture_files import check_folder
 from danqing.cli.texts import BadUse, tell, ui_language
 from danqing.core.errors import DanqingError
 from danqing.core.settings import Configuration
 from danqing.models.devices import cpu_cores, free_memory, total_memory
 
+LARGE = {"card": 8 * 1024**3, "memory": 16 * 1024**3, "disk": 50 * 1024**3}
+"""Bytes for Stable Diffusion XL beside a language model of 7 billion parameters, as docs/real-models.md has them."""
+NEARLY = 0.95
+"""A machine that is sold with 16 GB tells of a little less."""
 LOW_DISK = 500 * 1024**2
 """Bytes below which the disk counts as nearly full: some hundred pictures and the database's journal."""
 
 
 @dataclass
 class Examination:
-    """Plain facts, for ``--json`` as they stand. Sizes in bytes; ``problems`` are sentences."""
+    """Plain facts, for ``--json`` as they stand. Sizes in bytes; ``problems`` and ``reminders`` are sentences.
+
+    ``large``: what a large picture model with a large language model wants, and what there is of it.
+    """
 
     version: str = __version__
     python: str = field(default_factory=platform.python_version)
@@ -36,6 +44,8 @@ class Examination:
     writer: str = ""
     device: str = ""
     server: dict[str, Any] | None = None
+    large: list[dict[str, Any]] = field(default_factory=list)
+    reminders: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
 
@@ -47,6 +57,7 @@ def examine(settings: Configuration) -> Examination:
     _look_at_devices(found, settings)
     _look_for_owner(found, settings.home)
     _look_at_models(found, settings)
+    _look_at_room(found)
     return found
 
 
@@ -99,6 +110,7 @@ def _look_at_models(found: Examination, settings: Configuration) -> None:
         found.models = found_models(settings, ui_language(), bundled=True)
         found.problems.append(error.message(ui_language()))
         return
+    found.reminders += filter(None, [reminder(settings)])
     for role, model_id in (("painter", settings.painter), ("writer", settings.writer)):
         try:
             info = find_model(model_id, "painter" if role == "painter" else "writer", settings.home)
@@ -107,6 +119,21 @@ def _look_at_models(found: Examination, settings: Configuration) -> None:
             found.problems.append(error.message(ui_language()))
         else:
             found.problems += [row["detail"]] if row["state"] != "ready" else []
+
+
+def _look_at_room(found: Examination) -> None:
+    """Whether larger models would have room. Nothing of it is a problem: the bundled ones need none of it."""
+    cards = [device["memory"] for device in found.devices if device["name"] != "cpu"]
+    there = {"card": max(cards, default=0), "memory": found.memory, "disk": found.disk_free}
+    for what, wanted in LARGE.items():
+        enough = there[what] >= wanted * NEARLY
+        found.large.append({"what": what, "wanted": wanted, "there": there[what], "enough": enough})
+
+
+def reminder(settings: Configuration) -> str:
+    """That nobody has asked for newer versions for long; empty where that is not so. Nothing is asked by itself."""
+    ids = overdue(settings)
+    return tell("models_overdue", ids=", ".join(ids), days=settings.models_reminder_days) if ids else ""
 
 
 def sized(amount: int) -> str:

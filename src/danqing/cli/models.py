@@ -1,16 +1,20 @@
 """``danqing models``: what can be drawn and written with; adding, choosing and forgetting models."""
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated
 
 import typer
 
-if TYPE_CHECKING:
-    from danqing.app.adding import Added
-    from danqing.core.settings import Configuration
+from danqing.cli import models_check, models_hub, models_look
+from danqing.cli.model_options import AnyRole, AsJson, Kind, Role, print_json
+from danqing.cli.models_said import tell_added, tell_running
 
 app = typer.Typer(no_args_is_help=True, help="The models that Danqing can use.")
-AsJson = Annotated[bool, typer.Option("--json", help="JSON on stdout.")]
-Role = Literal["writer", "painter"]
+app.command()(models_hub.pull)
+app.command()(models_look.inspect)
+app.command()(models_check.check)
+app.command()(models_look.scan)
+app.command()(models_hub.outdated)
+app.command()(models_hub.update)
 
 
 @app.callback()
@@ -27,13 +31,14 @@ def list_(as_json: AsJson = False) -> None:
     Example:  danqing models list
     """
     from danqing.app.models_found import found_models
-    from danqing.cli.examination import state_in_words
+    from danqing.cli.examination import reminder, state_in_words
     from danqing.cli.texts import ui_language
     from danqing.core.settings import load
 
-    rows = found_models(load(), ui_language())
+    settings = load()
+    rows = found_models(settings, ui_language())
     if as_json:
-        _print_json(rows)
+        print_json(rows)
         return
     from danqing.cli.columns import aligned
     from danqing.cli.texts import tell
@@ -47,28 +52,39 @@ def list_(as_json: AsJson = False) -> None:
     for row in rows:
         if row["state"] != "ready":
             typer.echo(f"\n{row['detail']}")
+    if sentence := reminder(settings):
+        typer.echo(f"\n{sentence}")
 
 
 @app.command()
 def add(
     place: Annotated[
-        str, typer.Argument(metavar="PATH|URL", help="A model's folder, or the address of a server on this machine.")
+        str,
+        typer.Argument(
+            metavar="PATH|URL",
+            help="A model's folder or .safetensors file, or the address of a server on this machine.",
+        ),
     ],
     model_id: Annotated[
         str | None, typer.Option("--id", help="What to call it here. Its folder's or its own name by default.")
     ] = None,
     model: Annotated[str | None, typer.Option(help="Which of the server's models, where it has several.")] = None,
     role: Annotated[
-        Role | None, typer.Option(help="Language model or picture model. As the folder's layout says by default.")
+        AnyRole | None,
+        typer.Option(help="Language model, picture model, LoRA or ControlNet. As the layout says by default."),
     ] = None,
     key_env: Annotated[
         str | None, typer.Option(metavar="VAR", help="The variable that holds the server's key, where it wants one.")
     ] = None,
+    kind: Annotated[
+        Kind | None, typer.Option(help="What the maps of a ControlNet show, where its name does not tell.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Take in a model: a folder of safetensors weights, or one that a server on this machine runs.
+    """Take in a model: a folder of safetensors weights, one .safetensors file (a whole picture model, a LoRA, a
+    ControlNet), or one that a server on this machine runs.
 
-    It is checked first. Of a folder: a kind that can be used, weights whole and nothing but safetensors, no code, a
+    It is checked first. Of files: a kind that can be used, weights whole and nothing but safetensors, no code, a
     chat template, and the memory it needs. Of an OpenAI-compatible server (llama.cpp, Ollama, vLLM, LM Studio): that
     it answers and has the model. Another machine must be named in the setting allowed_hosts.
 
@@ -76,23 +92,15 @@ def add(
 
     danqing models add ~/models/Qwen2.5-7B-Instruct
 
+    danqing models add ~/loras/ink-wash.safetensors
+
     danqing models add http://127.0.0.1:11434/v1 --model qwen2.5:7b --id qwen
     """
     from danqing.app.adding import Wanted, add_model
-    from danqing.cli.texts import tell
     from danqing.core.settings import load
 
     settings = load()
-    added = add_model(Wanted(place, model_id, model, role, key_env), settings)
-    warnings = _warnings(added)
-    if as_json:
-        _print_json({"id": added.id, "role": added.role, **added.facts, "warnings": warnings})
-        return
-    for line in (tell("added", id=added.id), _in_words(added), tell("added_use", id=added.id)):
-        typer.echo(line)
-    for warning in warnings:
-        typer.echo(warning, err=True)
-    _tell_running(settings)
+    tell_added(add_model(Wanted(place, model_id, model, role, key_env, kind), settings), settings, as_json)
 
 
 @app.command()
@@ -121,7 +129,7 @@ def use(
         typer.echo(row["detail"], err=True)
     if variable := overriding_variable(info.role):
         typer.echo(say(ui_language(), "use_overridden", variable=variable), err=True)
-    _tell_running(settings)
+    tell_running(settings)
 
 
 @app.command()
@@ -143,49 +151,4 @@ def remove(
     typer.echo(tell("removed", id=model_id))
     if model_id in (settings.painter, settings.writer):
         typer.echo(tell("removed_in_use", id=model_id), err=True)
-    _tell_running(settings)
-
-
-def _in_words(added: "Added") -> str:
-    from danqing.cli.examination import sized
-    from danqing.cli.texts import tell
-
-    found = added.vetted
-    if found is None:
-        return tell("add_server_facts", model=added.facts["model"], url=added.facts["url"])
-    many = found.parameters
-    return tell(
-        "add_facts",
-        kind=found.kind,
-        parameters=f"{many / 1e9:.2f}B" if many >= 1e9 else f"{many / 1e6:.0f}M",
-        size=sized(found.size),
-        memory=sized(found.memory),
-        device=found.device,
-        dtype=found.dtype,
-    )
-
-
-def _warnings(added: "Added") -> list[str]:
-    from danqing.cli.examination import sized
-    from danqing.cli.texts import tell
-
-    found = added.vetted
-    if found is None or not found.tight:
-        return []
-    return [tell("add_tight", memory=sized(found.memory), free=sized(found.free))]
-
-
-def _tell_running(settings: "Configuration") -> None:
-    """A server that runs already keeps the models that it has."""
-    from danqing.cli.texts import tell
-    from danqing.store.folder import owner
-
-    busy = owner(settings.home)
-    if busy is not None and busy.url:
-        typer.echo(tell("models_restart", url=busy.url), err=True)
-
-
-def _print_json(data: Any) -> None:
-    import json
-
-    typer.echo(json.dumps(data, ensure_ascii=False))
+    tell_running(settings)

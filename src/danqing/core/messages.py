@@ -2,6 +2,7 @@
 
 from danqing.core.domain import Language
 from danqing.core.library_messages import LIBRARY_MESSAGES
+from danqing.core.model_file_messages import MODEL_FILE_MESSAGES
 from danqing.core.model_messages import MODEL_MESSAGES
 from danqing.core.prompt_messages import PROMPT_MESSAGES
 from danqing.core.suggestion_messages import SUGGESTION_MESSAGES
@@ -11,6 +12,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     # key: (English, Chinese). A test proves that both take the same parameters.
     **PROMPT_MESSAGES,
     **MODEL_MESSAGES,
+    **MODEL_FILE_MESSAGES,
     **LIBRARY_MESSAGES,
     **SUGGESTION_MESSAGES,
     **TECHNIQUE_MESSAGES,

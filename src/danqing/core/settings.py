@@ -68,6 +68,9 @@ class Configuration(BaseModel):
     cloud_price: PriceText = Field(
         "0.03 USD", description="What a picture would cost you in a cloud, to compare with; `0 USD`: no comparison."
     )
+    models_reminder_days: int = Field(
+        90, ge=0, description="Days after which you are reminded to ask for newer versions of pulled models; 0: never."
+    )
     lease_s: float = Field(30.0, gt=0, description="Seconds until a job of a dead process is taken up again.")
 
     @field_validator("allowed_hosts", mode="before")

@@ -1,9 +1,12 @@
 """The optional file ``danqing.json`` in a model's folder: a painter's dialect, limits and defaults; a writer's wire."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from danqing.core.domain import STARTER, Domain
 from danqing.core.errors import ModelUnusable
@@ -34,13 +37,20 @@ class PainterCard:
     tokenizer: str
 
 
+def family_at(place: Path) -> Family | None:
+    """The family of a picture model's folder or file; None where nothing tells. ModelUnusable for a damaged file."""
+    if place.is_file():
+        return FAMILIES.get(_dialect_of_file(place) or "")
+    return family_of(_object(place / "model_index.json"), _object(place / "transformer" / "config.json"))
+
+
 def read_card(folder: Path) -> PainterCard:
     """The folder's card; what it does not say, or all where there is none, as the family of its pipeline has it.
 
     ModelUnusable where the card cannot be read.
     """
     path = folder / FILE
-    known = family_of(_object(folder / "model_index.json"), _object(folder / "transformer" / "config.json"))
+    known = family_at(folder)
     try:
         data = json.loads(path.read_text("utf-8")) if path.exists() else {}
         return _card(data, known or FAMILIES["sd15"])
@@ -58,6 +68,14 @@ def writer_context(folder: Path) -> int:
     config = _object(folder / "config.json")
     text = config.get("text_config")  # where the model reads more than text
     return int((text if isinstance(text, dict) else config).get("max_position_embeddings") or CONTEXT)
+
+
+def _dialect_of_file(path: Path) -> str | None:
+    """As the reader of single files says; None where this version has none."""
+    if find_spec("danqing.models.single_file") is None:
+        return None
+    told = cast("Callable[[Path], str | None]", import_module("danqing.models.single_file").family_of_file)
+    return told(path)
 
 
 def _object(path: Path) -> dict[str, Any]:

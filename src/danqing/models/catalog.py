@@ -6,23 +6,29 @@ from pathlib import Path
 from typing import Literal
 
 from danqing.core.errors import ModelUnusable, UnknownModel
+from danqing.core.technique import ControlKind
+from danqing.models.adapters import inspect_control, inspect_lora
 from danqing.models.inspect import check_painter, check_weights, check_writer
-from danqing.models.registry import Remote, registered
+from danqing.models.registry import Remote, Source, registered
 
-Role = Literal["painter", "writer", "critic"]
+Role = Literal["painter", "writer", "critic", "lora", "control"]
 
 
 @dataclass(frozen=True, slots=True)
 class ModelInfo:
     """One model that can be chosen. Neither ``folder`` nor ``remote``: a double that needs no weights.
 
-    ``remote``: where a server runs it.
+    ``folder``: where it is, a folder or one safetensors file; ``remote``: where a server runs it; the others are as in
+    the registry.
     """
 
     id: str
     role: Role
     folder: Path | None = None
     remote: Remote | None = None
+    base: str | None = None
+    control: ControlKind | None = None
+    source: Source | None = None
 
 
 def starter_folder(role: Role) -> Path:
@@ -34,7 +40,8 @@ def list_models(role: Role | None = None, home: Path | None = None) -> tuple[Mod
     """Every model of the catalogue, the default of its role first, those that were added to the data folder ``home``
     last. Raises BadInput where their file is wrong."""
     added = [
-        ModelInfo(model.id, model.role, model.folder, model.remote) for model in (registered(home) if home else ())
+        ModelInfo(m.id, m.role, m.folder, m.remote, m.base, m.control, m.source)
+        for m in (registered(home) if home else ())
     ]
     return (*bundled_models(role), *(info for info in added if role in (None, info.role)))
 
@@ -48,7 +55,7 @@ def bundled_models(role: Role | None = None) -> tuple[ModelInfo, ...]:
 
 
 def find_model(model_id: str, role: Role, home: Path | None = None) -> ModelInfo:
-    """The model of that id, or the folder that it names; UnknownModel where there is neither.
+    """The model of that id, or the folder or safetensors file that it names; UnknownModel where there is neither.
 
     Bundled models are found even where the file of those that were added is wrong.
     """
@@ -62,6 +69,8 @@ def find_model(model_id: str, role: Role, home: Path | None = None) -> ModelInfo
     with suppress(OSError, ValueError):  # what no file system takes as a name
         if folder.is_dir() and folder.name:
             return ModelInfo(folder.name, role, folder.resolve())
+        if folder.suffix == ".safetensors" and folder.is_file():
+            return ModelInfo(folder.stem, role, folder.resolve())
     raise UnknownModel(id=model_id, known=", ".join(info.id for info in list_models(role, home)))
 
 
@@ -74,7 +83,17 @@ def check_model(info: ModelInfo) -> None:
         return
     if info.folder == starter_folder(info.role) and not any(info.folder.rglob("*.safetensors")):
         raise _starter_absent(info.role, info.folder)
-    {"painter": check_painter, "writer": check_writer, "critic": check_weights}[info.role](info.folder)
+    match info.role:
+        case "painter":
+            check_painter(info.folder)
+        case "writer":
+            check_writer(info.folder)
+        case "critic":
+            check_weights(info.folder)
+        case "lora":
+            inspect_lora(info.folder)
+        case "control":
+            inspect_control(info.folder)
 
 
 def _starter_absent(role: Role, folder: Path) -> ModelUnusable:
@@ -86,3 +105,5 @@ def _starter_absent(role: Role, folder: Path) -> ModelUnusable:
             return ModelUnusable("starter_writer_absent", path=folder)
         case "critic":
             return ModelUnusable("starter_critic_absent", path=folder)
+        case "lora" | "control":
+            return ModelUnusable("model_missing", path=folder, missing="*.safetensors")

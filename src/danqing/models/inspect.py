@@ -1,8 +1,7 @@
 """Model folders looked at without loading them: are they whole, are they safe, how large are they."""
 
-import json
-import math
-import struct
+import os
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,10 +9,31 @@ from pathlib import Path
 from typing import Any
 
 from danqing.core.errors import ModelUnusable
+from danqing.models.families import FAMILIES, family_of
+from danqing.models.reading import read_header, read_json
+from danqing.models.weights import check_config, check_weights, used_weights
 
-_INDEX_SUFFIX = ".safetensors.index.json"
-_WEIGHTLESS = ("tokenizer", "scheduler", "feature_extractor", "safety_checker", "image_encoder")
-_HEADER_LIMIT = 100_000_000
+__all__ = [
+    "FolderFacts",
+    "check_component",
+    "check_painter",
+    "check_weights",
+    "check_writer",
+    "inspect_folder",
+    "parts_of",
+    "read_json",
+    "refuse_code",
+    "refuse_links",
+    "weight_files",
+]
+
+OPTIONAL = ("safety_checker", "feature_extractor", "image_encoder")
+"""Parts of a diffusers folder that nothing here reads."""
+_LIBRARIES = ("diffusers", "transformers")
+_NAME = re.compile(r"[A-Za-z_]\w*")
+_TOKENIZERS = ("tokenizer.json", "vocab.json", "tokenizer.model", "spiece.model", "vocab.txt")
+_DEPTH = 3
+"""Folders below a model's own in which something of it may lie; a whole disk, given by mistake, is not searched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,27 +45,69 @@ class FolderFacts:
     size: int
 
 
-def inspect_folder(folder: Path) -> FolderFacts:
-    """Adds up the headers of all safetensors files; ModelUnusable for a damaged one."""
+def weight_files(place: Path) -> tuple[Path, ...]:
+    """Every file of weights that is read of a model: a file alone, a folder's own, or those of its parts."""
+    if place.is_file():
+        return (place,)
+    if not (place / "model_index.json").exists():
+        return used_weights(place)
+    parts = [name for name, kind in parts_of(place) if _has_weights(kind)]
+    return tuple(path for name in parts for path in used_weights(place / name))
+
+
+def inspect_folder(place: Path) -> FolderFacts:
+    """Adds up the headers of the files that are read; ModelUnusable for a damaged one."""
     dtypes: Counter[str] = Counter()
     size = 0
-    for path in sorted(folder.rglob("*.safetensors")):
-        for entry in _entries(path):
-            dtypes[entry["dtype"]] += math.prod(entry["shape"])
+    for path in weight_files(place):
+        for tensor in read_header(path).tensors.values():
+            dtypes[tensor.dtype] += tensor.parameters
         size += path.stat().st_size
     return FolderFacts(dtypes.total(), dict(dtypes), size)
 
 
-def check_painter(folder: Path) -> None:
-    """A diffusers folder: ModelUnusable when a part or shard is missing, cut short, or would run code."""
-    _refuse_code(folder)
-    for name, part in read_json(folder / "model_index.json").items():
-        if name.startswith("_") or not isinstance(part, list) or not part[1]:
+def parts_of(folder: Path) -> tuple[tuple[str, str], ...]:
+    """The parts that a diffusers folder names and that are used, each with its class.
+
+    ModelUnusable for a pipeline that is not known, and for what is no part of diffusers or transformers.
+    """
+    index = read_json(folder / "model_index.json")
+    if family_of(index, {}) is None:
+        known = ", ".join(family.pipeline for family in FAMILIES.values())
+        raise ModelUnusable("painter_foreign", path=folder, kind=str(index.get("_class_name"))[:100], known=known)
+    found = []
+    for name, part in index.items():
+        if name.startswith("_") or not isinstance(part, list) or name in OPTIONAL or not any(part):
             continue
+        library, kind = (*part, None, None)[:2]
+        if library not in _LIBRARIES or not all(_NAME.fullmatch(str(word)) for word in (name, kind)):
+            raise ModelUnusable("painter_part", path=folder, part=name[:100], kind=f"{library}.{kind}"[:100])
+        found.append((name, str(kind)))
+    return tuple(found)
+
+
+def check_painter(folder: Path) -> None:
+    """A diffusers folder, or one safetensors file of a whole painter: ModelUnusable when a part or shard is missing,
+    cut short, or would run code."""
+    if folder.is_file():
+        read_header(folder)
+        return
+    refuse_code(folder)
+    parts = parts_of(folder)
+    refuse_links(folder)
+    for name, kind in parts:
         if not (folder / name).is_dir():
             raise ModelUnusable("model_missing", path=folder, missing=name)
-        if name not in _WEIGHTLESS:
-            check_weights(folder / name)
+        if "Tokenizer" in kind and not any((folder / name / file).exists() for file in _TOKENIZERS):
+            raise ModelUnusable("model_missing", path=folder, missing=f"{name}/{_TOKENIZERS[0]}")
+        if _has_weights(kind):
+            check_component(folder / name)
+
+
+def check_component(folder: Path) -> None:
+    """One network with its configuration. ModelUnusable for what would not load, or should not be tried."""
+    tensors = check_weights(folder)
+    check_config(folder, read_json(folder / "config.json"), tensors)
 
 
 def check_writer(folder: Path) -> None:
@@ -55,65 +117,50 @@ def check_writer(folder: Path) -> None:
     """
     _require_folder(folder)
     config = read_json(folder / "config.json")
+    refuse_links(folder)
     if "auto_map" in config and not _is_native(config):
         raise ModelUnusable("model_needs_code", path=folder, detail=f"model_type {config.get('model_type')}")
-    if not any((folder / name).exists() for name in ("tokenizer.json", "tokenizer.model", "vocab.json")):
+    if not any((folder / name).exists() for name in _TOKENIZERS[:3]):
         raise ModelUnusable("model_missing", path=folder, missing="tokenizer.json")
-    check_weights(folder)
+    check_config(folder, {name: value for name, value in config.items() if name != "auto_map"}, check_weights(folder))
 
 
-def check_weights(folder: Path) -> None:
-    """The safetensors weights of one component: every shard that its index names, each as long as it says."""
-    shards = set(folder.glob("*.safetensors"))
-    for index in folder.glob(f"*{_INDEX_SUFFIX}"):
-        for name in sorted(set(read_json(index)["weight_map"].values())):
-            if not (folder / name).exists():
-                raise ModelUnusable("model_missing", path=folder, missing=name)
-    if not shards:
-        for pickled in (*folder.glob("*.bin"), *folder.glob("*.pt"), *folder.glob("*.pth"), *folder.glob("*.ckpt")):
-            raise ModelUnusable("model_pickled", path=folder, file=pickled.name)
-        raise ModelUnusable("model_missing", path=folder, missing="*.safetensors")
-    for shard in sorted(shards):
-        for _ in _entries(shard):
-            pass
+def refuse_links(folder: Path) -> None:
+    """ModelUnusable for a link that leads out of the folder, as an archive of a stranger may hold.
+
+    Weights may lie elsewhere, since only safetensors are read of them, and the Hugging Face cache is made of links to
+    the files beside its snapshots.
+    """
+    base = folder.resolve()
+    for path in _files(folder):
+        if not path.is_symlink():
+            continue
+        target = Path(os.path.normpath(path.parent.resolve() / path.readlink()))
+        cached = target.parent.name == "blobs" and target.parent.parent.name.startswith("models--")
+        if not (target.is_relative_to(base) or target.suffix == ".safetensors" or cached):
+            raise ModelUnusable("model_link", path=folder, file=path.relative_to(folder))
 
 
-def read_json(path: Path) -> dict[str, Any]:
-    """A JSON object from a model folder; ModelUnusable names the file where there is none."""
-    if not path.exists():
-        raise ModelUnusable("model_missing", path=path.parent, missing=path.name)
-    try:
-        data = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
-        raise ModelUnusable("model_damaged", path=path, detail=str(error)) from error
-    if not isinstance(data, dict):
-        raise ModelUnusable("model_damaged", path=path, detail="not a JSON object")
-    return data
+def _has_weights(kind: str) -> bool:
+    return not kind.removesuffix("Fast").endswith(("Tokenizer", "Scheduler", "Processor", "Extractor"))
 
 
-def _entries(path: Path) -> Iterator[dict[str, Any]]:
-    """The tensors that a safetensors header lists; ModelUnusable when the file is not as long as they need."""
-    size = path.stat().st_size
-    try:
-        with path.open("rb") as file:
-            (length,) = struct.unpack("<Q", file.read(8))
-            if length > min(size, _HEADER_LIMIT):
-                raise ValueError(f"{size} bytes, cut short in the header")
-            header = json.loads(file.read(length))
-        entries = [entry for name, entry in header.items() if name != "__metadata__"]
-        expected = 8 + length + max((entry["data_offsets"][1] for entry in entries), default=0)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, struct.error) as error:
-        raise ModelUnusable("model_damaged", path=path, detail=str(error)) from error
-    if expected != size:
-        raise ModelUnusable("model_damaged", path=path, detail=f"{size} bytes instead of {expected}")
-    yield from entries
-
-
-def _refuse_code(folder: Path) -> None:
+def refuse_code(folder: Path) -> None:
     """Models that bring Python are refused: nothing from a model folder is ever run."""
     _require_folder(folder)
-    for path in folder.rglob("*.py"):
-        raise ModelUnusable("model_refused", path=folder, detail=f"it brings code ({path.name}), which is never run")
+    for path in _files(folder):
+        if path.suffix == ".py":
+            raise ModelUnusable("model_code", path=folder, file=path.name)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Everything in the folder that is no folder itself, links to folders among it."""
+    for place, inner, names in os.walk(folder):
+        here = Path(place)
+        yield from (here / name for name in names)
+        yield from (here / name for name in inner if (here / name).is_symlink())
+        if len(here.relative_to(folder).parts) >= _DEPTH:
+            inner.clear()
 
 
 def _require_folder(folder: Path) -> None:

@@ -3,6 +3,7 @@
 Only its owner may read it: it may hold keys.
 """
 
+import datetime
 import os
 import re
 import tomllib
@@ -14,9 +15,12 @@ from typing import Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 
 from danqing.core.errors import BadInput, ModelUnusable
+from danqing.core.technique import ControlKind
 from danqing.models.editable import edited
 
 FILE = "models.toml"
+AddedRole = Literal["painter", "writer", "lora", "control"]
+"""What a person may add: picture models, language models, LoRAs and ControlNets."""
 _ID = re.compile(r"[\w.:@+-]{1,100}")
 _KEY = re.compile(r"[!-~]+")
 
@@ -48,13 +52,32 @@ class Remote:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """Where a model was pulled from. ``revision``: what was asked for; ``commit``: what that was then.
+
+    ``checked``: when the hub was last asked whether there is a newer one; ``before``: the commit that an update took
+    the place of, whose files are kept.
+    """
+
+    repo: str
+    revision: str
+    commit: str
+    checked: datetime.date
+    before: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Registered:
-    """One entry: a folder or a server's model."""
+    """One entry: a folder, a file, or a server's model. ``base``: of a LoRA or ControlNet, which models it suits;
+    ``control``: what a ControlNet's maps show."""
 
     id: str
-    role: Literal["painter", "writer"]
+    role: AddedRole
     folder: Path | None = None
     remote: Remote | None = None
+    base: str | None = None
+    control: ControlKind | None = None
+    source: Source | None = None
 
 
 class Entry(BaseModel):
@@ -62,8 +85,15 @@ class Entry(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
-    role: Literal["painter", "writer"] = "writer"
+    role: AddedRole = "writer"
     folder: Path | None = None
+    base: str | None = None
+    control: ControlKind | None = None
+    repo: str = ""
+    revision: str = "main"
+    commit: str = ""
+    checked: datetime.date | None = None
+    before: str = ""
     url: str | None = None
     model: str = ""
     wire: Literal["general", "starter"] = "general"
@@ -80,15 +110,25 @@ class Entry(BaseModel):
             raise ValueError('url is for role = "writer" and needs model')
         if self.key.get_secret_value() and not _KEY.fullmatch(self.key.get_secret_value()):
             raise ValueError("key has characters that no key has")
+        if self.role == "control" and self.control is None:
+            raise ValueError("control says what its maps show")
+        if self.repo and not (self.commit and self.checked):
+            raise ValueError("repo needs commit and checked")
         return self
 
     def registered(self, model_id: str) -> Registered:
         """The entry under its id."""
         if self.url is None:
-            return Registered(model_id, self.role, self.folder and self.folder.expanduser())
+            folder = self.folder and self.folder.expanduser()
+            return Registered(model_id, self.role, folder, base=self.base, control=self.control, source=self._source())
         key = self.key.get_secret_value()
         remote = Remote(self.url, self.model, self.wire, self.context, key, self.key_env, self.request)
         return Registered(model_id, self.role, remote=remote)
+
+    def _source(self) -> Source | None:
+        if self.checked is None or not self.repo:
+            return None
+        return Source(self.repo, self.revision, self.commit, self.checked, self.before)
 
 
 def registered(home: Path) -> tuple[Registered, ...]:
@@ -111,6 +151,18 @@ def add(home: Path, model_id: str, table: Mapping[str, Any]) -> None:
         if document:
             document.add(nl())
         document[model_id] = dict(table)
+
+
+def change(home: Path, model_id: str, values: Mapping[str, Any]) -> None:
+    """Sets some values of an entry that is there; comments and the others stay. None takes one out."""
+    with edited(home / FILE, private=True) as document:
+        table = document[model_id]
+        assert isinstance(table, dict)
+        for name, value in values.items():
+            if value is None:
+                table.pop(name, None)
+            else:
+                table[name] = value
 
 
 def forget(home: Path, model_id: str) -> bool:

@@ -1,15 +1,19 @@
-"""A folder looked at before it is added: of a kind that can be used, safe, whole, and how much memory it takes."""
+"""A model looked at before it is added: of a kind that can be used, safe, whole, and how much memory it takes."""
 
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-from danqing.core.errors import ModelUnusable
-from danqing.models.devices import Use, free_memory, pick_device
+from danqing.core.errors import BadInput, ModelUnusable
+from danqing.models.adapters import ControlFacts, LoraFacts, inspect_control, inspect_lora, is_control, is_lora
+from danqing.models.card import family_at
+from danqing.models.devices import free_memory, pick_device
 from danqing.models.inspect import check_painter, check_writer, inspect_folder, read_json
+from danqing.models.reading import read_header
+from danqing.models.registry import AddedRole
+from danqing.models.weights import PICKLES
 
-PICKLES = ("*.bin", "*.pt", "*.pth", "*.ckpt", "*.pkl")
 _BYTES = {"float32": 4, "float16": 2, "bfloat16": 2}
 ROOM = 1.15
 """What a model takes beside its weights: the cache of a context, latents, the libraries' own."""
@@ -18,9 +22,10 @@ ROOM = 1.15
 @dataclass(frozen=True, slots=True)
 class Vetted:
     """``kind``: its architecture; ``size``: bytes on disk; ``memory``: bytes it will take on ``device``, of which
-    ``free`` are free and ``total`` there at all, 0 where the system does not say."""
+    ``free`` are free and ``total`` there at all, 0 where the system does not say. ``adapter``: of a LoRA or ControlNet.
+    """
 
-    role: Literal["painter", "writer"]
+    role: AddedRole
     kind: str
     parameters: int
     size: int
@@ -29,6 +34,7 @@ class Vetted:
     device: str
     dtype: str
     total: int = 0
+    adapter: LoraFacts | ControlFacts | None = None
 
     @property
     def tight(self) -> bool:
@@ -36,35 +42,93 @@ class Vetted:
         return 0 < self.free < self.memory
 
 
-def vet_folder(folder: Path, role: Use | None = None, device_name: str | None = None) -> Vetted:
-    """Reads files of JSON and headers of weights, no weights. ``role``: as the folder's layout says, where None.
+def vet_folder(place: Path, role: AddedRole | None = None, device_name: str | None = None) -> Vetted:
+    """Reads files of JSON and headers of weights, no weights. ``place``: a folder, or one safetensors file.
 
-    Raises ModelUnusable for what could not be used: it says why.
+    ``role``: as its layout says, where None. Raises ModelUnusable for what could not be used: it says why.
     """
-    role = role or ("painter" if (folder / "model_index.json").exists() else "writer")
-    _refuse_pickles(folder)
-    if role == "painter":
-        check_painter(folder)
-        kind = str(read_json(folder / "model_index.json").get("_class_name", ""))
-    else:
-        check_writer(folder)
-        kind = _language_model(folder, read_json(folder / "config.json"))
-    return weighed(folder, role, device_name, kind)
+    if place.is_file():
+        return _vet_file(place, role, device_name)
+    role = role or _role_of(place)
+    _refuse_pickles(place)
+    match role:
+        case "painter":
+            check_painter(place)
+            kind = str(read_json(place / "model_index.json").get("_class_name", ""))
+        case "writer":
+            check_writer(place)
+            kind = _language_model(place, read_json(place / "config.json"))
+        case "lora":
+            return weighed(place, role, device_name, "LoRA", inspect_lora(place))
+        case "control":
+            return weighed(place, role, device_name, "ControlNet", inspect_control(place))
+    return weighed(place, role, device_name, kind)
 
 
-def weighed(folder: Path, role: Use, device_name: str | None = None, kind: str = "") -> Vetted:
-    """What a folder takes, whole as it is. Raises ModelUnusable for damaged files."""
-    facts = inspect_folder(folder)
-    device = pick_device(role, device_name)
-    quantised = role == "writer" and "quantization_config" in read_json(folder / "config.json")
+def vet_early(folder: Path) -> None:
+    """A language model's configuration and tokenizer, where its weights are not here yet. Raises ModelUnusable."""
+    config = read_json(folder / "config.json") if (folder / "config.json").exists() else {}
+    if "model_type" in config and not (folder / "model_index.json").exists():
+        _language_model(folder, config)
+
+
+def weighed(
+    place: Path,
+    role: AddedRole,
+    device_name: str | None = None,
+    kind: str = "",
+    adapter: LoraFacts | ControlFacts | None = None,
+) -> Vetted:
+    """What a model takes, whole as it is. Raises ModelUnusable for damaged files."""
+    facts = inspect_folder(place)
+    device = pick_device("writer" if role == "writer" else "painter", device_name)
+    quantised = role == "writer" and "quantization_config" in read_json(place / "config.json")
     memory = int((facts.size if quantised else facts.parameters * bytes_of(device.dtype)) * ROOM)
     free = free_memory(device.name)
-    return Vetted(role, kind, facts.parameters, facts.size, memory, free, device.title, device.dtype, device.memory)
+    return Vetted(
+        role, kind, facts.parameters, facts.size, memory, free, device.title, device.dtype, device.memory, adapter
+    )
 
 
 def bytes_of(dtype: str) -> int:
     """Bytes of a number, its format as torch names it."""
     return _BYTES[dtype]
+
+
+def _vet_file(path: Path, role: AddedRole | None, device_name: str | None) -> Vetted:
+    """One file: a LoRA, a ControlNet, or a whole picture model."""
+    if any(path.match(pattern) for pattern in PICKLES):
+        raise ModelUnusable("model_pickled", path=path.parent, file=path.name)
+    if path.suffix != ".safetensors":
+        raise ModelUnusable("file_foreign", path=path)
+    header = read_header(path)
+    found: AddedRole = "lora" if is_lora(header) else "control" if is_control(header) else "painter"
+    if role not in (None, found):
+        raise BadInput("file_role", path=path, role=role, found=found)
+    match found:
+        case "lora":
+            return weighed(path, "lora", device_name, "LoRA", inspect_lora(path))
+        case "control":
+            return weighed(path, "control", device_name, "ControlNet", inspect_control(path))
+        case _:
+            family = family_at(path)
+            if family is None:
+                raise ModelUnusable("file_unknown", path=path)
+            return weighed(path, "painter", device_name, family.pipeline)
+
+
+def _role_of(folder: Path) -> AddedRole:
+    """By the files that a folder of each role has."""
+    if (folder / "model_index.json").exists():
+        return "painter"
+    if (folder / "pytorch_lora_weights.safetensors").exists() or (folder / "adapter_config.json").exists():
+        return "lora"
+    if (folder / "config.json").exists() and "ControlNet" in str(read_json(folder / "config.json").get("_class_name")):
+        return "control"
+    files = list(folder.glob("*.safetensors"))
+    if len(files) == 1 and not (folder / "config.json").exists() and is_lora(read_header(files[0])):
+        return "lora"
+    return "writer"
 
 
 def _refuse_pickles(folder: Path) -> None:

@@ -10,10 +10,11 @@ from danqing.app.machine import Machine
 from danqing.core.cost import PriceText
 from danqing.core.domain import Language
 from danqing.core.settings import Configuration
-from danqing.core.technique import Abilities
+from danqing.core.technique import Abilities, ControlKind
 from danqing.core.types import Embedding
 
 Role = Literal["painter", "writer"]
+AnyRole = Literal["painter", "writer", "lora", "control"]
 
 
 class _Body(BaseModel):
@@ -22,7 +23,8 @@ class _Body(BaseModel):
 
 class ModelShown(_Body):
     """A model. ``state``: ``ready``, ``absent`` (weights were never here), ``down`` (its server does not answer) or
-    ``unusable``; ``detail``: its folder, its server's address, or why not.
+    ``unusable``; ``detail``: its folder, its server's address, or why not. A ``lora`` or ``control`` is used beside a
+    picture model; ``base``: of which kind, ``control``: with which maps.
 
     ``own``: whether it was added and can be taken out. Bytes ``size`` on disk, ``memory`` where it runs, of which
     ``free`` are free; null where it has no files here. ``fits``: ``tight`` where other programs must leave first.
@@ -30,7 +32,9 @@ class ModelShown(_Body):
     """
 
     id: str
-    role: Role
+    role: AnyRole
+    base: str | None
+    control: ControlKind | None
     kind: Literal["folder", "server", "built-in"]
     state: Literal["ready", "absent", "down", "unusable"]
     detail: str
@@ -45,30 +49,32 @@ class ModelShown(_Body):
 
 
 class ModelList(_Body):
-    """Every picture and language model, picture models first."""
+    """Every model that can be used, picture models first."""
 
     models: list[ModelShown]
 
 
 class ModelBody(_Body):
-    """A model to take in. ``place``: a folder on this machine, or the address of a server of language models.
+    """A model to take in. ``place``: a folder or a safetensors file on this machine, or the address of a server of
+    language models.
 
-    ``id``: what to call it; ``model``: which of the server's; ``role``: as the folder's layout says by default;
-    ``key_env``: the variable that holds the server's key.
+    ``id``: what to call it; ``model``: which of the server's; ``role``: as the layout says by default; ``key_env``: the
+    variable that holds the server's key; ``control``: what the maps of a ControlNet show, where its name does not tell.
     """
 
     place: str = Field(min_length=1, max_length=4096)
     id: str | None = Field(None, max_length=100)
     model: str | None = Field(None, max_length=500)
-    role: Role | None = None
+    role: AnyRole | None = None
     key_env: str | None = Field(None, max_length=200)
+    control: ControlKind | None = None
 
 
 class ModelAdded(_Body):
     """What was taken in, under which id."""
 
     id: str
-    role: Role
+    role: AnyRole
 
 
 class UseBody(_Body):

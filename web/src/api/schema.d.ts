@@ -211,7 +211,7 @@ export interface paths {
         put?: never;
         /**
          * Add Model
-         * @description Checks a folder or a server and takes its model in. Only from this machine.
+         * @description Checks a folder, a file or a server and takes its model in. Only from this machine.
          */
         post: operations["add_model_api_models_post"];
         delete?: never;
@@ -1177,16 +1177,19 @@ export interface components {
              * Role
              * @enum {string}
              */
-            role: "painter" | "writer";
+            role: "painter" | "writer" | "lora" | "control";
         };
         /**
          * ModelBody
-         * @description A model to take in. ``place``: a folder on this machine, or the address of a server of language models.
+         * @description A model to take in. ``place``: a folder or a safetensors file on this machine, or the address of a server of
+         *     language models.
          *
-         *     ``id``: what to call it; ``model``: which of the server's; ``role``: as the folder's layout says by default;
-         *     ``key_env``: the variable that holds the server's key.
+         *     ``id``: what to call it; ``model``: which of the server's; ``role``: as the layout says by default; ``key_env``: the
+         *     variable that holds the server's key; ``control``: what the maps of a ControlNet show, where its name does not tell.
          */
         ModelBody: {
+            /** Control */
+            control?: ("canny" | "depth" | "pose" | "scribble") | null;
             /** Id */
             id?: string | null;
             /** Key Env */
@@ -1196,11 +1199,11 @@ export interface components {
             /** Place */
             place: string;
             /** Role */
-            role?: ("writer" | "painter") | null;
+            role?: ("painter" | "writer" | "lora" | "control") | null;
         };
         /**
          * ModelList
-         * @description Every picture and language model, picture models first.
+         * @description Every model that can be used, picture models first.
          */
         ModelList: {
             /** Models */
@@ -1222,7 +1225,8 @@ export interface components {
         /**
          * ModelShown
          * @description A model. ``state``: ``ready``, ``absent`` (weights were never here), ``down`` (its server does not answer) or
-         *     ``unusable``; ``detail``: its folder, its server's address, or why not.
+         *     ``unusable``; ``detail``: its folder, its server's address, or why not. A ``lora`` or ``control`` is used beside a
+         *     picture model; ``base``: of which kind, ``control``: with which maps.
          *
          *     ``own``: whether it was added and can be taken out. Bytes ``size`` on disk, ``memory`` where it runs, of which
          *     ``free`` are free; null where it has no files here. ``fits``: ``tight`` where other programs must leave first.
@@ -1230,6 +1234,10 @@ export interface components {
          */
         ModelShown: {
             abilities?: components["schemas"]["Abilities"] | null;
+            /** Base */
+            base: string | null;
+            /** Control */
+            control: ("canny" | "depth" | "pose" | "scribble") | null;
             /** Detail */
             detail: string;
             /** Fits */
@@ -1255,7 +1263,7 @@ export interface components {
              * Role
              * @enum {string}
              */
-            role: "painter" | "writer";
+            role: "painter" | "writer" | "lora" | "control";
             /** Size */
             size: number | null;
             /**
@@ -2143,7 +2151,7 @@ export interface components {
          */
         UseBody: {
             /** Role */
-            role?: ("writer" | "painter") | null;
+            role?: ("painter" | "writer") | null;
         };
         /** ValidationError */
         ValidationError: {

@@ -9,7 +9,8 @@ export type Now = Shapes["SettingsNow"];
 export type Machine = Shapes["MachineShown"];
 export type Library = Shapes["LibraryShown"];
 export type Entry = Shapes["EntryShown"];
-export type Role = Model["role"];
+/** Of models that are chosen; LoRAs and ControlNets are used beside them. */
+export type Role = "painter" | "writer";
 
 async function read<Shape>(path: string, method = "GET", body?: unknown): Promise<Shape> {
   const answer = await ask(path, body === undefined ? { method } : { method, body: JSON.stringify(body) });

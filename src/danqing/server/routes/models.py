@@ -20,8 +20,9 @@ def list_models(studio: TheStudio, language: ClientLanguage) -> ModelList:
 
 @router.post("", status_code=201, responses=documented(413, 422, 503, 507), dependencies=LOCAL)
 def add_model(body: ModelBody, studio: TheStudio) -> ModelAdded:
-    """Checks a folder or a server and takes its model in. Only from this machine."""
-    added = studio.models.add(Wanted(body.place.strip(), body.id, body.model, body.role, body.key_env))
+    """Checks a folder, a file or a server and takes its model in. Only from this machine."""
+    wanted = Wanted(body.place.strip(), body.id, body.model, body.role, body.key_env, body.control)
+    added = studio.models.add(wanted)
     return ModelAdded(id=added.id, role=added.role)
 
 
