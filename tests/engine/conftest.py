@@ -59,9 +59,9 @@ def make_painter_folder(folder: Path, scheduler: str = "DDIMScheduler", shard: s
     for name, part in parts.items():
         part.half().save_pretrained(folder / name, max_shard_size=shard)
     _write_scheduler(folder / "scheduler", scheduler)
-    listed = {name: ["any", type(part).__name__] for name, part in parts.items()}
-    index = {"_class_name": "StableDiffusionPipeline", **listed, "scheduler": ["any", scheduler]}
-    (folder / "model_index.json").write_text(json.dumps(index | {"tokenizer": ["any", "CLIPTokenizer"]}))
+    listed = {name: [type(part).__module__.split(".")[0], type(part).__name__] for name, part in parts.items()}
+    index = {"_class_name": "StableDiffusionPipeline", **listed, "scheduler": ["diffusers", scheduler]}
+    (folder / "model_index.json").write_text(json.dumps(index | {"tokenizer": ["transformers", "CLIPTokenizer"]}))
     return folder
 
 

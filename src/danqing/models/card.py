@@ -48,6 +48,11 @@ def read_card(folder: Path) -> PainterCard:
         raise ModelUnusable("model_damaged", path=path, detail=str(error)) from error
 
 
+def pipeline_of(folder: Path) -> str:
+    """The name of the pipeline that the folder is for; an empty one where it does not say."""
+    return str(_object(folder / "model_index.json").get("_class_name", ""))
+
+
 def writer_wire(folder: Path) -> str:
     """How the language model in ``folder`` is asked: as its card says, else ``general``."""
     return str(_object(folder / FILE).get("wire", "general"))
