@@ -1,6 +1,7 @@
 """A painter folder with random weights, in the official StableDiffusionPipeline layout."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import torch
 
 from danqing.core.types import ApprovedPrompt, Prompt, Settings
 from danqing.engine.pipeline import DiffusersPainter
+from tests.engine.folders import make_folder
 from tests.threads import two_threads
 
 __all__ = ["two_threads"]
@@ -100,3 +102,17 @@ def approved(  # a prompt that no policy has seen: the engine asks no questions
 ) -> ApprovedPrompt:
     settings = Settings("painter", "scripted", 1, steps, guidance, *size)
     return ApprovedPrompt(Prompt(text, negative, "plain"), settings, "test")
+
+
+@pytest.fixture(scope="session")
+def painters(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], DiffusersPainter]:
+    """The painter of a family, each made once."""
+    made: dict[str, DiffusersPainter] = {}
+
+    def painter(family: str) -> DiffusersPainter:
+        if family not in made:
+            folder = make_folder(tmp_path_factory.mktemp("models") / family, family)
+            made[family] = DiffusersPainter(folder, device="cpu")
+        return made[family]
+
+    return painter

@@ -96,7 +96,7 @@ class DiffusersPainter:
         with torch.inference_mode():
             try:
                 noise = _noise(model, approved.settings, seed)
-                beginning = None if start is None else begin(model, start, approved.settings, noise)
+                beginning = None if start is None else begin(model.encode_picture, start, approved.settings, noise)
                 work = Work(approved.prompt, approved.settings, seed, noise, beginning)
                 latents = model.denoise(work, _watch(previewer, on_step, cancelled))
                 pixels = model.decode(latents)[0]

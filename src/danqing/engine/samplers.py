@@ -78,9 +78,9 @@ def flow_scheduler(sampler: Sampler | None, config: dict[str, Any], course: Cour
         made = _made(name, config, overrides | fixed)
         made.set_timesteps(course.steps, device=device)
     begin = course.first * made.order
-    made.timesteps = made.timesteps[begin:]
-    made.set_begin_index(begin)
-    made.set_timesteps = made.set_begin_index = _keep
+    made.timesteps, made.sigmas = made.timesteps[begin:], made.sigmas[begin:]
+    made.set_begin_index(0)
+    made.set_timesteps = _keep
     return made
 
 
@@ -96,7 +96,7 @@ def _shift(config: dict[str, Any], cells: int) -> float:
 
 
 def _keep(steps: Any = None, device: Any = None, sigmas: Any = None, mu: Any = None, **others: Any) -> None:
-    """Stands in for a scheduler's own setters, once it is ready; has the names that pipelines look for."""
+    """Stands in for a scheduler's own method once its steps are set; has the names that pipelines look for."""
 
 
 def _made(name: str, config: dict[str, Any], overrides: dict[str, Any]) -> Any:

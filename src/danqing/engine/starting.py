@@ -1,5 +1,6 @@
 """Starting from a picture: image-to-image, and inpainting of a part with everything outside it unchanged."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -8,8 +9,6 @@ from danqing.core.types import Settings, Start
 if TYPE_CHECKING:
     import torch
     from PIL.Image import Image
-
-    from danqing.engine.families.model import PictureModel
 
 FEATHER = 0.02
 """Width of the soft edge inside a region, in fractions of the longer side."""
@@ -38,11 +37,13 @@ class Beginning:
         return latents if self.free is None else self.free * latents + (1 - self.free) * noised
 
 
-def begin(model: "PictureModel", start: Start, settings: Settings, like: "torch.Tensor") -> Beginning:
-    """``start`` at the size of ``settings``; ``like``: latents of that size."""
+def begin(
+    encode: "Callable[[Image], torch.Tensor]", start: Start, settings: Settings, like: "torch.Tensor"
+) -> Beginning:
+    """``start`` at the size of ``settings``; ``encode``: from an RGB picture to latents, such as ``like`` of its size."""
     allowed = _allowed(start, settings)
     free = None if allowed is None else _cells(allowed, like)
-    return Beginning(model.encode_picture(fitted(start.image, settings)), free, start.strength)
+    return Beginning(encode(fitted(start.image, settings)), free, start.strength)
 
 
 def fitted(image: "Image", settings: Settings) -> "Image":

@@ -40,7 +40,12 @@ def read_card(folder: Path) -> PainterCard:
     ModelUnusable where the card cannot be read.
     """
     path = folder / FILE
-    known = family_of(_object(folder / "model_index.json"), _object(folder / "transformer" / "config.json"))
+    known = family_of(
+        _object(folder / "model_index.json"),
+        _object(folder / "transformer" / "config.json"),
+        _object(folder / "scheduler" / "scheduler_config.json"),
+        _object(folder / "unet" / "config.json"),
+    )
     try:
         data = json.loads(path.read_text("utf-8")) if path.exists() else {}
         return _card(data, known or FAMILIES["sd15"])

@@ -44,7 +44,7 @@ def check_painter(folder: Path) -> None:
             continue
         if not (folder / name).is_dir():
             raise ModelUnusable("model_missing", path=folder, missing=name)
-        if name not in _WEIGHTLESS:
+        if not name.startswith(_WEIGHTLESS):
             check_weights(folder / name)
 
 

@@ -78,7 +78,7 @@ class FlowModel:
         patches = work.noise.shape[-2] * work.noise.shape[-1] // PATCH**2
         course = Course(settings.steps, first, patches, self.kind.even)
         scheduler = flow_scheduler(settings.technique.sampler, self.scheduler_config, course, self.device)
-        following = Following(work, watch, scheduler, first, self.kind.packed)
+        following = Following(work, watch, scheduler, settings.steps - first, self.kind.packed)
         out = self._with(scheduler)(
             **self.kind.arguments(work.prompt, settings),
             width=settings.width,
@@ -103,11 +103,10 @@ class FlowModel:
 class Following:
     """A pipeline's callback: holds what may not change, reports each whole step, and ends it by raising."""
 
-    def __init__(self, work: Work, watch: Watch, scheduler: Any, first: int, packed: bool) -> None:
+    def __init__(self, work: Work, watch: Watch, scheduler: Any, total: int, packed: bool) -> None:
         self._work = work
         self._watch = watch
-        self._first = first
-        self._total = work.settings.steps - first
+        self._total = total
         self._order = int(scheduler.order)
         self._sigmas = [float(sigma) for sigma in scheduler.sigmas]
         self._packed = packed
@@ -115,7 +114,7 @@ class Following:
 
     def begin(self) -> "torch.Tensor":
         """The latents to start with, as the pipeline takes them."""
-        level = self._sigmas[self._first * self._order]
+        level = self._sigmas[0]
         beginning = self._work.beginning
         latents = self._work.noise if beginning is None else self._noised(beginning, level)
         self._watch(0, self._total, latents)
@@ -124,14 +123,14 @@ class Following:
 
     def __call__(self, pipeline: Any, step: int, timestep: Any, tensors: dict[str, Any]) -> dict[str, Any]:
         packed = tensors["latents"]
-        latents, level = self.spread(packed), self._sigmas[self._first * self._order + step + 1]
+        latents, level = self.spread(packed), self._sigmas[step + 1]
         clean = self._clean(latents, level)
         beginning = self._work.beginning
         if beginning is not None and beginning.free is not None:
             latents = beginning.held(latents, self._noised(beginning, level))
             packed = self._pack(latents).to(packed.dtype)
         done = step // self._order + 1
-        if (step + 1) % self._order == 0 or done == self._total:
+        if (step + 1) % self._order == 0 or done == self._total:  # the last step of second order predicts once
             self._before = latents, level
             self._watch(done, self._total, clean)
         return {"latents": packed}
@@ -170,4 +169,4 @@ def _load(kind: Kind, folder: Path, dtype: "torch.dtype") -> Any:
     unused = dict.fromkeys(name for name in kind.unused if name in index)
     parts = [folder / name for name, entry in index.items() if isinstance(entry, list) and (folder / name).is_dir()]
     half = "fp16" if any(variant(part) == "fp16" for part in parts) else None
-    return getattr(diffusers, kind.pipeline).from_pretrained(folder, torch_dtype=dtype, variant=half, **unused, **LOCAL)
+    return getattr(diffusers, kind.pipeline).from_pretrained(folder, dtype=dtype, variant=half, **unused, **LOCAL)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from danqing.core.technique import Abilities
 from danqing.core.types import Prompt, RedrawMode, Settings
@@ -51,6 +51,10 @@ class PictureModel(Protocol):
     """
 
     device: "torch.device"
+
+    def container(self) -> Any:
+        """diffusers' own pipeline around the same parts: for what its mixins do to them, such as loading LoRAs."""
+        ...
 
     def noise(self, seed: int, width: int, height: int) -> "torch.Tensor":
         """Standard normal latents, the same for a seed on every device."""
