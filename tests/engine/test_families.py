@@ -17,6 +17,7 @@ from danqing.engine.families.model import Work
 from danqing.engine.pipeline import DiffusersPainter
 from danqing.engine.preview import to_image
 from danqing.engine.samplers import FLOW_SAMPLERS, UNET_SAMPLERS
+from danqing.models.catalog import starter_folder
 from tests.engine.conftest import approved
 from tests.engine.folders import FLOWS, PIPELINES, UNETS, make_folder
 
@@ -69,6 +70,19 @@ def test_draws_as_diffusers_does(family: str, painters: Painters) -> None:
         "a red cat", height=64, width=64, num_inference_steps=3, generator=torch.Generator().manual_seed(7), **scale
     ).images[0]
     ours = draw(painter, asked(family), seed=7)
+    assert np.abs(every_number(ours) - every_number(drawn)).max() <= 1
+
+
+def test_the_starter_draws_as_diffusers_does() -> None:
+    from diffusers import StableDiffusionPipeline
+
+    folder = starter_folder("painter")
+    text = "flat, night, 1 large red boat at hj"
+    theirs = StableDiffusionPipeline.from_pretrained(folder, dtype=torch.float32, local_files_only=True)
+    theirs.set_progress_bar_config(disable=True)
+    options = {"height": 256, "width": 256, "num_inference_steps": 2, "guidance_scale": 3.0}
+    drawn = theirs(text, generator=torch.Generator().manual_seed(7), **options).images[0]
+    ours = draw(DiffusersPainter(folder, device="cpu"), approved(text, guidance=3.0, size=(256, 256), steps=2), seed=7)
     assert np.abs(every_number(ours) - every_number(drawn)).max() <= 1
 
 

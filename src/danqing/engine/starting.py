@@ -40,7 +40,7 @@ class Beginning:
 def begin(
     encode: "Callable[[Image], torch.Tensor]", start: Start, settings: Settings, like: "torch.Tensor"
 ) -> Beginning:
-    """``start`` at the size of ``settings``; ``encode``: from an RGB picture to latents, such as ``like`` of its size."""
+    """``start`` at the size of ``settings``; ``encode``: from RGB to latents such as ``like``."""
     allowed = _allowed(start, settings)
     free = None if allowed is None else _cells(allowed, like)
     return Beginning(encode(fitted(start.image, settings)), free, start.strength)
