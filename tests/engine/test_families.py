@@ -202,13 +202,13 @@ def test_samplers_differ(painters: Painters) -> None:
 def test_what_a_model_cannot_do_is_said_beforehand(painters: Painters) -> None:
     with pytest.raises(BadInput, match="euler, dpmpp-2m, unipc, heun") as caught:
         painters("flux").check(large(asked("flux", sampler="euler-a")))
-    assert "可选" in caught.value.message("zh")
+    assert "可用" in caught.value.message("zh")
     wrong: list[tuple[str, dict[str, Any], str]] = [
-        ("flux", {"clip_skip": 2}, "clip_skip"),
+        ("flux", {"clip_skip": 2}, "clip-skip"),
         ("sd15", {"clip_skip": 13}, "clip_skip"),
         ("sd15", {"variation": Variation(1, 1.5)}, "variation"),
-        ("sd15", {"loras": (LoraUse("x"),)}, "loras"),
-        ("sd15", {"controls": (Control(CONTROLS[0], "x"),)}, "canny"),
+        ("sd15", {"loras": (LoraUse("x"),)}, "lora"),
+        ("sd15", {"controls": (Control(CONTROLS[0], "x"),)}, "control"),
         ("sd15", {"sampler": "lcm", "steps": 60}, "steps"),
     ]
     for family, technique, name in wrong:

@@ -76,10 +76,6 @@ MODEL_MESSAGES: dict[str, tuple[str, str]] = {
         "The bundled language model knows only what the bundled picture model draws. Add a larger one: danqing models add PATH",
         "自带的语言模型只了解自带绘画模型能画的内容。请添加更大的语言模型：danqing models add 路径",
     ),
-    "ability_absent": (
-        "This picture model has no {name}. Leave it out, or choose another model.",
-        "这个绘画模型不支持 {name}。请去掉该选项，或换用其他模型。",
-    ),
     "model_foreign": (
         "The model in {path} ({kind}) is no language model that the installed transformers knows by itself, and code from "
         "model folders is never run. Choose another model, or run it with a server: docs/models.md says how.",

@@ -1,37 +1,48 @@
-"""Whether a picture model can do what a technique asks for, said before anything is drawn."""
+"""Settings that a model cannot be drawn with, said before anything is drawn: size, steps, guidance, canvas."""
 
 from danqing.core.errors import BadInput
-from danqing.core.technique import Abilities
 from danqing.core.types import Settings
+from danqing.engine.passes import final_size
 from danqing.engine.samplers import LCM_STEPS
+from danqing.models.card import PainterCard
 
-CLIP_SKIP = 12
-"""The layers of the text encoder that most families share; deeper ones do not follow a prompt any more."""
+MAX_STEPS = 150
+MAX_GUIDANCE = 30.0
 
 
-def check_technique(settings: Settings, abilities: Abilities) -> None:
-    """Raises BadInput for a tool that the model does not have, and for values that no model takes."""
+def check_settings(settings: Settings, card: PainterCard) -> None:
+    """Raises BadInput for what the model of ``card`` does not take."""
+    _check_size(settings, card)
+    most = LCM_STEPS if settings.technique.sampler == "lcm" else MAX_STEPS
+    if not 1 <= settings.steps <= most:
+        raise BadInput("setting_invalid", name="steps", value=settings.steps, low=1, high=most)
+    if not 0 <= settings.guidance <= MAX_GUIDANCE:
+        raise BadInput("setting_invalid", name="guidance", value=settings.guidance, low=0, high=MAX_GUIDANCE)
+    _check_canvas(settings, card)
+
+
+def _check_size(settings: Settings, card: PainterCard) -> None:
+    size = (settings.width, settings.height)
+    if card.sizes and size not in card.sizes:
+        choices = ", ".join(f"{width}x{height}" for width, height in card.sizes)
+        raise BadInput("choice_invalid", name="size", value=f"{size[0]}x{size[1]}", choices=choices)
+    if any(side % card.multiple or not card.low <= side <= card.high for side in size):
+        raise _size_invalid(size, card, card.high)
+
+
+def _check_canvas(settings: Settings, card: PainterCard) -> None:
+    """Margins end where the model's sizes do; a second pass may go to twice that, since the first one composes."""
     asked = settings.technique
-    if asked.sampler is not None and asked.sampler not in abilities.samplers:
-        if not abilities.samplers:
-            raise BadInput("ability_absent", name="sampler")
-        raise BadInput("choice_invalid", name="sampler", value=asked.sampler, choices=", ".join(abilities.samplers))
-    if asked.sampler == "lcm" and settings.steps > LCM_STEPS:
-        raise BadInput("setting_invalid", name="steps", value=settings.steps, low=1, high=LCM_STEPS)
-    wanted = {
-        "clip_skip": asked.clip_skip is not None,
-        "loras": bool(asked.loras),
-        "highres": asked.highres is not None,
-        "outpaint": asked.outpaint is not None,
-        "variation": asked.variation is not None,
-    }
-    for name, present in wanted.items():
-        if present and not getattr(abilities, name):
-            raise BadInput("ability_absent", name=name)
-    for control in asked.controls:
-        if control.kind not in abilities.controls:
-            raise BadInput("ability_absent", name=f"control {control.kind}")
-    if asked.clip_skip is not None and not 1 <= asked.clip_skip <= CLIP_SKIP:
-        raise BadInput("setting_invalid", name="clip_skip", value=asked.clip_skip, low=1, high=CLIP_SKIP)
-    if asked.variation is not None and not 0 <= asked.variation.amount <= 1:
-        raise BadInput("setting_invalid", name="variation", value=asked.variation.amount, low=0, high=1)
+    if asked.outpaint is None and asked.highres is None:
+        return
+    if asked.outpaint is not None and settings.base is None:
+        raise BadInput("outpaint_alone")
+    high = card.high if asked.highres is None else 2 * card.high
+    size = final_size(settings, card.multiple)
+    if max(size) > high:
+        raise _size_invalid(size, card, high)
+
+
+def _size_invalid(size: tuple[int, int], card: PainterCard, high: int) -> BadInput:
+    text, example = f"{size[0]}x{size[1]}", "{}x{}".format(*card.default_size)
+    return BadInput("size_invalid", size=text, multiple=card.multiple, low=card.low, high=high, example=example)

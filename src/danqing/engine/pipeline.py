@@ -2,17 +2,20 @@
 
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from danqing.core.errors import BadInput, DrawingFailed, ModelUnusable
 from danqing.core.errors import Cancelled as CancelledError
+from danqing.core.errors import DrawingFailed, ModelUnusable
 from danqing.core.protocols import Cancelled
 from danqing.core.technique import NOTHING, ControlMap
 from danqing.core.types import ApprovedPrompt, RedrawMode, Settings, Start, StepReport
-from danqing.engine.asked import check_technique
+from danqing.engine.asked import check_settings
 from danqing.engine.families.model import PictureModel, Traits, Watch, Work
 from danqing.engine.families.registry import OPENINGS
+from danqing.engine.limits import check_technique
+from danqing.engine.passes import counting, enlarged, widened
 from danqing.engine.preview import Previewer, to_image
 from danqing.engine.starting import begin, blended
 from danqing.engine.variation import between
@@ -23,9 +26,6 @@ from danqing.models.inspect import check_painter
 if TYPE_CHECKING:
     import torch
     from PIL.Image import Image
-
-MAX_STEPS = 150
-MAX_GUIDANCE = 30.0
 
 
 class DiffusersPainter:
@@ -44,7 +44,9 @@ class DiffusersPainter:
         self._opening = OPENINGS.get(self._kind)
         traits = Traits(NOTHING, frozenset()) if self._opening is None else self._opening.traits
         self.modes: frozenset[RedrawMode] = traits.modes
-        self.abilities = traits.abilities
+        # A model of fixed sizes draws no second pass and no margins.
+        other_sizes = self._opening is not None and not self._card.sizes
+        self.abilities = replace(traits.abilities, highres=other_sizes, outpaint=other_sizes)
         self._device = device
         self._lock = threading.Lock()
         self._ready: tuple[PictureModel, Previewer] | None = None
@@ -67,19 +69,8 @@ class DiffusersPainter:
         return len(self._tokenizer(text, add_special_tokens=False, verbose=False).input_ids)
 
     def check(self, settings: Settings) -> None:
-        card, size = self._card, (settings.width, settings.height)
-        if card.sizes and size not in card.sizes:
-            choices = ", ".join(f"{width}x{height}" for width, height in card.sizes)
-            raise BadInput("choice_invalid", name="size", value=f"{size[0]}x{size[1]}", choices=choices)
-        if any(side % card.multiple or not card.low <= side <= card.high for side in size):
-            text, example = f"{size[0]}x{size[1]}", "{}x{}".format(*card.default_size)
-            limits = {"multiple": card.multiple, "low": card.low, "high": card.high}
-            raise BadInput("size_invalid", size=text, **limits, example=example)
-        if not 1 <= settings.steps <= MAX_STEPS:
-            raise BadInput("setting_invalid", name="steps", value=settings.steps, low=1, high=MAX_STEPS)
-        if not 0 <= settings.guidance <= MAX_GUIDANCE:
-            raise BadInput("setting_invalid", name="guidance", value=settings.guidance, low=0, high=MAX_GUIDANCE)
-        check_technique(settings, self.abilities)
+        check_technique(settings.technique, self.abilities, self.id)
+        check_settings(settings, self._card)
 
     def draw(
         self,
@@ -90,6 +81,21 @@ class DiffusersPainter:
         start: Start | None = None,
         maps: Sequence[ControlMap] = (),
     ) -> "Image":
+        settings, multiple = approved.settings, self._card.multiple
+        report = counting(on_step, settings)
+        if settings.technique.outpaint is not None and start is not None:
+            start, settings = widened(start, settings, multiple, seed)
+        drawn = self._pass(replace(approved, settings=settings), seed, report, cancelled, start)
+        if settings.technique.highres is None:
+            return drawn
+        report.next()
+        second, settings = enlarged(drawn, start, settings, multiple)
+        return self._pass(replace(approved, settings=settings), seed, report, cancelled, second)
+
+    def _pass(
+        self, approved: ApprovedPrompt, seed: int, on_step: StepReport, cancelled: Cancelled, start: Start | None
+    ) -> "Image":
+        """Encode, denoise, decode: one picture of the settings' size."""
         import torch
 
         model, previewer = self._parts()

@@ -41,8 +41,8 @@ def begin(
     encode: "Callable[[Image], torch.Tensor]", start: Start, settings: Settings, like: "torch.Tensor"
 ) -> Beginning:
     """``start`` at the size of ``settings``; ``encode``: from RGB to latents such as ``like``."""
-    allowed = _allowed(start, settings)
-    free = None if allowed is None else _cells(allowed, like)
+    within = allowed(start, settings)
+    free = None if within is None else _cells(within, like)
     return Beginning(encode(fitted(start.image, settings)), free, start.strength)
 
 
@@ -62,15 +62,15 @@ def blended(drawn: "Image", start: Start, settings: Settings) -> "Image":
     """
     from PIL import Image, ImageChops, ImageFilter
 
-    allowed = _allowed(start, settings)
-    if allowed is None:
+    within = allowed(start, settings)
+    if within is None:
         return drawn
     soft = max(1, round(FEATHER * max(drawn.size)))
-    inner = allowed.filter(ImageFilter.MinFilter(2 * (soft // 2) + 1)).filter(ImageFilter.GaussianBlur(soft / 2))
-    return Image.composite(drawn, fitted(start.image, settings), ImageChops.darker(inner, allowed))
+    inner = within.filter(ImageFilter.MinFilter(2 * (soft // 2) + 1)).filter(ImageFilter.GaussianBlur(soft / 2))
+    return Image.composite(drawn, fitted(start.image, settings), ImageChops.darker(inner, within))
 
 
-def _allowed(start: Start, settings: Settings) -> "Image | None":
+def allowed(start: Start, settings: Settings) -> "Image | None":
     """Where the picture may change: mode L at the size of ``settings``, 255 or 0; None where all of it may."""
     from PIL import Image, ImageDraw, ImageOps
 
@@ -81,9 +81,9 @@ def _allowed(start: Start, settings: Settings) -> "Image | None":
     if start.region is None:
         return None
     left, top, right, bottom = (round(part * side) for part, side in zip(start.region, size * 2, strict=True))
-    allowed = Image.new("L", size, 0)
-    ImageDraw.Draw(allowed).rectangle((left, top, max(right - 1, left), max(bottom - 1, top)), fill=255)
-    return allowed
+    within = Image.new("L", size, 0)
+    ImageDraw.Draw(within).rectangle((left, top, max(right - 1, left), max(bottom - 1, top)), fill=255)
+    return within
 
 
 def _cells(allowed: "Image", like: "torch.Tensor") -> "torch.Tensor":
