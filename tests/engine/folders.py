@@ -7,7 +7,7 @@ from typing import Any
 
 import torch
 
-LETTERS = "abcdefghijklmnopqrstuvwxyz,0123456789"
+LETTERS = "abcdefghijklmnopqrstuvwxyz,0123456789!"
 _MARKS = ("<|startoftext|>", "<|endoftext|>")
 
 
@@ -17,10 +17,10 @@ def clip_vocabulary() -> dict[str, int]:
     return {word: i for i, word in enumerate(words)}
 
 
-def clip_tokenizer() -> Any:
+def clip_tokenizer(pad: str = "<|endoftext|>") -> Any:
     from transformers import CLIPTokenizer
 
-    return CLIPTokenizer(vocab=clip_vocabulary(), merges=[], model_max_length=77)
+    return CLIPTokenizer(vocab=clip_vocabulary(), merges=[], pad_token=pad, model_max_length=77)
 
 
 def t5_tokenizer() -> Any:
@@ -312,11 +312,15 @@ UNETS = ("sd15", "sd2", "sdxl")
 FLOWS = ("sd3", "flux", "schnell", "qwen-image", "z-image")
 
 
-def make_folder(folder: Path, family: str, **options: Any) -> Path:
-    """A folder of that family; the same weights each time. ``options``: for its UNet."""
+def make_folder(folder: Path, family: str, pad: str | None = None, **options: Any) -> Path:
+    """A folder of that family; the same weights each time. ``pad``: as published, what SD 2 and the second encoder of
+    SDXL fill up with; ``options``: for its UNet."""
     name, parts = PIPELINES[family]
     torch.manual_seed(0)
-    return save(folder, name, parts(**options))
+    made = parts(**options)
+    if pad is not None:
+        made["tokenizer_2" if "tokenizer_2" in made else "tokenizer"] = clip_tokenizer(pad)
+    return save(folder, name, made)
 
 
 def save(folder: Path, pipeline: str, parts: dict[str, Any]) -> Path:

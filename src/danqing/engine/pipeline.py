@@ -22,6 +22,7 @@ from danqing.engine.variation import between
 from danqing.models.card import pipeline_of, read_card
 from danqing.models.devices import pick_device, wide
 from danqing.models.inspect import check_painter
+from danqing.models.vocabulary import clip_tokenizer, companion
 
 if TYPE_CHECKING:
     import torch
@@ -65,7 +66,7 @@ class DiffusersPainter:
         """How many tokens of its budget ``text`` takes, by its own tokenizer; ModelUnusable where it has none."""
         with self._lock:
             if self._tokenizer is None:
-                self._tokenizer = _read_tokenizer(self.folder / self._card.tokenizer)
+                self._tokenizer = _read_tokenizer(self.folder, self._card.tokenizer)
         return len(self._tokenizer(text, add_special_tokens=False, verbose=False).input_ids)
 
     def check(self, settings: Settings) -> None:
@@ -148,9 +149,13 @@ def _watch(previewer: Previewer, on_step: StepReport, cancelled: Cancelled) -> W
     return watch
 
 
-def _read_tokenizer(folder: Path) -> Any:
+def _read_tokenizer(place: Path, part: str) -> Any:
+    """The tokenizer called ``part`` of a model's folder; for a single file the one that it is loaded with."""
     from transformers import AutoTokenizer
 
+    if place.is_file() and not (companion(place) / part).is_dir():
+        return clip_tokenizer(place)
+    folder = (companion(place) if place.is_file() else place) / part
     try:
         return AutoTokenizer.from_pretrained(folder, local_files_only=True)
     except (OSError, ValueError, KeyError) as error:

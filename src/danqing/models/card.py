@@ -8,6 +8,8 @@ from typing import Any
 from danqing.core.domain import STARTER, Domain
 from danqing.core.errors import ModelUnusable
 from danqing.models.families import FAMILIES, Family, family_of
+from danqing.models.single_file import card_of_file
+from danqing.models.vocabulary import companion
 
 FILE = "danqing.json"
 CONTEXT = 4096
@@ -34,18 +36,23 @@ class PainterCard:
     tokenizer: str
 
 
-def read_card(folder: Path) -> PainterCard:
-    """The folder's card; what it does not say, or all where there is none, as the family of its pipeline has it.
+def family_at(place: Path) -> Family | None:
+    """The family of a picture model's folder or file; None where nothing tells. ModelUnusable for a damaged file."""
+    if place.is_file():
+        return card_of_file(place)
+    names = ("model_index.json", "transformer/config.json", "scheduler/scheduler_config.json", "unet/config.json")
+    index, transformer, scheduler, unet = (_object(place / name) for name in names)
+    return family_of(index, transformer, scheduler, unet)
+
+
+def read_card(place: Path) -> PainterCard:
+    """The card of a folder, or of a single file: in the folder of its name; what it does not say, or all where there
+    is none, as the family of its pipeline has it.
 
     ModelUnusable where the card cannot be read.
     """
-    path = folder / FILE
-    known = family_of(
-        _object(folder / "model_index.json"),
-        _object(folder / "transformer" / "config.json"),
-        _object(folder / "scheduler" / "scheduler_config.json"),
-        _object(folder / "unet" / "config.json"),
-    )
+    path = (companion(place) if place.is_file() else place) / FILE
+    known = family_at(place)
     try:
         data = json.loads(path.read_text("utf-8")) if path.exists() else {}
         return _card(data, known or FAMILIES["sd15"])
@@ -53,9 +60,12 @@ def read_card(folder: Path) -> PainterCard:
         raise ModelUnusable("model_damaged", path=path, detail=str(error)) from error
 
 
-def pipeline_of(folder: Path) -> str:
-    """The name of the pipeline that the folder is for; an empty one where it does not say."""
-    return str(_object(folder / "model_index.json").get("_class_name", ""))
+def pipeline_of(place: Path) -> str:
+    """The name of the pipeline that a folder or a single file is for; an empty one where it does not say."""
+    if place.is_file():
+        family = card_of_file(place)
+        return "" if family is None else family.pipeline
+    return str(_object(place / "model_index.json").get("_class_name", ""))
 
 
 def writer_wire(folder: Path) -> str:

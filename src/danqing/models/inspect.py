@@ -37,7 +37,12 @@ def inspect_folder(folder: Path) -> FolderFacts:
 
 
 def check_painter(folder: Path) -> None:
-    """A diffusers folder: ModelUnusable when a part or shard is missing, cut short, or would run code."""
+    """A diffusers folder, or one safetensors file: ModelUnusable when a part or shard is missing, cut short, or would
+    run code."""
+    if folder.is_file():
+        for _ in _entries(folder):
+            pass
+        return
     _refuse_code(folder)
     for name, part in read_json(folder / "model_index.json").items():
         if name.startswith("_") or not isinstance(part, list) or not part[1]:

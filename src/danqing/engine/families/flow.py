@@ -9,14 +9,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from danqing.core.errors import ModelUnusable
 from danqing.core.types import Prompt, Settings
 from danqing.engine.families.autoencoder import Autoencoder
+from danqing.engine.families.flux_file import read_flux
 from danqing.engine.families.model import Watch, Work
 from danqing.engine.families.parts import LOCAL, read_scheduler, reading, variant
 from danqing.engine.samplers import Course, flow_scheduler
 from danqing.models.devices import Device
 from danqing.models.families import family_of
 from danqing.models.inspect import read_json
+from danqing.models.single_file import CONFIGS, layout_of
+from danqing.models.vocabulary import companion
 
 if TYPE_CHECKING:
     import torch
@@ -46,17 +50,20 @@ class Kind:
 class FlowModel:
     """The parts of a pipeline, and the pipeline as their container."""
 
-    def __init__(self, kind: Kind, folder: Path, device: Device) -> None:
-        """Loads the weights; ModelUnusable where that fails."""
+    def __init__(self, kind: Kind, place: Path, device: Device) -> None:
+        """Loads the weights; ``place``: a folder, or a file with the transformer whose other parts lie in a folder of
+        its name. ModelUnusable where that fails."""
         import torch
 
         self.kind = kind
         self.device = torch.device(device.name)
-        family = family_of(read_json(folder / "model_index.json"), read_json(folder / "transformer" / "config.json"))
+        folder, transformer = _split(place, getattr(torch, device.dtype))
+        config = read_json(folder / "transformer" / "config.json") if transformer is None else transformer.config
+        family = family_of(read_json(folder / "model_index.json"), dict(config))
         self.budget = 256 if family is None else family.budget
         _, self.scheduler_config = read_scheduler(folder / "scheduler")
         with reading(folder):
-            self._pipeline = _load(kind, folder, getattr(torch, device.dtype)).to(self.device)
+            self._pipeline = _load(kind, folder, getattr(torch, device.dtype), transformer).to(self.device)
         self.autoencoder = Autoencoder(self._pipeline.vae, self.device)
 
     def container(self) -> Any:
@@ -162,11 +169,26 @@ class Following:
         return tiles.permute(0, 3, 1, 4, 2, 5).reshape(rows, channels, height, width)
 
 
-def _load(kind: Kind, folder: Path, dtype: "torch.dtype") -> Any:
+def _split(place: Path, dtype: "torch.dtype") -> tuple[Path, Any]:
+    """The folder that is read, and a transformer that is not read from it."""
+    if not place.is_file():
+        return place, None
+    folder, layout = companion(place), layout_of(place)
+    if not (folder / "model_index.json").is_file():
+        raise ModelUnusable("file_alone", path=place, folder=folder)
+    own = folder / "transformer" / "config.json"
+    with reading(place):
+        config = read_json(own if own.is_file() else CONFIGS / layout.config / "transformer" / "config.json")
+        return folder, read_flux(place, config, dtype)
+
+
+def _load(kind: Kind, folder: Path, dtype: "torch.dtype", transformer: Any) -> Any:
     import diffusers
 
     index = read_json(folder / "model_index.json")
-    unused = dict.fromkeys(name for name in kind.unused if name in index)
+    given = dict.fromkeys(name for name in kind.unused if name in index)
+    if transformer is not None:
+        given["transformer"] = transformer
     parts = [folder / name for name, entry in index.items() if isinstance(entry, list) and (folder / name).is_dir()]
     half = "fp16" if any(variant(part) == "fp16" for part in parts) else None
-    return getattr(diffusers, kind.pipeline).from_pretrained(folder, dtype=dtype, variant=half, **unused, **LOCAL)
+    return getattr(diffusers, kind.pipeline).from_pretrained(folder, dtype=dtype, variant=half, **given, **LOCAL)
