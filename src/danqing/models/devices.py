@@ -99,7 +99,7 @@ def wide(device: Device) -> Device:
     if device.name.startswith("cuda"):
         able = torch.cuda.get_device_properties(device.name).major >= _AMPERE
     else:
-        able = device.name == "mps" and torch.backends.mps.is_macos_or_newer(14, 0)
+        able = torch.backends.mps.is_available() and torch.backends.mps.is_macos_or_newer(14, 0)
     return replace(device, dtype="bfloat16" if able else "float32")
 
 
