@@ -1,6 +1,7 @@
 """A painter folder with random weights, in the official StableDiffusionPipeline layout."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import torch
 
 from danqing.core.types import ApprovedPrompt, Prompt, Settings
 from danqing.engine.pipeline import DiffusersPainter
+from tests.engine.folders import make_folder
 from tests.threads import two_threads
 
 __all__ = ["two_threads"]
@@ -59,9 +61,9 @@ def make_painter_folder(folder: Path, scheduler: str = "DDIMScheduler", shard: s
     for name, part in parts.items():
         part.half().save_pretrained(folder / name, max_shard_size=shard)
     _write_scheduler(folder / "scheduler", scheduler)
-    listed = {name: ["any", type(part).__name__] for name, part in parts.items()}
-    index = {"_class_name": "StableDiffusionPipeline", **listed, "scheduler": ["any", scheduler]}
-    (folder / "model_index.json").write_text(json.dumps(index | {"tokenizer": ["any", "CLIPTokenizer"]}))
+    listed = {name: [type(part).__module__.split(".")[0], type(part).__name__] for name, part in parts.items()}
+    index = {"_class_name": "StableDiffusionPipeline", **listed, "scheduler": ["diffusers", scheduler]}
+    (folder / "model_index.json").write_text(json.dumps(index | {"tokenizer": ["transformers", "CLIPTokenizer"]}))
     return folder
 
 
@@ -100,3 +102,17 @@ def approved(  # a prompt that no policy has seen: the engine asks no questions
 ) -> ApprovedPrompt:
     settings = Settings("painter", "scripted", 1, steps, guidance, *size)
     return ApprovedPrompt(Prompt(text, negative, "plain"), settings, "test")
+
+
+@pytest.fixture(scope="session")
+def painters(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], DiffusersPainter]:
+    """The painter of a family, each made once."""
+    made: dict[str, DiffusersPainter] = {}
+
+    def painter(family: str) -> DiffusersPainter:
+        if family not in made:
+            folder = make_folder(tmp_path_factory.mktemp("models") / family, family)
+            made[family] = DiffusersPainter(folder, device="cpu")
+        return made[family]
+
+    return painter

@@ -69,3 +69,38 @@ def test_a_folder_is_drawn_as_its_pipeline_says_and_its_card_wins(tmp_path: Path
 def test_the_distilled_flux_takes_four_steps(tmp_path: Path) -> None:
     card = read_card(folder(tmp_path, "FluxPipeline", {"guidance_embeds": False}))
     assert (card.dialect, card.steps, card.guidance) == ("flux", 4, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("pipeline", "scheduler", "unet", "expected"),
+    [
+        ("StableDiffusionXLPipeline", {"_class_name": "EulerDiscreteScheduler"}, {"sample_size": 128}, (30, 7.0, 1024)),
+        (
+            "StableDiffusionXLPipeline",
+            {"_class_name": "EulerAncestralDiscreteScheduler", "timestep_spacing": "trailing"},
+            {"sample_size": 64},
+            (4, 0.0, 512),
+        ),
+        ("StableDiffusionXLPipeline", {"_class_name": "LCMScheduler"}, {"sample_size": 128}, (6, 1.0, 1024)),
+        ("StableDiffusionPipeline", {"_class_name": "LCMScheduler"}, {"time_cond_proj_dim": 256}, (6, 8.0, 512)),
+        (
+            "StableDiffusionPipeline",
+            {"_class_name": "EulerDiscreteScheduler", "timestep_spacing": "trailing", "rescale_betas_zero_snr": True},
+            {"sample_size": 96},
+            (30, 7.5, 768),
+        ),
+    ],
+)
+def test_distilled_models_are_known_by_their_parts(
+    tmp_path: Path,
+    pipeline: str,
+    scheduler: dict[str, object],
+    unet: dict[str, object],
+    expected: tuple[int, float, int],
+) -> None:
+    (tmp_path / "model_index.json").write_text(json.dumps({"_class_name": pipeline}))
+    for name, data in (("scheduler/scheduler_config.json", scheduler), ("unet/config.json", unet)):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text(json.dumps(data))
+    card = read_card(tmp_path)
+    assert (card.steps, card.guidance, card.default_size) == (*expected[:2], (expected[2],) * 2)

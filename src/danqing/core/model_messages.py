@@ -76,6 +76,26 @@ MODEL_MESSAGES: dict[str, tuple[str, str]] = {
         "The bundled language model knows only what the bundled picture model draws. Add a larger one: danqing models add PATH",
         "自带的语言模型只了解自带绘画模型能画的内容。请添加更大的语言模型：danqing models add 路径",
     ),
+    "file_foreign": (
+        "The file {path} is no checkpoint that Danqing knows. In one file it takes Stable Diffusion 1.5, 2 and XL in the original layout, and Flux; others as a folder in diffusers' layout.",
+        "无法识别检查点文件 {path}。单个文件可用的有：原始布局的 Stable Diffusion 1.5、2、XL，以及 Flux；其他模型请使用 diffusers 布局的文件夹。",
+    ),
+    "file_incomplete": (
+        "The file {path} does not hold the whole model: {missing} is missing. Choose the full checkpoint.",
+        "文件 {path} 不含完整的模型，缺少 {missing}。请选用完整的检查点。",
+    ),
+    "file_other_inputs": (
+        "The model in {path} takes {channels} channels where Danqing gives 4, as models made for inpainting or editing do. Choose the ordinary version: inpainting works with it.",
+        "{path} 里的模型需要 {channels} 个输入通道，丹青提供 4 个；这是专门用于局部重绘或编辑的版本。请选用普通版本，它同样可以局部重绘。",
+    ),
+    "file_alone": (
+        "The Flux file {path} holds only the transformer. Put a folder in diffusers' layout with the other parts (text_encoder, text_encoder_2, tokenizer, tokenizer_2, vae, scheduler, model_index.json) at {folder}.",
+        "Flux 文件 {path} 只含 transformer。请把含有其余部分（text_encoder、text_encoder_2、tokenizer、tokenizer_2、vae、scheduler、model_index.json）的 diffusers 布局文件夹放在 {folder}。",
+    ),
+    "vocabulary_missing": (
+        "The file {path} holds no vocabulary for its text encoder, as no checkpoint does. Put the folder tokenizer of any Stable Diffusion model (vocab.json and merges.txt) at {folder}, or install a package that brings it: pip install open_clip_torch",
+        "文件 {path} 不含文本编码器的词表（检查点文件都不含）。请把任一 Stable Diffusion 模型的 tokenizer 文件夹（vocab.json 和 merges.txt）放在 {folder}，或安装自带词表的软件包：pip install open_clip_torch",
+    ),
     "model_foreign": (
         "The model in {path} ({kind}) is no language model that the installed transformers knows by itself, and code from "
         "model folders is never run. Choose another model, or run it with a server: docs/models.md says how.",

@@ -7,9 +7,10 @@ does it.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from danqing.core.weighting import Section, parse
+from danqing.core.weighting import Piece, Section, parse
 
 if TYPE_CHECKING:
     import torch
@@ -18,6 +19,10 @@ WORD_END = "</w>"
 """What CLIP's tokenizer ends the last token of a word with."""
 BACK = 20
 """A chunk may end at a comma that lies at most so many tokens before its end."""
+
+
+Text = str | Sequence[Section]
+"""A prompt with weights as they are written, or its sections."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,29 +46,41 @@ class Chunk:
     weights: list[float] = field(default_factory=list)
 
 
-def encode_sd15(texts: Sequence[str], encoder: Encoder) -> "torch.Tensor":
-    """The last hidden states, of shape (texts, 77 for each chunk, width); all texts have as many chunks."""
-    import torch
+def encode_sd15(texts: Sequence[Text], encoder: Encoder, skip: int | None = None) -> "torch.Tensor":
+    """The last hidden states, of shape (texts, 77 for each chunk, width); all texts have as many chunks.
 
-    return torch.cat([_weighted(ids, weights, encoder, _last)[0] for ids, weights in _rows(texts, encoder)])
-
-
-def encode_sdxl(texts: Sequence[str], first: Encoder, second: Encoder) -> "tuple[torch.Tensor, torch.Tensor]":
-    """The last but one hidden states of both models side by side, and the second one's pooled output.
-
-    Shapes (texts, 77 for each chunk, sum of widths) and (texts, width of the projection). What is pooled is the first
-    chunk, without weights.
+    ``skip``: 2 takes the last but one layer and so on, through the norm that follows the last one.
     """
     import torch
 
+    read = partial(_normed, layer=skip) if skip is not None and skip > 1 else _last
+    return torch.cat([_weighted(ids, weights, encoder, read)[0] for ids, weights in _rows(texts, encoder)])
+
+
+def encode_sdxl(
+    texts: Sequence[Text], first: Encoder, second: Encoder, skip: int | None = None
+) -> "tuple[torch.Tensor, torch.Tensor]":
+    """The last but one hidden states of both models side by side, and the second one's pooled output.
+
+    ``skip``: 1 takes the last ones, 3 those before the last but one, and so on. Shapes (texts, 77 for each chunk, sum
+    of widths) and (texts, width of the projection). What is pooled is the first chunk, without weights.
+    """
+    import torch
+
+    read = partial(_hidden, layer=2 if skip is None else skip)
     halves, pooled = list[torch.Tensor](), None
     for encoder in (first, second):
-        rows = [_weighted(ids, weights, encoder, _last_but_one) for ids, weights in _rows(texts, encoder)]
+        rows = [_weighted(ids, weights, encoder, read) for ids, weights in _rows(texts, encoder)]
         halves.append(torch.cat([embedded for embedded, _ in rows]))
         pooled = torch.cat([first_chunk for _, first_chunk in rows])
     assert pooled is not None
     length = max(half.shape[1] for half in halves)
     return torch.cat([_lengthened(half, length) for half in halves], dim=-1), pooled
+
+
+def literal(text: str) -> Sequence[Section]:
+    """``text`` as one section in which nothing is syntax."""
+    return ((Piece(text),),)
 
 
 def chunks(sections: Sequence[Section], encoder: Encoder) -> list[Chunk]:
@@ -111,11 +128,11 @@ def _after_comma(full: Chunk, tokenizer: Any) -> Chunk:
     return moved
 
 
-def _rows(texts: Sequence[str], encoder: Encoder) -> "Iterator[tuple[torch.Tensor, torch.Tensor]]":
+def _rows(texts: Sequence[Text], encoder: Encoder) -> "Iterator[tuple[torch.Tensor, torch.Tensor]]":
     """For each text the ids of its chunks with marks and padding, and their weights; shape (chunks, room + 2)."""
     import torch
 
-    read = [chunks(parse(text), encoder) for text in texts]
+    read = [chunks(parse(text) if isinstance(text, str) else text, encoder) for text in texts]
     most = max(map(len, read))
     tokenizer = encoder.tokenizer
     for row in read:
@@ -134,9 +151,16 @@ def _last(encoder: Encoder, ids: "torch.Tensor") -> "tuple[torch.Tensor, torch.T
     return out.last_hidden_state, out.pooler_output
 
 
-def _last_but_one(encoder: Encoder, ids: "torch.Tensor") -> "tuple[torch.Tensor, torch.Tensor]":
+def _hidden(encoder: Encoder, ids: "torch.Tensor", layer: int) -> "tuple[torch.Tensor, torch.Tensor]":
+    """Counted from the last layer, which is 1, to the first one at most."""
     out = encoder.model(ids, output_hidden_states=True)
-    return out.hidden_states[-2], out[0]
+    return out.hidden_states[-min(layer, len(out.hidden_states) - 1)], out[0]
+
+
+def _normed(encoder: Encoder, ids: "torch.Tensor", layer: int) -> "tuple[torch.Tensor, torch.Tensor]":
+    hidden, pooled = _hidden(encoder, ids, layer)
+    body = getattr(encoder.model, "text_model", encoder.model)  # transformers 4 has one more module around it
+    return body.final_layer_norm(hidden), pooled
 
 
 def _weighted(

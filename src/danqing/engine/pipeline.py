@@ -1,31 +1,32 @@
 """DiffusersPainter: from an approved prompt to a picture, by a model folder in diffusers' layout."""
 
-import inspect
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from danqing.core.errors import BadInput, DrawingFailed, ModelUnusable
 from danqing.core.errors import Cancelled as CancelledError
+from danqing.core.errors import DrawingFailed, ModelUnusable
 from danqing.core.protocols import Cancelled
 from danqing.core.technique import NOTHING, ControlMap
-from danqing.core.types import ApprovedPrompt, Prompt, RedrawMode, Settings, Start, StepReport
-from danqing.engine.families.stable_diffusion import StableDiffusion
+from danqing.core.types import ApprovedPrompt, RedrawMode, Settings, Start, StepReport
+from danqing.engine.asked import check_settings
+from danqing.engine.families.model import PictureModel, Traits, Watch, Work
+from danqing.engine.families.registry import OPENINGS
+from danqing.engine.limits import check_technique
+from danqing.engine.passes import counting, enlarged, widened
 from danqing.engine.preview import Previewer, to_image
 from danqing.engine.starting import begin, blended
-from danqing.models.card import read_card
-from danqing.models.devices import pick_device
-from danqing.models.families import FAMILIES
-from danqing.models.inspect import check_painter, read_json
+from danqing.engine.variation import between
+from danqing.models.card import pipeline_of, read_card
+from danqing.models.devices import pick_device, wide
+from danqing.models.inspect import check_painter
+from danqing.models.vocabulary import clip_tokenizer, companion
 
 if TYPE_CHECKING:
     import torch
     from PIL.Image import Image
-
-_FAMILIES = {"StableDiffusionPipeline": StableDiffusion}
-MAX_STEPS = 150
-MAX_GUIDANCE = 30.0
 
 
 class DiffusersPainter:
@@ -40,11 +41,16 @@ class DiffusersPainter:
         self.default_steps = self._card.steps
         self.default_guidance = self._card.guidance
         self.default_size = self._card.default_size
-        self.modes: frozenset[RedrawMode] = frozenset(("image", "inpaint"))
-        self.abilities = NOTHING
+        self._kind = pipeline_of(folder)
+        self._opening = OPENINGS.get(self._kind)
+        traits = Traits(NOTHING, frozenset()) if self._opening is None else self._opening.traits
+        self.modes: frozenset[RedrawMode] = traits.modes
+        # A model of fixed sizes draws no second pass and no margins.
+        other_sizes = self._opening is not None and not self._card.sizes
+        self.abilities = replace(traits.abilities, highres=other_sizes, outpaint=other_sizes)
         self._device = device
         self._lock = threading.Lock()
-        self._ready: tuple[StableDiffusion, Previewer] | None = None
+        self._ready: tuple[PictureModel, Previewer] | None = None
         self._tokenizer: Any = None
 
     @property
@@ -60,22 +66,12 @@ class DiffusersPainter:
         """How many tokens of its budget ``text`` takes, by its own tokenizer; ModelUnusable where it has none."""
         with self._lock:
             if self._tokenizer is None:
-                self._tokenizer = _read_tokenizer(self.folder / self._card.tokenizer)
+                self._tokenizer = _read_tokenizer(self.folder, self._card.tokenizer)
         return len(self._tokenizer(text, add_special_tokens=False, verbose=False).input_ids)
 
     def check(self, settings: Settings) -> None:
-        card, size = self._card, (settings.width, settings.height)
-        if card.sizes and size not in card.sizes:
-            choices = ", ".join(f"{width}x{height}" for width, height in card.sizes)
-            raise BadInput("choice_invalid", name="size", value=f"{size[0]}x{size[1]}", choices=choices)
-        if any(side % card.multiple or not card.low <= side <= card.high for side in size):
-            text, example = f"{size[0]}x{size[1]}", "{}x{}".format(*card.default_size)
-            limits = {"multiple": card.multiple, "low": card.low, "high": card.high}
-            raise BadInput("size_invalid", size=text, **limits, example=example)
-        if not 1 <= settings.steps <= MAX_STEPS:
-            raise BadInput("setting_invalid", name="steps", value=settings.steps, low=1, high=MAX_STEPS)
-        if not 0 <= settings.guidance <= MAX_GUIDANCE:
-            raise BadInput("setting_invalid", name="guidance", value=settings.guidance, low=0, high=MAX_GUIDANCE)
+        check_technique(settings.technique, self.abilities, self.id)
+        check_settings(settings, self._card)
 
     def draw(
         self,
@@ -86,13 +82,31 @@ class DiffusersPainter:
         start: Start | None = None,
         maps: Sequence[ControlMap] = (),
     ) -> "Image":
+        settings, multiple = approved.settings, self._card.multiple
+        report = counting(on_step, settings)
+        if settings.technique.outpaint is not None and start is not None:
+            start, settings = widened(start, settings, multiple, seed)
+        drawn = self._pass(replace(approved, settings=settings), seed, report, cancelled, start)
+        if settings.technique.highres is None:
+            return drawn
+        report.next()
+        second, settings = enlarged(drawn, start, settings, multiple)
+        return self._pass(replace(approved, settings=settings), seed, report, cancelled, second)
+
+    def _pass(
+        self, approved: ApprovedPrompt, seed: int, on_step: StepReport, cancelled: Cancelled, start: Start | None
+    ) -> "Image":
+        """Encode, denoise, decode: one picture of the settings' size."""
         import torch
 
-        family, previewer = self._parts()
+        model, previewer = self._parts()
         with torch.inference_mode():
             try:
-                latents = _denoise(family, previewer, approved, seed, on_step, cancelled, start)
-                pixels = family.decode(latents)[0]
+                noise = _noise(model, approved.settings, seed)
+                beginning = None if start is None else begin(model.encode_picture, start, approved.settings, noise)
+                work = Work(approved.prompt, approved.settings, seed, noise, beginning)
+                latents = model.denoise(work, _watch(previewer, on_step, cancelled))
+                pixels = model.decode(latents)[0]
             except RuntimeError as error:  # torch's own, such as a full device memory
                 raise DrawingFailed(detail=str(error).splitlines()[0]) from error
             if not bool(torch.isfinite(pixels).all()):
@@ -100,83 +114,49 @@ class DiffusersPainter:
             drawn = to_image(pixels)
             return drawn if start is None else blended(drawn, start, approved.settings)
 
-    def _parts(self) -> tuple[StableDiffusion, Previewer]:
+    def _parts(self) -> tuple[PictureModel, Previewer]:
         with self._lock:
             if self._ready is None:
                 check_painter(self.folder)
-                name = str(read_json(self.folder / "model_index.json").get("_class_name"))
-                if name not in _FAMILIES:
-                    raise ModelUnusable("model_refused", path=self.folder, detail=f"{name} is no supported family")
-                family = _FAMILIES[name](self.folder, pick_device("painter", self._device))
-                self._ready = family, Previewer(self.folder, family)
+                if self._opening is None:
+                    raise ModelUnusable(
+                        "model_refused", path=self.folder, detail=f"{self._kind} is no supported family"
+                    )
+                device = pick_device("painter", self._device)
+                model = self._opening.load(self.folder, wide(device) if self._opening.traits.wide else device)
+                self._ready = model, Previewer(self.folder, model)
             return self._ready
 
 
-def _denoise(
-    family: StableDiffusion,
-    previewer: Previewer,
-    approved: ApprovedPrompt,
-    seed: int,
-    on_step: StepReport,
-    cancelled: Cancelled,
-    start: Start | None,
-) -> "torch.Tensor":
-    """From noise to latents, shape (1, channels, height / 8, width / 8). Raises Cancelled within one step."""
-    import torch
+def _noise(model: PictureModel, settings: Settings, seed: int) -> "torch.Tensor":
+    """The noise of ``seed``, or between it and that of another seed where a variation is asked for."""
+    noise = model.noise(seed, settings.width, settings.height)
+    variation = settings.technique.variation
+    if variation is None:
+        return noise
+    return between(noise, model.noise(variation.seed, settings.width, settings.height), variation.amount)
 
-    prompt, settings = approved.prompt, approved.settings
-    guided = settings.guidance > 1
-    texts = [prompt.negative, prompt.text] if guided else [prompt.text]
-    embeddings = family.encode_weighted(texts) if _is_weighted(prompt) else family.encode(texts)
-    scheduler = family.new_scheduler()
-    scheduler.set_timesteps(settings.steps, device=family.device)
-    extra = _step_arguments(scheduler, seed)
-    noise = family.noise(seed, settings.width, settings.height)
-    latents: torch.Tensor = noise * scheduler.init_noise_sigma
-    total = len(scheduler.timesteps)
-    beginning = None if start is None else begin(family, start, settings, noise, total)
-    first = 0 if beginning is None else beginning.first
-    if beginning is not None:
-        latents = beginning.noised(scheduler, first)
-        if hasattr(scheduler, "set_begin_index"):  # samplers that count their steps
-            scheduler.set_begin_index(first)
-    for done, timestep in enumerate(scheduler.timesteps[first:], start=1):
+
+def _watch(previewer: Previewer, on_step: StepReport, cancelled: Cancelled) -> Watch:
+    """Reports steps with their previews; raises Cancelled within one step."""
+
+    def watch(done: int, total: int, clean: "torch.Tensor") -> None:
+        if done:
+            on_step(done, total, lambda: previewer.draw(clean))
         if cancelled():
             raise CancelledError()
-        predicted = family.predict(scheduler.scale_model_input(latents, timestep), timestep, embeddings)
-        if guided:
-            without, with_prompt = predicted.chunk(2)
-            predicted = torch.lerp(without, with_prompt, settings.guidance)
-        out = scheduler.step(predicted, timestep, latents, **extra)
-        latents = out.prev_sample
-        if beginning is not None:
-            latents = beginning.held(latents, scheduler, first + done)
-        expected = out.get("pred_original_sample")
-        clean = latents if expected is None else expected
-        on_step(done, total - first, lambda clean=clean: previewer.draw(clean))  # type: ignore[misc]
-    if cancelled():
-        raise CancelledError()
-    return latents
+
+    return watch
 
 
-def _read_tokenizer(folder: Path) -> Any:
+def _read_tokenizer(place: Path, part: str) -> Any:
+    """The tokenizer called ``part`` of a model's folder; for a single file the one that it is loaded with."""
     from transformers import AutoTokenizer
 
+    if place.is_file() and not (companion(place) / part).is_dir():
+        return clip_tokenizer(place)
+    folder = (companion(place) if place.is_file() else place) / part
     try:
         return AutoTokenizer.from_pretrained(folder, local_files_only=True)
     except (OSError, ValueError, KeyError) as error:
         raise ModelUnusable("model_damaged", path=folder, detail=str(error).splitlines()[0]) from error
-
-
-def _is_weighted(prompt: Prompt) -> bool:
-    """Whether the prompt is in a dialect that has weights, and may be as long as it likes."""
-    return prompt.dialect in FAMILIES and FAMILIES[prompt.dialect].weights
-
-
-def _step_arguments(scheduler: Any, seed: int) -> dict[str, Any]:
-    """Samplers that add noise draw it from the seed too; on the CPU, as the first noise."""
-    import torch
-
-    if "generator" not in inspect.signature(scheduler.step).parameters:
-        return {}
-    return {"generator": torch.Generator("cpu").manual_seed(seed + 1)}

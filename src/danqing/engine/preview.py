@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from danqing.core.errors import ModelUnusable
-from danqing.engine.families.stable_diffusion import StableDiffusion
+from danqing.engine.families.model import PictureModel
 
 if TYPE_CHECKING:
     import torch
@@ -21,8 +21,8 @@ _ENLARGE = 4
 class Previewer:
     """Latents to a small picture: by the folder's linear map, else by decoding latents of half the size."""
 
-    def __init__(self, folder: Path, family: StableDiffusion) -> None:
-        self._family = family
+    def __init__(self, folder: Path, model: PictureModel) -> None:
+        self._model = model
         self._linear = _read_linear(folder / FILE)
 
     def draw(self, latents: "torch.Tensor") -> "Image":
@@ -33,7 +33,7 @@ class Previewer:
         with torch.inference_mode():
             if self._linear is None:
                 half = torch.nn.functional.avg_pool2d(latents, 2, ceil_mode=True)
-                return to_image(self._family.decode(half)[0])
+                return to_image(self._model.decode(half)[0])
             weights, bias = self._linear
             rows = latents[0].permute(1, 2, 0).float().cpu() @ torch.tensor(weights) + torch.tensor(bias)
             small = to_image(rows.permute(2, 0, 1))

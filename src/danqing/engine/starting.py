@@ -1,15 +1,14 @@
 """Starting from a picture: image-to-image, and inpainting of a part with everything outside it unchanged."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from danqing.core.types import Settings, Start
 
 if TYPE_CHECKING:
     import torch
     from PIL.Image import Image
-
-    from danqing.engine.families.stable_diffusion import StableDiffusion
 
 FEATHER = 0.02
 """Width of the soft edge inside a region, in fractions of the longer side."""
@@ -19,38 +18,32 @@ HALF = 128
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """A picture's latents, the noise that is put on them, and where the latents may change (1) or not (0).
+    """A picture's latents, and where they may change (1) or not (0).
 
-    ``latents``, ``noise``: float32, shape (1, channels, height / 8, width / 8); ``free``: (1, 1, height / 8, width / 8)
-    or None where all may change. ``first``: index of the timestep to begin with.
+    ``latents``: float32, shape (1, channels, height / 8, width / 8); ``free``: (1, 1, height / 8, width / 8) or None
+    where all may change. ``strength``: the share of the steps that are taken.
     """
 
     latents: "torch.Tensor"
-    noise: "torch.Tensor"
     free: "torch.Tensor | None"
-    first: int
+    strength: float
 
-    def noised(self, scheduler: Any, index: int) -> "torch.Tensor":
-        """The picture as it would be before step ``index``; without noise after the last one."""
-        if index >= len(scheduler.timesteps):
-            return self.latents
-        noised: torch.Tensor = scheduler.add_noise(self.latents, self.noise, scheduler.timesteps[index : index + 1])
-        return noised
+    def first(self, steps: int) -> int:
+        """The step to begin with, of so many; at least one is taken."""
+        return steps - min(max(round(steps * self.strength), 1), steps)
 
-    def held(self, latents: "torch.Tensor", scheduler: Any, index: int) -> "torch.Tensor":
-        """``latents`` before step ``index`` with what may not change put back."""
-        if self.free is None:
-            return latents
-        return self.free * latents + (1 - self.free) * self.noised(scheduler, index)
+    def held(self, latents: "torch.Tensor", noised: "torch.Tensor") -> "torch.Tensor":
+        """``latents`` with what may not change put back; ``noised``: the picture with as much noise as they have."""
+        return latents if self.free is None else self.free * latents + (1 - self.free) * noised
 
 
-def begin(family: "StableDiffusion", start: Start, settings: Settings, noise: "torch.Tensor", steps: int) -> Beginning:
-    """``start`` at the size of ``settings``; its strength is the share of ``steps`` that are taken."""
-    taken = min(max(round(steps * start.strength), 1), steps)
-    picture = fitted(start.image, settings)
-    allowed = _allowed(start, settings)
-    free = None if allowed is None else _cells(allowed, noise)
-    return Beginning(family.encode_picture(picture), noise, free, steps - taken)
+def begin(
+    encode: "Callable[[Image], torch.Tensor]", start: Start, settings: Settings, like: "torch.Tensor"
+) -> Beginning:
+    """``start`` at the size of ``settings``; ``encode``: from RGB to latents such as ``like``."""
+    within = allowed(start, settings)
+    free = None if within is None else _cells(within, like)
+    return Beginning(encode(fitted(start.image, settings)), free, start.strength)
 
 
 def fitted(image: "Image", settings: Settings) -> "Image":
@@ -69,15 +62,15 @@ def blended(drawn: "Image", start: Start, settings: Settings) -> "Image":
     """
     from PIL import Image, ImageChops, ImageFilter
 
-    allowed = _allowed(start, settings)
-    if allowed is None:
+    within = allowed(start, settings)
+    if within is None:
         return drawn
     soft = max(1, round(FEATHER * max(drawn.size)))
-    inner = allowed.filter(ImageFilter.MinFilter(2 * (soft // 2) + 1)).filter(ImageFilter.GaussianBlur(soft / 2))
-    return Image.composite(drawn, fitted(start.image, settings), ImageChops.darker(inner, allowed))
+    inner = within.filter(ImageFilter.MinFilter(2 * (soft // 2) + 1)).filter(ImageFilter.GaussianBlur(soft / 2))
+    return Image.composite(drawn, fitted(start.image, settings), ImageChops.darker(inner, within))
 
 
-def _allowed(start: Start, settings: Settings) -> "Image | None":
+def allowed(start: Start, settings: Settings) -> "Image | None":
     """Where the picture may change: mode L at the size of ``settings``, 255 or 0; None where all of it may."""
     from PIL import Image, ImageDraw, ImageOps
 
@@ -88,9 +81,9 @@ def _allowed(start: Start, settings: Settings) -> "Image | None":
     if start.region is None:
         return None
     left, top, right, bottom = (round(part * side) for part, side in zip(start.region, size * 2, strict=True))
-    allowed = Image.new("L", size, 0)
-    ImageDraw.Draw(allowed).rectangle((left, top, max(right - 1, left), max(bottom - 1, top)), fill=255)
-    return allowed
+    within = Image.new("L", size, 0)
+    ImageDraw.Draw(within).rectangle((left, top, max(right - 1, left), max(bottom - 1, top)), fill=255)
+    return within
 
 
 def _cells(allowed: "Image", like: "torch.Tensor") -> "torch.Tensor":

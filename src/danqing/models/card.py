@@ -1,16 +1,15 @@
 """The optional file ``danqing.json`` in a model's folder: a painter's dialect, limits and defaults; a writer's wire."""
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from danqing.core.domain import STARTER, Domain
 from danqing.core.errors import ModelUnusable
 from danqing.models.families import FAMILIES, Family, family_of
+from danqing.models.single_file import card_of_file
+from danqing.models.vocabulary import companion
 
 FILE = "danqing.json"
 CONTEXT = 4096
@@ -40,22 +39,33 @@ class PainterCard:
 def family_at(place: Path) -> Family | None:
     """The family of a picture model's folder or file; None where nothing tells. ModelUnusable for a damaged file."""
     if place.is_file():
-        return FAMILIES.get(_dialect_of_file(place) or "")
-    return family_of(_object(place / "model_index.json"), _object(place / "transformer" / "config.json"))
+        return card_of_file(place)
+    names = ("model_index.json", "transformer/config.json", "scheduler/scheduler_config.json", "unet/config.json")
+    index, transformer, scheduler, unet = (_object(place / name) for name in names)
+    return family_of(index, transformer, scheduler, unet)
 
 
-def read_card(folder: Path) -> PainterCard:
-    """The folder's card; what it does not say, or all where there is none, as the family of its pipeline has it.
+def read_card(place: Path) -> PainterCard:
+    """The card of a folder, or of a single file: in the folder of its name; what it does not say, or all where there
+    is none, as the family of its pipeline has it.
 
     ModelUnusable where the card cannot be read.
     """
-    path = folder / FILE
-    known = family_at(folder)
+    path = (companion(place) if place.is_file() else place) / FILE
+    known = family_at(place)
     try:
         data = json.loads(path.read_text("utf-8")) if path.exists() else {}
         return _card(data, known or FAMILIES["sd15"])
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise ModelUnusable("model_damaged", path=path, detail=str(error)) from error
+
+
+def pipeline_of(place: Path) -> str:
+    """The name of the pipeline that a folder or a single file is for; an empty one where it does not say."""
+    if place.is_file():
+        family = card_of_file(place)
+        return "" if family is None else family.pipeline
+    return str(_object(place / "model_index.json").get("_class_name", ""))
 
 
 def writer_wire(folder: Path) -> str:
@@ -68,14 +78,6 @@ def writer_context(folder: Path) -> int:
     config = _object(folder / "config.json")
     text = config.get("text_config")  # where the model reads more than text
     return int((text if isinstance(text, dict) else config).get("max_position_embeddings") or CONTEXT)
-
-
-def _dialect_of_file(path: Path) -> str | None:
-    """As the reader of single files says; None where this version has none."""
-    if find_spec("danqing.models.single_file") is None:
-        return None
-    told = cast("Callable[[Path], str | None]", import_module("danqing.models.single_file").family_of_file)
-    return told(path)
 
 
 def _object(path: Path) -> dict[str, Any]:

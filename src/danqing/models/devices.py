@@ -2,13 +2,15 @@
 
 import os
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 from danqing.core.errors import BadInput
 
 Use = Literal["painter", "writer"]
+_AMPERE = 8
+"""Cards before this generation compute no bf16."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,22 @@ def pick_device(use: Use = "painter", name: str | None = None) -> Device:
     raise BadInput("choice_invalid", name="device", value=name, choices=choices)
 
 
+def wide(device: Device) -> Device:
+    """The same device with a number format of float32's range, for models that overflow in fp16.
+
+    bf16 where it is computed, else float32, which takes twice the memory and several times the time.
+    """
+    if device.dtype != "float16":
+        return device
+    import torch
+
+    if device.name.startswith("cuda"):
+        able = torch.cuda.get_device_properties(device.name).major >= _AMPERE
+    else:
+        able = torch.backends.mps.is_available() and torch.backends.mps.is_macos_or_newer(14, 0)
+    return replace(device, dtype="bfloat16" if able else "float32")
+
+
 def set_threads(count: int) -> None:
     """How many CPU threads torch computes with. More than the cores of this process only slows it down."""
     calm_threads()
@@ -94,8 +112,8 @@ def set_threads(count: int) -> None:
 
 
 def _gpu_dtype(use: Use, major: int) -> str:
-    """Language models overflow in fp16 more easily; cards before Ampere (major 8) compute no bf16."""
-    return "bfloat16" if use == "writer" and major >= 8 else "float16"
+    """Language models overflow in fp16 more easily."""
+    return "bfloat16" if use == "writer" and major >= _AMPERE else "float16"
 
 
 def _windows_memory() -> int:

@@ -69,16 +69,41 @@ FAMILIES = {
 """By dialect."""
 
 
-def family_of(index: dict[str, Any], transformer: dict[str, Any]) -> Family | None:
-    """The family of a model folder by its ``model_index.json`` and the configuration of its transformer.
+def family_of(
+    index: dict[str, Any],
+    transformer: dict[str, Any],
+    scheduler: dict[str, Any] | None = None,
+    unet: dict[str, Any] | None = None,
+) -> Family | None:
+    """The family of a model folder by its ``model_index.json`` and the configurations of its parts.
 
-    None where no family here has that pipeline.
+    Distilled models are known by them too: they need few steps and no guidance. None where no family here has that
+    pipeline.
     """
     name = index.get("_class_name")
     found = next((family for family in FAMILIES.values() if family.pipeline == name), None)
-    if found is not None and found.dialect == "flux" and transformer.get("guidance_embeds") is False:
+    if found is None:
+        return None
+    if found.dialect == "flux" and transformer.get("guidance_embeds") is False:
         return replace(found, steps=4, guidance=0.0, budget=256)  # schnell
+    if found.dialect in ("sd15", "sdxl"):
+        return _of_unet(found, scheduler or {}, unet or {})
     return found
+
+
+def _of_unet(family: Family, scheduler: dict[str, Any], unet: dict[str, Any]) -> Family:
+    """With the size that its UNet was trained on, and the steps and guidance that suit its scheduler."""
+    size = (8 * int(unet.get("sample_size") or 0),) * 2
+    if size in ((512, 512), (768, 768)) and size != family.sizes[0]:  # SDXL Turbo; SD 2 with v-prediction
+        family = replace(family, sizes=(size, *(other for other in family.sizes if other != size)))
+    if scheduler.get("_class_name") == "LCMScheduler":
+        # Guidance is an input of such UNets where they have a place for it.
+        return replace(family, steps=6, guidance=8.0 if unet.get("time_cond_proj_dim") else 1.0)
+    euler = scheduler.get("_class_name") in ("EulerDiscreteScheduler", "EulerAncestralDiscreteScheduler")
+    epsilon = scheduler.get("prediction_type", "epsilon") == "epsilon" and not scheduler.get("rescale_betas_zero_snr")
+    if euler and epsilon and scheduler.get("timestep_spacing") == "trailing":
+        return replace(family, steps=4, guidance=0.0)  # Turbo, Lightning, Hyper
+    return family
 
 
 def size_for(dialect: str, canvas: str, usual: Size) -> Size:

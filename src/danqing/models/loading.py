@@ -1,4 +1,4 @@
-"""Loading weights: one model at a time in the whole process, and without the libraries' own progress bars."""
+"""Loading weights: one model at a time in the whole process, and without the libraries' own bars and remarks."""
 
 import threading
 from collections.abc import Iterator
@@ -22,4 +22,6 @@ def loading(*libraries: str) -> Iterator[None]:
 def _silence(library: str) -> None:
     from importlib import import_module
 
-    import_module(f"{library}.utils.logging").disable_progress_bar()
+    logging = import_module(f"{library}.utils.logging")
+    logging.disable_progress_bar()
+    logging.set_verbosity_error()  # remarks for programmers, such as which backend an image processor uses

@@ -1,0 +1,77 @@
+"""Between pixels and latents: the autoencoders of all families."""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import torch
+    from PIL.Image import Image
+
+
+class Autoencoder:
+    """A diffusers autoencoder. ``factor``: pixels a latent cell, along each side; ``channels`` of its latents."""
+
+    def __init__(self, vae: Any, device: "torch.device") -> None:
+        import torch
+
+        self._vae = vae
+        self._device = device
+        config = vae.config
+        self._film = hasattr(config, "z_dim")  # Qwen-Image's takes films: pictures are films of one frame
+        if self._film:
+            self.factor = int(2 ** len(vae.temperal_downsample))
+            self.channels = int(config.z_dim)
+        else:
+            self.factor = int(2 ** (len(config.block_out_channels) - 1))
+            self.channels = int(config.latent_channels)
+        if vae.dtype == torch.float16 and getattr(config, "force_upcast", False):
+            # SDXL's own overflows in fp16 and says so by this setting.
+            self._vae = vae.to(torch.float32)
+
+    def noise(self, seed: int, width: int, height: int) -> "torch.Tensor":
+        """Standard normal latents, float32. Drawn on the CPU, so that a seed gives the same on every device."""
+        import torch
+
+        shape = (1, self.channels, height // self.factor, width // self.factor)
+        return torch.randn(shape, generator=torch.Generator("cpu").manual_seed(seed)).to(self._device)
+
+    def encode(self, image: "Image") -> "torch.Tensor":
+        """The latents of an RGB picture, float32, shape (1, channels, height / factor, width / factor)."""
+        import numpy as np
+        import torch
+
+        pixels = torch.from_numpy(np.array(image)).permute(2, 0, 1)[None].float() / 127.5 - 1
+        pixels = pixels.to(self._device, self._vae.dtype)
+        mean = self._vae.encode(pixels[:, :, None] if self._film else pixels).latent_dist.mean.float()
+        offset, scale = self._statistics()
+        latents: torch.Tensor = ((mean[:, :, 0] if self._film else mean) - offset) * scale
+        return latents
+
+    def decode(self, latents: "torch.Tensor") -> "torch.Tensor":
+        """RGB from -1 to 1, float32, shape (rows, 3, height, width)."""
+        import torch
+
+        decoded = self._decoded(latents)
+        if self._vae.dtype != torch.float32 and not bool(torch.isfinite(decoded).all()):
+            # Not every autoencoder that overflows in half precision says so beforehand.
+            self._vae = self._vae.to(torch.float32)
+            decoded = self._decoded(latents)
+        return decoded
+
+    def _decoded(self, latents: "torch.Tensor") -> "torch.Tensor":
+        offset, scale = self._statistics()
+        unscaled = (latents / scale + offset).to(self._vae.dtype)
+        decoded: torch.Tensor = self._vae.decode(unscaled[:, :, None] if self._film else unscaled).sample
+        return (decoded[:, :, 0] if self._film else decoded).float()
+
+    def _statistics(self) -> "tuple[Any, Any]":
+        """What is taken off the encoder's output, and what that is multiplied by."""
+        import torch
+
+        config = self._vae.config
+        if not self._film:
+            return getattr(config, "shift_factor", None) or 0.0, config.scaling_factor
+        shape = (1, self.channels, 1, 1)
+        mean, deviation = (
+            torch.tensor(row, device=self._device).view(shape) for row in (config.latents_mean, config.latents_std)
+        )
+        return mean, 1 / deviation

@@ -1,0 +1,73 @@
+"""What the painter needs of a loaded picture model, whatever its family."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+
+from danqing.core.technique import Abilities
+from danqing.core.types import Prompt, RedrawMode, Settings
+
+if TYPE_CHECKING:
+    import torch
+    from PIL.Image import Image
+
+    from danqing.engine.starting import Beginning
+
+Watch = Callable[[int, int, "torch.Tensor"], None]
+"""Called after each whole step with (steps done, steps in all, the latents as they would be without noise).
+
+It raises Cancelled where the user has cancelled, and is called once before the first step: with 0 and the noise.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What a family can do, known before any weights are read.
+
+    ``modes``: ways of redrawing beside a fresh seed and the same one. ``wide``: whether it computes values beyond what
+    fp16 holds, so that it runs in bf16 or float32 only.
+    """
+
+    abilities: Abilities
+    modes: frozenset[RedrawMode] = frozenset(("image", "inpaint"))
+    wide: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One picture to denoise: ``noise`` is standard normal, float32, in the shape of the model's latents."""
+
+    prompt: Prompt
+    settings: Settings
+    seed: int
+    noise: "torch.Tensor"
+    beginning: "Beginning | None" = field(default=None)
+
+
+class PictureModel(Protocol):
+    """The loaded parts of a picture model. Every method is meant to run inside ``torch.inference_mode``.
+
+    Latents are float32, of shape (1, channels, height / factor, width / factor).
+    """
+
+    device: "torch.device"
+
+    def container(self) -> Any:
+        """diffusers' own pipeline around the same parts: for what its mixins do to them, such as loading LoRAs."""
+        ...
+
+    def noise(self, seed: int, width: int, height: int) -> "torch.Tensor":
+        """Standard normal latents, the same for a seed on every device."""
+        ...
+
+    def encode_picture(self, image: "Image") -> "torch.Tensor":
+        """The latents of an RGB picture."""
+        ...
+
+    def denoise(self, work: Work, watch: Watch) -> "torch.Tensor":
+        """From noise, or from a picture with noise on it, to latents."""
+        ...
+
+    def decode(self, latents: "torch.Tensor") -> "torch.Tensor":
+        """RGB from -1 to 1, float32, shape (rows, 3, height, width)."""
+        ...
