@@ -152,7 +152,7 @@ def test_a_missing_shard_and_a_short_one_are_named(painter_folder: Path, tmp_pat
     shard.write_bytes(whole[:-1])
     with pytest.raises(ModelUnusable, match=shard.name) as caught:
         DiffusersPainter(folder, device="cpu").load()
-    assert caught.value.code == "model_damaged"
+    assert caught.value.code == "weights_short"
     shard.unlink()
     with pytest.raises(ModelUnusable, match=shard.name) as caught:
         open_painter(ModelInfo("mine", "painter", folder))
