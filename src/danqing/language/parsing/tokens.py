@@ -88,7 +88,7 @@ class Tokeniser:
         self._grammar: Grammar = grammar()
         self._segmenter = cast("_Segmenter", rjieba.Jieba())  # a dictionary of its own: 0.12 s
         for word in (*vocabulary.chinese_words(), *self._grammar.words):
-            if len(word) > 1 and _HAN.match(word) and not self._segmenter.has_word(word):
+            if len(word) > 1 and "\u3400" <= word[0] <= "\u9fff" and not self._segmenter.has_word(word):
                 self._segmenter.add_word(word, _FREQUENCY, "n")
         self._openings = {word[:2] for word in vocabulary.chinese_words()}
         self._longest = max(vocabulary.longest, self._grammar.longest)
