@@ -29,6 +29,7 @@ PEOPLE = (
     "common_court",
     "life_people",
     "worlds_people",
+    "everyday_people",
 )
 """Files whose subjects are persons."""
 ANIMALS = (
@@ -41,11 +42,12 @@ ANIMALS = (
     "common_animals",
     "life_animals",
     "worlds_creatures",
+    "everyday_animals",
 )
-BUILDINGS = ("buildings", "common_sites")
+BUILDINGS = ("buildings", "common_sites", "everyday_sites")
 """Files whose subjects one may be inside of."""
-CLOTHES = ("clothing", "common_wear")
-FOOD = ("food_world", "dishes_chinese", "flowers", "produce", "common_food")
+CLOTHES = ("clothing", "common_wear", "everyday_wear")
+FOOD = ("food_world", "dishes_chinese", "flowers", "produce", "common_food", "everyday_food")
 """Files of what is eaten or grows."""
 _PLURAL_ENDS = ("s", "n", "e")
 """Most plurals end in s; men, mice and geese do not."""
