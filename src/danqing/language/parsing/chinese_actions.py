@@ -3,7 +3,9 @@
 import re
 
 from danqing.language.parsing.chinese_nouns import Nouns
+from danqing.language.parsing.numerals import english
 from danqing.language.parsing.reader import PLAIN, Reader, without_preposition
+from danqing.language.vocabulary.inflection import plural
 
 _WHERE = re.compile(r"(\w+ing) ((?:on|in|over|around|under) (?:the|one's) .+)")
 """A verb that says where its object is: carrying on the back."""
@@ -54,7 +56,9 @@ class Actions:
         holder = r.at(start + 1)
         if r.kind(start) == "number" and holder.may_be("measure") and holder.kind == "subject" and end > start + 2:
             return f"{holder.value} of {r.value(start + 2, end)}"
-        return r.value(start, end)
+        said = r.value(start, end)
+        count = r.at(start).grammar.get("number", "") if r.kind(start) == "number" else ""
+        return f"{english(int(count))} {plural(said)}" if count.isdigit() and count != "1" else said
 
     def dressed(self, i: int) -> int | None:
         """一身黛绿长衫, 一袭白衣, 头戴皇冠."""

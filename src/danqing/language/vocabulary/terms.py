@@ -128,8 +128,9 @@ class Vocabulary:
         return None
 
     def chinese_words(self) -> Iterator[str]:
-        """All words with Han characters."""
-        return (word for word in self._words if _HAN.search(word))
+        """All words with Han characters, those that are read as the two words they are made of among them."""
+        words = (word for term in self._named.values() for word in term.words)
+        return (word for word in dict.fromkeys((*self._words, *words)) if _HAN.search(word))
 
     def named(self, name: str) -> Term | None:
         """The term whose canonical English is ``name``, or one that is also called so."""
