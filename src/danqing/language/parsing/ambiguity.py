@@ -51,7 +51,7 @@ def _is_a_place(reader: Reader, i: int) -> bool:
 
 def _is_described(reader: Reader, i: int) -> bool:
     """Whether English that may be a colour is a thing: bioluminescent coral, at the end of what is said of it."""
-    ends = reader.kind(i + 1) in ("mark", "relation", "inside") and not reader.at(i).is_han
+    ends = reader.kind(i + 1) in ("mark", "inside") and not reader.at(i).is_han and reader.at(i - 1).text != "plain"
     return ends and reader.is_next(i) and reader.kind(i - 1) in ("attribute", "lighting", "size")
 
 
