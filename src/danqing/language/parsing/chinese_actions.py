@@ -9,6 +9,7 @@ from danqing.language.vocabulary.inflection import plural
 
 _WHERE = re.compile(r"(\w+ing) ((?:on|in|over|around|under) (?:the|one's) .+)")
 """A verb that says where its object is: carrying on the back."""
+_PARTS = ("body", "clothing")
 _AFTER_VERBS = ("着", "了", "过", "起", "上", "满", "起来", "住", "到", "出", "走", "去", "来", "回")
 
 
@@ -87,10 +88,16 @@ class Actions:
         if self._n.is_action(at):
             end = self._action_end(at)
             doing = self._doing(at, end)
+            part = r.at(i).term
+            if end == self._bare_end(at) and part is not None and part.theme in _PARTS and not self._is_handled(i):
+                doing = f"{doing} {part.name}"
             return r.emit("attribute", i, end, doing) if doing else None
         if r.kind(at) == "attribute" and r.is_next(at):
             return r.emit("attribute", i, at + 1, f"{r.at(at).value} {r.at(i).value}" if r.at(i).term else None)
         return None
+
+    def _is_handled(self, i: int) -> bool:
+        return self._r.at(i).text.startswith(("手", "双手", "左手", "右手", "身", "怀", "嘴", "脸", "眼", "双眼", "目光"))
 
     def _is_state(self, i: int) -> bool:
         """Whether an unknown verb that stands alone says how something is."""
