@@ -255,7 +255,10 @@ def _is_exchangeable(looks: str, one: Term, noun: Term) -> bool:
     if one.type == "size":
         return noun.theme not in (*PEOPLE, *(ANIMALS if looks == "小" else ()))
     named = noun.theme in (*ANIMALS, "people", "more_people", "roles", "characters")
-    return one.type == "colour" or (one.type in ("material", "attribute") and not (named and len(looks) == 1))
+    deed = one.type == "attribute" and one.name.partition(" ")[0].endswith("ing")  # 功夫茶具
+    return one.type == "colour" or (
+        one.type in ("material", "attribute") and not deed and not (named and len(looks) == 1)
+    )
 
 
 def _halves(word: str) -> tuple[str, str]:
