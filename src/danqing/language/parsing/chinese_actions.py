@@ -3,6 +3,7 @@
 import re
 
 from danqing.language.parsing.chinese_nouns import Nouns
+from danqing.language.parsing.grammar import grammar
 from danqing.language.parsing.numerals import english
 from danqing.language.parsing.reader import PLAIN, Reader, without_preposition
 from danqing.language.vocabulary.inflection import plural
@@ -58,6 +59,9 @@ class Actions:
         if r.kind(start) == "number" and holder.may_be("measure") and holder.kind == "subject" and end > start + 2:
             return f"{holder.value} of {r.value(start + 2, end)}"
         said = r.value(start, end)
+        measured = grammar().measured.get(holder.text, "") if r.kind(start) == "number" else ""
+        if measured.startswith("a ") and r.at(start).text == "一":
+            return f"{measured} {plural(said)}"
         count = r.at(start).grammar.get("number", "") if r.kind(start) == "number" else ""
         return f"{english(int(count))} {plural(said)}" if count.isdigit() and count != "1" else said
 
@@ -97,7 +101,9 @@ class Actions:
         return None
 
     def _is_handled(self, i: int) -> bool:
-        return self._r.at(i).text.startswith(("手", "双手", "左手", "右手", "身", "怀", "嘴", "脸", "眼", "双眼", "目光"))
+        return self._r.at(i).text.startswith(
+            ("手", "双手", "左手", "右手", "身", "怀", "嘴", "脸", "眼", "双眼", "目光")
+        )
 
     def _is_state(self, i: int) -> bool:
         """Whether an unknown verb that stands alone says how something is."""

@@ -129,7 +129,7 @@ def without_preposition(action: str) -> str:
 
 
 def _as_said(token: Token) -> str:
-    """English as it was said, where it is in the vocabulary: it may say more. Of things only what is more than a word."""
+    """English as it was said, where it is in the vocabulary: it may say more. Things only where it is several words."""
     if token.term is None or token.is_han or token.term.type not in _SAID:
         return token.value
     said = token.text.replace("-", " ")

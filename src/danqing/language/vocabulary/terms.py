@@ -49,6 +49,8 @@ BUILDINGS = ("buildings", "common_sites", "everyday_sites")
 CLOTHES = ("clothing", "common_wear", "everyday_wear")
 FOOD = ("food_world", "dishes_chinese", "flowers", "produce", "common_food", "everyday_food")
 """Files of what is eaten or grows."""
+_STIRRED = ("fluttering", "surging", "rippling", "blooming", "fluttering in the wind")
+"""What several words say together with whom it happens to: 披风飞扬."""
 _PLURAL_ENDS = ("s", "n", "e")
 """Most plurals end in s; men, mice and geese do not."""
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -229,6 +231,9 @@ def _is_divisible(word: str, term: Term, words: Mapping[str, Term]) -> bool:
 
     Then it is read as the two words that it is made of, so that neither is lost.
     """
+    if term.name in _STIRRED and _HAN.match(word):
+        stirred = [(words.get(word[:at]), words.get(word[at:])) for at in range(2, len(word) - 1)]
+        return any(who is not None and who.type == "subject" and deed is term for who, deed in stirred)  # 披风飞扬
     if term.type != "subject":
         return False
     parts = [(word[:at], word[at:]) for at in range(1, len(word))] if _HAN.match(word) else [_halves(word)]
