@@ -129,4 +129,4 @@ pins: $(VENV)/.installed-dev
 	$(PY) tools/pins.py
 
 clean:
-	rm -rf $(VENV) build dist demo.png .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache web/node_modules src/danqing/server/static
+	rm -rf $(VENV) build dist demo.png .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache web/node_modules src/danqing/server/static src/danqing/language/vocabulary/compiled.json

@@ -41,6 +41,7 @@ def test_wheel_is_whole(tmp_path: Path) -> None:
         entry = next(name for name in shipped if name.endswith("entry_points.txt"))
         assert "danqing = danqing.cli.main:app" in archive.read(entry).decode()
     assert "danqing/server/static/index.html" in shipped
+    assert "danqing/language/vocabulary/compiled.json" in shipped
     kept = {path for path in tracked() if path.is_relative_to(PACKAGE)}
     assert not {path.relative_to(SRC).as_posix() for path in kept} - shipped
     strange = sorted(path.name for path in kept if path.suffix not in DATA)

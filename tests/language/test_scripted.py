@@ -9,7 +9,7 @@ from danqing.core.history import SceneHistory, apply
 from danqing.core.protocols import LanguageModel
 from danqing.core.reading import Message
 from danqing.core.scene import Scene
-from danqing.language import open_writer
+from danqing.language.opening import open_writer
 from danqing.language.scripted import ScriptedWriter, scripted_edits
 from danqing.language.wires.starter import write_answer
 from danqing.models.catalog import find_model

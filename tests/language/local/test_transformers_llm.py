@@ -9,8 +9,8 @@ import pytest
 from danqing.core.errors import Cancelled, ModelUnusable
 from danqing.core.protocols import LanguageModel
 from danqing.core.reading import Constraint, Message
-from danqing.language import open_writer
 from danqing.language.local.transformers_llm import TransformersLanguageModel
+from danqing.language.opening import open_writer
 from danqing.models.catalog import ModelInfo
 
 CHAT = [Message("system", "be brief"), Message("user", "a red cat")]

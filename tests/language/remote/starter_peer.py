@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from danqing.core.domain import STARTER
 from danqing.core.reading import Constraint, Message
-from danqing.language import open_writer
+from danqing.language.opening import open_writer
 from danqing.language.wires.starter import read_request
 from danqing.language.wires.starter_grammar import edit_grammar
 from danqing.models.catalog import find_model

@@ -28,6 +28,7 @@ _ALONE = re.compile(r"\s*(?:的|of (?:them|these|those)\b)?\s*(?:[,，.。;；!�
 """After a number that counts what was named in an earlier clause; else its own noun is one that nobody knows."""
 _OTHER = re.compile(r"\b(?:another|one more)\s*$|(?:另|又|再|还有)[^,，。]{0,4}$")
 _AFTER = re.compile(r"\s*(?:的|有|是|站|坐|放|停|趴|躺|挂|飞|漂|there|stands?|sits?|is|are)")
+_TWOS = ("couple", "twins", "lovers", "newlyweds")
 _WITHIN = re.compile(r"\s*(?:(?:in|at|on) the|在|的)?\s*")
 _LED = re.compile(r"(?:\b(?:in|on|as) (?:the )?|在|作为)$")
 _PRONOUNS = {"她": "woman", "he": "man", "she": "woman", "her": "woman", "his": "man", "him": "man", "他": "man"}
@@ -123,6 +124,8 @@ class _Binding:
             return
         subject = self._subjects[at]
         match entity.group:
+            case "count" if entity.name == "2" and subject.kind.endswith(_TWOS):
+                pass  # 一对情侣 is one couple
             case "count":
                 words = quantity(entity.text, subject.kind)
                 attributes = (words, *subject.attributes) if words else subject.attributes

@@ -10,8 +10,8 @@ from danqing.language.composing.clauses import is_tight
 
 LOOKS = ("colour", "material", "size", "attribute")
 _BACKDROP = re.compile(r"^\s*的?\s*(?:纯色)?(?:背景|底色|底\b|底(?=[,，。、]|$)|background|backdrop)")
-_OF_BACKDROP = re.compile(r"\s*(?:是|为|用|换成|改成|要|成|变成|弄成|选|:|to|in)?\s*(?:一?片)?")
-_ON = re.compile(r"\bon $")
+_OF_BACKDROP = re.compile(r"\s*(?:是|为|用|换成|改成|要|成|变成|弄成|选|:|to|in)?\s*(?:一?片)?[纯全]?")
+_ON = re.compile(r"\bon (?:a )?(?:(?:plain|solid|pure|clean|simple) )?$")
 _END = re.compile(r"\s*(?:[,.;!]|$)")
 _COLOURS_OF = re.compile(r"(?:色调|主色|配色|整体|底色|调子|色彩|颜色|palette|colou?rs?|tones?)[^,，。.;]{0,5}$")
 _COLOURS = re.compile(r"\s*(?:为主|配色|色调|色系|调子|palette|tones|colou?r scheme|colou?rs)")

@@ -16,6 +16,7 @@ SUBJECT_PHRASES = ("colour", "size", "material", "position", "action")
 SETTING_PHRASES = (
     "background", "style", "place", "time", "weather", "medium", "artist", "palette", "lighting", "composition", "mood",
 )  # fmt: skip
+_DRESSED = ("wearing", "holding", "dressed", "smiling", "in a ")
 _NOT = re.compile(r"(?:no|without(?: any)?|not any)\s+(.+)|nobody|no[ -]one", re.IGNORECASE | re.DOTALL)
 
 
@@ -80,7 +81,7 @@ def read(scene: Scene, eastern: bool, translate: Translate) -> tuple[Scene, list
     """
     scene = _denials(scene)
     reader = Reader(eastern, translate)
-    kinds = {s.id: kind for s in scene.subjects if (kind := reader.readable(s.kind))}
+    kinds = {s.id: kind for s in scene.subjects if (kind := reader.readable(s.kind) or _somewhat(s))}
     unwanted = tuple(dict.fromkeys(found for found in map(reader.readable, scene.exclusions) if found))
     against = [phrase for phrase in unwanted if any(map(mention(phrase).search, kinds.values()))]
     reader.dropped += [Dropped(phrase, "dropped_contradiction") for phrase in against]
@@ -94,6 +95,14 @@ def read(scene: Scene, eastern: bool, translate: Translate) -> tuple[Scene, list
         **{name: reader.joined(getattr(scene, name)) for name in SETTING_PHRASES},  # type: ignore[arg-type]
     )
     return clean, list(dict.fromkeys(reader.dropped))
+
+
+def _somewhat(subject: Subject) -> str | None:
+    """What stands for a thing that has no readable name, so that its looks are not lost with it; None without looks."""
+    if any(phrase.startswith(_DRESSED) for phrase in subject.attributes):
+        return "person"
+    looks = (subject.colour, subject.material, *subject.attributes)
+    return "thing" if any(look and not EASTERN.search(look) for look in looks) else None
 
 
 def _bound(subjects: list[Subject]) -> tuple[Subject, ...]:

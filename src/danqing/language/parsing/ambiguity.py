@@ -14,6 +14,12 @@ def settle(reader: Reader) -> None:
             token.kind, token.term = "unknown", None
         if token.text == "square" and _is_a_place(reader, i):
             token.kind, token.term = "place", Term("place", token.text)  # a public square, not the picture's shape
+        if token.text == "plain" and reader.is_next(i + 1) and reader.kind(i + 1) == "colour":
+            token.kind, token.term = "attribute", Term("attribute", token.text)
+        if token.text in ("壁纸", "墙纸") and "墙" in reader.text[: token.start]:
+            token.kind, token.term = "subject", Term("subject", "wallpaper")  # of a room, not of a telephone
+        if token.kind == "colour" and token.may_be("tint") and _is_described(reader, i):
+            token.kind, token.term = "subject", Term("subject", token.text)
         if token.text in ("青", "青色") and token.kind == "colour" and _is_of_a_plant(reader, i):
             token.term = Term("colour", "green")
         kind = "colour" if token.may_be("tint") else "material" if token.may_be("stuff") else None
@@ -41,6 +47,12 @@ def _is_a_place(reader: Reader, i: int) -> bool:
     return described or (
         reader.kind(i - 1) == "determiner" and reader.at(i - 2).text in ("in", "on", "across", "around")
     )
+
+
+def _is_described(reader: Reader, i: int) -> bool:
+    """Whether English that may be a colour is a thing: bioluminescent coral, at the end of what is said of it."""
+    ends = reader.kind(i + 1) in ("mark", "inside") and not reader.at(i).is_han and reader.at(i - 1).text != "plain"
+    return ends and reader.is_next(i) and reader.kind(i - 1) in ("attribute", "lighting", "size")
 
 
 def _is_of_a_plant(reader: Reader, i: int) -> bool:

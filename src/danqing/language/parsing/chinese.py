@@ -11,6 +11,9 @@ _AFTER_COLOUR = ("色", "色调", "调", "系", "渐变")
 _PRONOUNS = ("它", "他", "她", "它们", "他们", "她们")
 _FURNITURE = ("桌", "床", "椅", "纸", "沙发", "网", "脸", "嘴")
 _LIGHTS = ("光", "灯光", "光线", "光芒", "光辉", "光晕")
+_ROUND = ("圆形", "圆")
+_SQUARE = ("方形", "正方形", "方")
+_SEXES = {"女": "female", "女性": "female", "女子": "female", "男": "male", "男性": "male", "男子": "male"}
 _PICTURES = ("张", "幅", "份", "版")
 
 
@@ -22,8 +25,8 @@ class Chinese:
         self._n = Nouns(reader)
         self._a = Actions(reader, self._n)
         self._rules = (
-            reader.headed, self._pointed, reader.styled, self._lit, self._counted, self._a.dressed, self._a.looking,
-            self._shaded, self._a.read, self._placed, self._plain, self._head,
+            reader.headed, self._pointed, reader.styled, self._lit, self._sexed, self._formed, self._counted,
+            self._a.dressed, self._a.looking, self._shaded, self._a.read, self._placed, self._plain, self._head,
         )  # fmt: skip
 
     def step(self, i: int) -> int:
@@ -58,11 +61,35 @@ class Chinese:
             return r.emit("lighting", i, light + 1, f"{r.at(i).value} light")
         return None
 
+    def _sexed(self, i: int) -> int | None:
+        """女消防员: a woman or a man before what she or he is."""
+        r = self._r
+        sex = _SEXES.get(r.at(i).text)
+        if sex is None or not r.is_next(i + 1) or self._n.theme(i + 1) not in PEOPLE:
+            return None
+        return r.emit("attribute", i, i + 1, sex)
+
+    def _formed(self, i: int) -> int | None:
+        """A shape of things, 方形玻璃瓶, that might be the picture's; a material that is a thing: 玻璃上全是雨滴."""
+        r, after = self._r, i + 1 + (self._r.at(i + 1).text == "的")
+        if r.kind(i) == "canvas" and r.at(i).text in _SQUARE and r.is_next(after):
+            return r.emit("attribute", i, i + 1, "square") if r.kind(after) in ("subject", *DESCRIBING) else None
+        if r.at(i).text in _ROUND and r.is_next(after) and r.kind(after) in ("subject", *DESCRIBING):
+            return r.emit("attribute", i, i + 1, "round")
+        if r.at(i).may_be("shade") and r.kind(i + 1) == "material" and r.is_next(i + 1):
+            return r.emit("material", i, i + 2, f"{r.at(i).grammar['shade']} {r.at(i + 1).value}")
+        if r.kind(i) == "material" and r.at(i + 1).text in ("上", "里") and r.is_next(i + 1):
+            named = not r.at(i).value.endswith(("en", "y", "ed"))
+            return r.emit("subject", i, i + 1) if named and r.kind(i + 2) != "subject" else None
+        return None
+
     def _counted(self, i: int) -> int | None:
         """两只, 一群, 好多; with the noun that comes, be it at the end of the clause."""
         r = self._r
         if r.kind(i) != "number":
             return None
+        if r.at(i).text == r.at(i + 2).text == "一" and r.kind(i + 1) == r.kind(i + 3) == "colour":
+            return r.emit("attribute", i, i + 4, f"one {r.at(i + 1).value} and one {r.at(i + 3).value}")
         measure = r.at(i + 1).text.removesuffix("是")  # 只是, too, is one word for the segmenter
         looks = i + 1 + grammar().may_be(measure, "measure")
         if part := r.part(i, looks + (r.at(looks).text in ("是", "为"))):

@@ -3,10 +3,14 @@
 import re
 
 from danqing.language.parsing.chinese_nouns import Nouns
+from danqing.language.parsing.grammar import grammar
+from danqing.language.parsing.numerals import english
 from danqing.language.parsing.reader import PLAIN, Reader, without_preposition
+from danqing.language.vocabulary.inflection import plural
 
 _WHERE = re.compile(r"(\w+ing) ((?:on|in|over|around|under) (?:the|one's) .+)")
 """A verb that says where its object is: carrying on the back."""
+_PARTS = ("body", "clothing")
 _AFTER_VERBS = ("着", "了", "过", "起", "上", "满", "起来", "住", "到", "出", "走", "去", "来", "回")
 
 
@@ -54,7 +58,12 @@ class Actions:
         holder = r.at(start + 1)
         if r.kind(start) == "number" and holder.may_be("measure") and holder.kind == "subject" and end > start + 2:
             return f"{holder.value} of {r.value(start + 2, end)}"
-        return r.value(start, end)
+        said = r.value(start, end)
+        measured = grammar().measured.get(holder.text, "") if r.kind(start) == "number" else ""
+        if measured.startswith("a ") and r.at(start).text == "一":
+            return f"{measured} {plural(said)}"
+        count = r.at(start).grammar.get("number", "") if r.kind(start) == "number" else ""
+        return f"{english(int(count))} {plural(said)}" if count.isdigit() and count != "1" else said
 
     def dressed(self, i: int) -> int | None:
         """一身黛绿长衫, 一袭白衣, 头戴皇冠."""
@@ -83,10 +92,18 @@ class Actions:
         if self._n.is_action(at):
             end = self._action_end(at)
             doing = self._doing(at, end)
+            part = r.at(i).term
+            if end == self._bare_end(at) and part is not None and part.theme in _PARTS and not self._is_handled(i):
+                doing = f"{doing} {part.name}"
             return r.emit("attribute", i, end, doing) if doing else None
         if r.kind(at) == "attribute" and r.is_next(at):
             return r.emit("attribute", i, at + 1, f"{r.at(at).value} {r.at(i).value}" if r.at(i).term else None)
         return None
+
+    def _is_handled(self, i: int) -> bool:
+        return self._r.at(i).text.startswith(
+            ("手", "双手", "左手", "右手", "身", "怀", "嘴", "脸", "眼", "双眼", "目光")
+        )
 
     def _is_state(self, i: int) -> bool:
         """Whether an unknown verb that stands alone says how something is."""

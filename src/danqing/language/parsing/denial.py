@@ -7,6 +7,7 @@ _NAMED = ("background", "背景", "colour", "color", "colours", "colors", "颜�
 _STOPPED = ("is", "are", "need", "more", "longer", "matter", "idea", "problem")
 
 
+_BEING = ("is", "are", "be", "if", "or", "do", "does", "did", "only", "it's", "just")
 _HIDDEN = frozenset("visible seen shown showing show there included appear present recognisable recognizable".split())
 _AUXILIARIES = frozenset(("be", "is", "are", "should", "must", "can", "will", "may", "to"))
 _NEVER = frozenset(
@@ -29,6 +30,10 @@ def denials(reader: Reader) -> None:
             i = _removed(reader, i)
         elif token.text == "not" and reader.at(i + 1).text in ("too", "so", "very"):
             i = _item(reader, i + 1, i + 3) if reader.kind(i + 2) != "mark" else i + 1
+        elif (
+            token.text == "not" and reader.kind(i + 1) in ("mood", "attribute") and reader.at(i - 1).text not in _BEING
+        ):
+            i = _take(reader, i, i + 2, reader.value(i + 1, i + 2))
         elif token.text in ("nobody", "no one", "空无一人"):
             i = _take(reader, i, i + 1, "people")
         else:

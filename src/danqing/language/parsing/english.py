@@ -175,7 +175,7 @@ class English:
         if end > i and r.at(end).text in _TONES and (shaded or r.at(end).text == "gradient"):
             return r.emit("colour", i, end + 1, " ".join(t.value for t in r.tokens[i : end + 1]))
         if r.kind(end - 1) == "colour" and end > i:
-            return r.emit("colour", i, end, " ".join(t.value for t in r.tokens[i:end]))
+            return r.emit("colour", i, end)
         return None
 
     def _named(self, i: int) -> int | None:

@@ -5,6 +5,9 @@ import re
 _ON = r"(?= and (?:i |need|want|would)|[.,;:]|$)"
 _BUSY = "writing making working running teaching doing preparing creating looking trying designing planning".split()
 _KIN = "(?:son|daughter|kids?|boss|teacher|wife|husband|client|niece|nephew|mum|mom|dad|friend)"
+_KIN_ZH = (
+    "(?:儿子|女儿|孩子|闺女|侄子|侄女|外甥|妹妹|弟弟|朋友|老婆|老公|女朋友|男朋友|妈妈|爸爸|奶奶|爷爷|同事|学生们?)"
+)
 _FRAMES = re.compile(
     rf"\bi(?:'m| am) (?:{'|'.join(_BUSY)})\b[^.,;:]*?{_ON}|"
     rf"\bi (?:teach|run|work|write|own|study|manage|volunteer)\b[^.;:,]*?{_ON}|\bi can't [a-z]+|"
@@ -13,6 +16,7 @@ _FRAMES = re.compile(
     rf"\bmy {_KIN} (?:is|loves|has|just)\b[^.,;:]*|\bmy {_KIN} (?:wants?|needs?|asked for|would like)\b|"
     r"我(?:现在)?(?:在|正在|最近|们在|们要)(?:写|做|准备|筹备|开|备课|学)[^,。.;:!]*|我最近[^,。]*(?=,)|"
     r"我(?:的)?(?:女儿|儿子|孩子|老板|老师|客户|老婆|老公|妈|爸|弟弟|妹妹)(?:今年|马上|快)?[^,。]{0,2}岁(?:了)?|"
+    rf"给(?:我(?:的|家|们)?)?{_KIN_ZH}(?=[,。!;]|$)|"
     r"^(?:老板|客户|领导|老师|甲方|姐妹|兄弟|大佬|各位)们?(?=要|想|求|帮|说|让|,)|"
     r"(?<![^,。!;:])给(?:我的?|我们)?[^,。给]{1,12}?(?:做|画|设计|用的|弄|绘制)(?=一|个|的|张|幅|两|三)"
 )

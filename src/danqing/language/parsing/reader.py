@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from danqing.language.parsing.found import Found
 from danqing.language.parsing.numerals import english
 from danqing.language.parsing.tokens import Token
+from danqing.language.vocabulary.inflection import singular
 
 DESCRIBING = frozenset(("colour", "material", "size", "attribute", "mood"))
 """Types of words that stand before a noun and describe it."""
@@ -13,7 +14,7 @@ PLAIN = frozenset(
     ("style", "time", "weather", "lighting", "composition", "mood", "canvas", "artist", "material", "size")
 )
 """Types whose words are entities wherever they stand."""
-_SAID = frozenset(("attribute", "style", "lighting", "composition", "mood", "weather", "place"))
+_SAID = frozenset(("subject", "colour", "attribute", "style", "lighting", "composition", "mood", "weather", "place"))
 _LOOSE = re.compile(r"(?<=ing) (?:on|in|at|with|of|to|through|into)$")
 END = Token("", 1 << 30, 1 << 30, "mark")
 
@@ -128,8 +129,13 @@ def without_preposition(action: str) -> str:
 
 
 def _as_said(token: Token) -> str:
-    """English that says how things look as it was said, where it is in the vocabulary: it may say more."""
+    """English as it was said, where it is in the vocabulary: it may say more. Things only where it is several words."""
     if token.term is None or token.is_han or token.term.type not in _SAID:
         return token.value
     said = token.text.replace("-", " ")
+    if token.term.type == "subject":
+        one = singular(said) if " " in said else ""
+        return one if any(one == word.lower().replace("-", " ") for word in token.term.words) else token.value
+    if token.term.type == "colour" and "gray" in said:
+        return token.value
     return token.text if any(said == word.lower().replace("-", " ") for word in token.term.words) else token.value

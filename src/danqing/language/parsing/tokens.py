@@ -87,10 +87,11 @@ class Tokeniser:
         self._vocabulary = vocabulary
         self._grammar: Grammar = grammar()
         self._segmenter = cast("_Segmenter", rjieba.Jieba())  # a dictionary of its own: 0.12 s
-        for word in (*vocabulary.chinese_words(), *self._grammar.words):
-            if len(word) > 1 and _HAN.match(word) and not self._segmenter.has_word(word):
+        words = tuple(vocabulary.chinese_words())
+        for word in (*words, *self._grammar.words):
+            if len(word) > 1 and "\u3400" <= word[0] <= "\u9fff" and not self._segmenter.has_word(word):
                 self._segmenter.add_word(word, _FREQUENCY, "n")
-        self._openings = {word[:2] for word in vocabulary.chinese_words()}
+        self._openings = {word[:2] for word in words}
         self._longest = max(vocabulary.longest, self._grammar.longest)
 
     def is_grammar(self, phrase: str) -> bool:
@@ -262,6 +263,9 @@ class Tokeniser:
         if "relation" in ends:
             return len(pieces) > 2 or bool(classes & {"subject", "place"})
         known = self._vocabulary.get(last) is not None
+        doing = self._vocabulary.get(last)
+        if doing is not None and doing.type == "attribute" and "subject" in classes and len(last) > 1:
+            return doing.name.endswith("ing")  # 披风飞扬
         counted = "measure" in ends and ("subject" not in classes or known)  # 猪排 is no 猪 that is counted
         return bool(classes & _LEADING) or counted or bool(ends.keys() & {"particle", "inside"})
 

@@ -2,15 +2,15 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from danqing.core.errors import BadInput
 from danqing.language.preprocess import normalise
+from danqing.language.vocabulary import compiled
 from danqing.language.vocabulary.inflection import forms, singular
 
 FILE = "vocabulary.toml"
@@ -29,6 +29,7 @@ PEOPLE = (
     "common_court",
     "life_people",
     "worlds_people",
+    "everyday_people",
 )
 """Files whose subjects are persons."""
 ANIMALS = (
@@ -41,15 +42,19 @@ ANIMALS = (
     "common_animals",
     "life_animals",
     "worlds_creatures",
+    "everyday_animals",
 )
-BUILDINGS = ("buildings", "common_sites")
+BUILDINGS = ("buildings", "common_sites", "everyday_sites")
 """Files whose subjects one may be inside of."""
-CLOTHES = ("clothing", "common_wear")
-FOOD = ("food_world", "dishes_chinese", "flowers", "produce", "common_food")
+CLOTHES = ("clothing", "common_wear", "everyday_wear")
+FOOD = ("food_world", "dishes_chinese", "flowers", "produce", "common_food", "everyday_food")
 """Files of what is eaten or grows."""
+_STIRRED = ("fluttering", "surging", "rippling", "blooming", "fluttering in the wind")
+"""What several words say together with whom it happens to: 披风飞扬."""
 _PLURAL_ENDS = ("s", "n", "e")
 """Most plurals end in s; men, mice and geese do not."""
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_FOLDER = Path(__file__).parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +95,24 @@ class Vocabulary:
                 for form in forms(word):
                     if form not in self._words and self._singular(form) is None:
                         self._words[form] = term
-        self.longest = max((word.count(" ") + 1 for word in self._words), default=1)
+        self.longest = _longest(self._words)
+
+    @classmethod
+    def restored(cls, terms: Sequence[Term], words: Mapping[str, int]) -> "Vocabulary":
+        """The vocabulary whose ``rows`` these are."""
+        found = cls({}, {})
+        found._words = {word: terms[at] for word, at in words.items()}
+        for term in terms:
+            found._named.setdefault(term.name, term)
+        found.longest = _longest(words)
+        return found
+
+    def rows(self) -> tuple[list[compiled.Row], dict[str, int]]:
+        """Its terms, and the index of the term that each word stands for."""
+        terms = list({id(term): term for term in (*self._named.values(), *self._words.values())}.values())
+        place = {id(term): at for at, term in enumerate(terms)}
+        rows = [(term.type, term.name, term.words, term.implies, term.theme) for term in terms]
+        return rows, {word: place[id(term)] for word, term in self._words.items()}
 
     def __len__(self) -> int:
         return len(self._named)
@@ -108,8 +130,9 @@ class Vocabulary:
         return None
 
     def chinese_words(self) -> Iterator[str]:
-        """All words with Han characters."""
-        return (word for word in self._words if _HAN.search(word))
+        """All words with Han characters, those that are read as the two words they are made of among them."""
+        words = (word for term in self._named.values() for word in term.words)
+        return (word for word in dict.fromkeys((*self._words, *words)) if _HAN.search(word))
 
     def named(self, name: str) -> Term | None:
         """The term whose canonical English is ``name``, or one that is also called so."""
@@ -127,14 +150,30 @@ def vocabulary(own: Path | None = None) -> Vocabulary:
 @lru_cache(maxsize=2)
 def _of(own: Path | None, _changed: int) -> Vocabulary:
     if own is None:
-        return Vocabulary(_house(), {})
+        made = compiled.load(_FOLDER / compiled.FILE, _sources())
+        return (
+            Vocabulary(_house(), {}) if made is None else Vocabulary.restored([Term(*row) for row in made[0]], made[1])
+        )
     return Vocabulary(_house(), {normalise(word): term for word, term in read([own]).items()})
 
 
 @lru_cache(maxsize=1)
 def _house() -> dict[str, Term]:
-    folder = files("danqing.language.vocabulary")
-    return read([Path(str(file)) for file in folder.iterdir() if file.name.endswith(".toml")])
+    return read(_lists())
+
+
+def compile_house() -> None:
+    """Writes the house's vocabulary as the one file that ``vocabulary`` reads fastest. For whoever builds a wheel."""
+    compiled.write(_FOLDER / compiled.FILE, _sources(), *Vocabulary(_house(), {}).rows())
+
+
+def _lists() -> list[Path]:
+    return sorted(_FOLDER.glob("*.toml"))
+
+
+def _sources() -> list[Path]:
+    """What a compiled vocabulary is made from: the lists, and the code that reads them."""
+    return [*_lists(), *_FOLDER.glob("*.py"), _FOLDER.parent / "preprocess.py"]
 
 
 def read(paths: list[Path]) -> dict[str, Term]:
@@ -178,6 +217,10 @@ def _is_words(value: object) -> bool:
     return isinstance(value, list) and all(isinstance(word, str) and word.strip() for word in value)
 
 
+def _longest(words: Iterable[str]) -> int:
+    return max((word.count(" ") + 1 for word in words), default=1)
+
+
 def spaced(word: str) -> str:
     """A word as it is looked up: lower case, hyphens as spaces between Latin letters."""
     return word.lower().replace("-", " ") if "-" in word else word.lower()
@@ -188,6 +231,9 @@ def _is_divisible(word: str, term: Term, words: Mapping[str, Term]) -> bool:
 
     Then it is read as the two words that it is made of, so that neither is lost.
     """
+    if term.name in _STIRRED and _HAN.match(word):
+        stirred = [(words.get(word[:at]), words.get(word[at:])) for at in range(2, len(word) - 1)]
+        return any(who is not None and who.type == "subject" and deed is term for who, deed in stirred)  # 披风飞扬
     if term.type != "subject":
         return False
     parts = [(word[:at], word[at:]) for at in range(1, len(word))] if _HAN.match(word) else [_halves(word)]
@@ -214,7 +260,10 @@ def _is_exchangeable(looks: str, one: Term, noun: Term) -> bool:
     if one.type == "size":
         return noun.theme not in (*PEOPLE, *(ANIMALS if looks == "小" else ()))
     named = noun.theme in (*ANIMALS, "people", "more_people", "roles", "characters")
-    return one.type == "colour" or (one.type in ("material", "attribute") and not (named and len(looks) == 1))
+    deed = one.type == "attribute" and one.name.partition(" ")[0].endswith("ing")  # 功夫茶具
+    return one.type == "colour" or (
+        one.type in ("material", "attribute") and not deed and not (named and len(looks) == 1)
+    )
 
 
 def _halves(word: str) -> tuple[str, str]:

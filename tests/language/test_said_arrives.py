@@ -1,0 +1,60 @@
+"""What a request says arrives in the prompt, with the house's own words: readings that no word list can hold."""
+
+import pytest
+
+from danqing.core.history import SceneHistory, apply
+from danqing.core.scene import Scene, Subject
+from danqing.language.composing.composer import Composer
+from danqing.language.dialects import compose
+from danqing.language.understanding import understand
+
+
+def prompt(text: str) -> str:
+    scene = apply(SceneHistory(), Composer().write([], Scene(), understand(text)).edits).present
+    return compose([scene], "sd15", 1).text
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("女乒乓球运动员正手扣杀", "female"),
+        ("方形透明玻璃瓶", "square"),
+        ("圆形玻璃鱼缸", "round"),
+        ("男孩抱着两只猫", "hugging two cats"),
+        ("快递员抱着一摞纸箱", "hugging a stack of cardboard boxes"),
+        ("浅木桌面", "light wooden table"),
+        ("窗边的女孩，玻璃上全是雨滴", "glass"),
+        ("老虎，尾巴垂下来", "hanging tail"),
+        ("一对情侣坐在长椅上", "sitting couple"),
+        ("两只狮子，一红一黄", "one red and one yellow"),
+        ("花瓶，背景纯灰", "grey background"),
+        ("卧室，墙上贴着花朵图案的壁纸", "wallpaper"),
+        ("披风飞扬的骑士", "cape"),
+        ("a chrome espresso machine and two mountain bikes", "two mountain bikes"),
+        ("a scarf in midnight blue", "midnight blue"),
+        ("an underwater city lit by bioluminescent coral, a yellow submarine", "yellow submarine"),
+        ("two koi on plain white", "white background"),
+    ],
+)
+def test_it_arrives(text: str, said: str) -> None:
+    assert said in prompt(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "unwanted"),
+    [
+        ("a haunted house, cute, not scary", "scary"),
+        ("画个小恐龙给我儿子，绿色的", "son"),
+        ("功夫茶具，竹席", "practising"),
+        ("手机壁纸，鲸鱼在星空里", "16:9"),
+    ],
+)
+def test_it_does_not_arrive(text: str, unwanted: str) -> None:
+    assert unwanted not in prompt(text)
+
+
+def test_looks_outlive_a_thing_that_nobody_can_name() -> None:
+    thing, person = Subject("s1", "嘎嘎", colour="white"), Subject("s2", "咕咕", attributes=("wearing red hat",))
+    told = compose([Scene(subjects=(thing, person, Subject("s3", "咚咚")))], "sd15", 1)
+    assert told.text.startswith("white thing, person, wearing red hat")
+    assert {dropped.text for dropped in told.dropped} == {"嘎嘎", "咕咕", "咚咚"}
