@@ -2,8 +2,8 @@
 
 MODEL_TEXTS: dict[str, tuple[str, str]] = {
     # key: (English, Chinese)
-    "doctor_role_lora": ("LoRA", "LoRA"),
-    "doctor_role_control": ("ControlNet", "ControlNet"),
+    "doctor_role_lora": ("LoRA", "LoRA 模型"),
+    "doctor_role_control": ("ControlNet", "ControlNet 模型"),
     "added_beside": (
         "It works beside picture models of this base: {base}.",
         "它与这一基础的绘画模型一起使用：{base}。",
