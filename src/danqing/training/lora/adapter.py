@@ -8,10 +8,11 @@ from danqing.training.lora.recipe import Layers
 if TYPE_CHECKING:
     import torch
 
+_ATTENTION = ["to_q", "to_k", "to_v", "to_out.0"]
+_REST = ["proj_in", "proj_out", "ff.net.0.proj", "ff.net.2", "conv1", "conv2", "conv_shortcut"]
 _UNET: dict[Layers, list[str]] = {
-    "attention": ["to_q", "to_k", "to_v", "to_out.0"],
-    "all": ["to_q", "to_k", "to_v", "to_out.0", "proj_in", "proj_out", "ff.net.0.proj", "ff.net.2"]
-    + ["conv1", "conv2", "conv_shortcut"],
+    "attention": _ATTENTION,
+    "all": [*_ATTENTION, *_REST],
 }
 _TEXT: dict[Layers, list[str]] = {
     "attention": ["q_proj", "k_proj", "v_proj", "out_proj"],

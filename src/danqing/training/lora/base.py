@@ -101,17 +101,11 @@ def _load(folder: Path, name: str, kind: Kind, device: "torch.device", dtype: "t
     from diffusers import AutoencoderKL, UNet2DConditionModel
     from transformers import CLIPTextModel, CLIPTextModelWithProjection, CLIPTokenizer
 
-    def part(cls: Any, sub: str, **dtypes: Any) -> Any:
-        found = cls.from_pretrained(
-            folder / sub, local_files_only=True, use_safetensors=True, variant=_variant(folder / sub), **dtypes
-        )
-        return found.requires_grad_(False).eval()
-
     parts = [("tokenizer", "text_encoder", CLIPTextModel)]
     if kind == "sdxl":
         parts.append(("tokenizer_2", "text_encoder_2", CLIPTextModelWithProjection))
     texts = [
-        (CLIPTokenizer.from_pretrained(folder / words, local_files_only=True), part(cls, sub, dtype=dtype))
+        (CLIPTokenizer.from_pretrained(folder / words, local_files_only=True), _part(cls, folder / sub, dtype=dtype))
         for words, sub, cls in parts
     ]
     return Base(
@@ -121,11 +115,28 @@ def _load(folder: Path, name: str, kind: Kind, device: "torch.device", dtype: "t
         card=read_card(folder),
         device=device,
         dtype=dtype,
-        unet=part(UNet2DConditionModel, "unet", torch_dtype=dtype),
-        vae=part(AutoencoderKL, "vae", torch_dtype=dtype),
+        unet=_part(UNet2DConditionModel, folder / "unet", torch_dtype=dtype),
+        vae=_part(AutoencoderKL, folder / "vae", torch_dtype=dtype),
         texts=texts,
         scheduler=read_json(folder / "scheduler" / "scheduler_config.json"),
     )
+
+
+def exact_autoencoder(base: Base) -> Any:
+    """The autoencoder once more in float32, in which SDXL's does not overflow; on the device."""
+    import torch
+    from diffusers import AutoencoderKL
+
+    if base.dtype == torch.float32:
+        return base.vae.to(base.device)
+    with loading("diffusers"):
+        return _part(AutoencoderKL, base.folder / "vae", torch_dtype=torch.float32).to(base.device)
+
+
+def _part(cls: Any, folder: Path, **dtypes: Any) -> Any:
+    """Frozen, from safetensors of that folder alone."""
+    found = cls.from_pretrained(folder, local_files_only=True, use_safetensors=True, variant=_variant(folder), **dtypes)
+    return found.requires_grad_(False).eval()
 
 
 def _variant(folder: Path) -> str | None:

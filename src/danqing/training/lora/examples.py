@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from danqing.training.lora.base import Base
+from danqing.training.lora.base import Base, exact_autoencoder
 from danqing.training.lora.conditions import Condition, encode, joined, size_ids
 from danqing.training.lora.dataset import Photo, Size, fitted, open_picture
 
@@ -77,15 +77,11 @@ class Examples:
 
 
 def encode_photos(base: Base, photos: Sequence[Photo], flip: bool, report: Report) -> list[Example]:
-    """Every picture through the autoencoder, its mean as latents; mirrored ones too with ``flip``.
-
-    The autoencoder computes in float32, since SDXL's overflows in fp16, and is back in its format and on the CPU at
-    the end.
-    """
+    """Every picture through the autoencoder, its mean as latents; mirrored ones too with ``flip``."""
     import torch
 
     out = []
-    vae = base.vae.to(base.device, torch.float32)
+    vae = exact_autoencoder(base)
     with torch.inference_mode():
         for number, photo in enumerate(photos):
             image, corner = fitted(open_picture(photo.path), photo.size)
@@ -96,7 +92,7 @@ def encode_photos(base: Base, photos: Sequence[Photo], flip: bool, report: Repor
                 sizes = size_ids(photo.original, corner, photo.size)
                 out.append(Example(latents[0].float().cpu().clone(), photo.caption, photo.size, sizes))
             report(number + 1, len(photos))
-    base.vae.to("cpu", base.dtype)
+    vae.to("cpu")
     return out
 
 

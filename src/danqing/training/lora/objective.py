@@ -39,7 +39,8 @@ class Objective:
     def loss(self, predicted: "torch.Tensor", target: "torch.Tensor", steps: "torch.Tensor") -> "torch.Tensor":
         """Mean squared error of the batch, a number."""
         errors = (predicted.float() - target.float()).pow(2).mean(dim=(1, 2, 3))
-        return (errors * self.weights(steps)).mean()
+        mean: torch.Tensor = (errors * self.weights(steps)).mean()
+        return mean
 
     def weights(self, steps: "torch.Tensor") -> "torch.Tensor":
         """Min-SNR weights (Hang et al. 2023): all 1 without gamma. Without signal epsilon weighs 1, velocity 0."""

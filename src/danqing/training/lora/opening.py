@@ -1,13 +1,14 @@
 """From what a person asks for to a trainer that is ready: everything is checked before anything is loaded or drawn."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from danqing.core.errors import BadInput
 from danqing.core.reading import Request
-from danqing.models.catalog import ModelInfo, check_model, starter_folder
 from danqing.models.card import PainterCard, read_card
+from danqing.models.catalog import ModelInfo, check_model, starter_folder
+from danqing.models.devices import calm_threads, pick_device
 from danqing.safety.policy import Policy
 from danqing.store.disk import spoken
 from danqing.training.lora import checkpoints
@@ -48,6 +49,7 @@ class Ready:
 
 def look_through(order: Order) -> Ready:
     """Everything that can be said before the model is loaded: BadInput, ModelUnusable or Refused, in a sentence."""
+    calm_threads()
     recipe, model = order.recipe.checked(), order.model
     if model.folder is None:
         raise BadInput("train_no_weights", model=model.id)
@@ -65,10 +67,17 @@ def look_through(order: Order) -> Ready:
     return Ready(order, recipe, folder, priors, sizes, checkpoint)
 
 
-def train(
-    ready: Ready, pause: Callable[[], None] = at_once, stop: Callable[[], bool] = never
-) -> Iterator[Event]:
-    """Loads, prepares and trains; events as they happen."""
+def train(ready: Ready, pause: Callable[[], None] = at_once, stop: Callable[[], bool] = never) -> Iterator[Event]:
+    """Loads, prepares and trains; events as they happen. BadInput where the device has not enough memory."""
+    import torch
+
+    try:
+        yield from _train(ready, pause, stop)
+    except torch.OutOfMemoryError as error:
+        raise BadInput("train_memory", device=ready.order.device or "GPU") from error
+
+
+def _train(ready: Ready, pause: Callable[[], None], stop: Callable[[], bool]) -> Iterator[Event]:
     order, recipe = ready.order, ready.recipe
     with spoken(order.out):
         order.out.mkdir(parents=True, exist_ok=True)
@@ -78,7 +87,9 @@ def train(
     priors = ready.priors
     if recipe.class_prompts and order.prior is None:
         folder = order.out / "prior"
-        draw_priors(base, recipe, folder, ready.sizes[0], lambda done, total: told.append(Preparing("prior", done, total)))
+        draw_priors(
+            base, recipe, folder, ready.sizes[0], lambda done, total: told.append(Preparing("prior", done, total))
+        )
         yield from told
         priors = read_priors(folder, recipe.class_prompts[0], ready.sizes)
     total = len(ready.folder.photos) + len(priors)
@@ -92,15 +103,13 @@ def train(
 def _load(order: Order, recipe: Recipe) -> Base:
     import torch
 
-    from danqing.models.devices import pick_device
-
     assert order.model.folder is not None
     device = torch.device(pick_device("painter", order.device).name)
     return load_base(order.model.folder, order.model.id, device, pick_dtype(recipe.precision, device))
 
 
 def _checkpoint(order: Order) -> Checkpoint | None:
-    """What is gone on from. BadInput where there is nothing, where it is another training, or where it would be lost."""
+    """What is gone on from. BadInput where there is nothing, another training, or one that would be lost."""
     found = checkpoints.last(order.out)
     if not order.resume:
         if found is not None:
@@ -133,6 +142,3 @@ def _proposer(card: PainterCard) -> Propose | None:
         return CriticCaptions(Critic(starter_folder("critic")))(images)  # type: ignore[arg-type]
 
     return propose  # type: ignore[return-value]
-
-
-__all__ = ["Order", "Ready", "look_through", "replace", "train"]

@@ -58,7 +58,9 @@ def _header(making: Making) -> dict[str, str]:
         "modelspec.title": making.recipe.trigger,
         "modelspec.trigger_phrase": making.recipe.trigger,
         "modelspec.date": making.when,
-        "modelspec.prediction_type": "v" if making.base.scheduler.get("prediction_type") == "v_prediction" else "epsilon",
+        "modelspec.prediction_type": "v"
+        if making.base.scheduler.get("prediction_type") == "v_prediction"
+        else "epsilon",
         "danqing.base": making.base.name,
         "danqing.recipe": json.dumps(making.recipe.as_json(), ensure_ascii=False, sort_keys=True),
     }
@@ -66,8 +68,10 @@ def _header(making: Making) -> dict[str, str]:
 
 def _architecture(base: Base) -> str:
     if base.kind == "sd" and int(base.unet.config.cross_attention_dim) == 1024:
-        return "stable-diffusion-v2-768-v/lora" if base.scheduler.get("prediction_type") == "v_prediction" else (
-            "stable-diffusion-v2-512/lora"
+        return (
+            "stable-diffusion-v2-768-v/lora"
+            if base.scheduler.get("prediction_type") == "v_prediction"
+            else ("stable-diffusion-v2-512/lora")
         )
     return _ARCHITECTURE[base.kind]
 

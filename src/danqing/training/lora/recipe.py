@@ -104,4 +104,5 @@ def recipe_from(data: dict[str, Any]) -> Recipe:
     """The inverse of ``Recipe.as_json``; settings that this version does not know are left out."""
     known = {field.name for field in fields(Recipe)}
     lists = {"class_prompts", "sample_prompts"}
-    return Recipe(**{k: tuple(v) if k in lists else v for k, v in data.items() if k in known})
+    settings: dict[str, Any] = {k: tuple(v) if k in lists else v for k, v in data.items() if k in known}
+    return Recipe(**settings)

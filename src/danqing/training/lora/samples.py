@@ -65,7 +65,7 @@ def _pipeline(base: Base) -> Any:
     import diffusers
 
     name = str(base.scheduler.get("_class_name", ""))
-    kind = getattr(diffusers, name, None)
+    kind: Any = getattr(diffusers, name, None)
     usable = isinstance(kind, type) and issubclass(kind, diffusers.SchedulerMixin)
     scheduler = (kind if usable else diffusers.DDIMScheduler).from_config(base.scheduler)
     parts = {"vae": base.vae, "unet": base.unet, "scheduler": scheduler, "text_encoder": None, "tokenizer": None}

@@ -1,8 +1,10 @@
 """One step of learning: batches, noise and timesteps by its number, the loss, the gradients, the optimiser."""
 
+import math
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any
 
+from danqing.core.errors import BadInput
 from danqing.training.lora.adapter import Adapter
 from danqing.training.lora.base import Base
 from danqing.training.lora.conditions import Condition, encode
@@ -23,7 +25,9 @@ _MASK = 2**63 - 1
 class Stepper:
     """Learns one step at a time. Nothing but the adapter, the optimiser and fp16's scaler changes from step to step."""
 
-    def __init__(self, base: Base, adapter: Adapter, recipe: Recipe, examples: Examples, priors: Examples | None) -> None:
+    def __init__(
+        self, base: Base, adapter: Adapter, recipe: Recipe, examples: Examples, priors: Examples | None
+    ) -> None:
         import torch
 
         self._base, self._adapter, self._recipe = base, adapter, recipe
@@ -34,7 +38,7 @@ class Stepper:
         self.scaler: Any = torch.amp.GradScaler(base.device.type, enabled=base.dtype == torch.float16)
 
     def step(self, number: int) -> tuple[float, float]:
-        """Step ``number``, counted from 0: its loss and learning rate. The same number does the same, in any process."""
+        """Step ``number``, from 0: its loss and learning rate. The same number does the same in any process."""
         import torch
 
         lr = rate(self._recipe, number)
@@ -47,6 +51,8 @@ class Stepper:
             if self._priors is not None:
                 # Its own backward pass: beside the other one it would take as much memory again.
                 total += self._backward(self._priors[index], 2 * index + _PRIOR, self._recipe.prior_weight)
+        if not math.isfinite(total) and not self.scaler.is_enabled():  # fp16's scaler leaves such steps out by itself
+            raise BadInput("train_diverged", step=number + 1)
         self.scaler.unscale_(self.optimizer)
         torch.nn.utils.clip_grad_norm_(self._parameters, CLIP)
         self.scaler.step(self.optimizer)

@@ -111,7 +111,7 @@ class Trainer:
             yield Stepped(self._done, recipe.steps, loss, lr, left)
             if _due(self._done, recipe.save_every) and self._done < recipe.steps:
                 yield self._keep(began)
-            if _due(self._done, recipe.sample_every) or self._done == recipe.steps and recipe.sample_every:
+            if _due(self._done, recipe.sample_every) or (recipe.sample_every and self._done == recipe.steps):
                 yield self._sample()
         yield self._keep(began)
         path = self._write(began)
