@@ -49,9 +49,10 @@ class Objective:
         if self._min_snr is None:
             return torch.ones_like(steps, dtype=torch.float32)
         snr = (self._signal[steps] / self._noise[steps]).pow(2)
-        capped = snr.clamp(max=self._min_snr)
+        capped: torch.Tensor = snr.clamp(max=self._min_snr)
         if self.prediction == "v_prediction":
-            return capped / (snr + 1)
+            weighed: torch.Tensor = capped / (snr + 1)
+            return weighed
         return torch.where(snr > 0, capped / snr.clamp(min=1e-12), torch.ones_like(snr))
 
 

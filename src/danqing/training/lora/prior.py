@@ -31,3 +31,4 @@ def draw_priors(
             image.save(part, format="PNG")
             part.replace(folder / f"prior-{i:04d}.png")
             report(done, len(missing))
+    base.unet.to("cpu")

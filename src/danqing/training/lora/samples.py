@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 STEPS_LIMIT = 30
+_TILE = 512
+"""Pixels: larger pictures are decoded in tiles of that side, since a whole one of 1024 takes more than the UNet."""
 
 
 def draw(
@@ -25,6 +27,7 @@ def draw(
     training = bool(base.unet.training)
     base.unet.to(base.device).eval()
     base.vae.to(base.device)
+    _tile(base, size)
     try:
         with torch.no_grad():
             for condition, seed in zip(conditions, seeds, strict=True):
@@ -39,6 +42,13 @@ def draw(
     finally:
         base.vae.to("cpu")
         base.unet.train(training)
+
+
+def _tile(base: Base, size: tuple[int, int]) -> None:
+    if base.device.type == "cuda" and max(size) > _TILE:
+        base.vae.enable_tiling()
+        base.vae.tile_sample_min_size = _TILE
+        base.vae.tile_latent_min_size = _TILE // 2 ** (len(base.vae.config.block_out_channels) - 1)
 
 
 def _embeddings(base: Base, condition: Condition, empty: Condition) -> dict[str, Any]:
