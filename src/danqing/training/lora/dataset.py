@@ -118,10 +118,10 @@ def buckets(resolution: int, multiple: int = 64) -> tuple[Size, ...]:
     multiple = min(multiple, max(8, resolution // 8 // 8 * 8))
     square = max(multiple, resolution // multiple * multiple)
     found = {(square, square)}
-    for width in range(multiple, 2 * square + 1, multiple):
-        height = resolution * resolution // width // multiple * multiple
-        if height >= multiple and max(width / height, height / width) <= LONGEST_SHAPE:
-            found.add((width, height))
+    for short in range(multiple, square, multiple):
+        long = resolution * resolution // short // multiple * multiple
+        if long / short <= LONGEST_SHAPE:
+            found |= {(short, long), (long, short)}
     return tuple(sorted(found, key=lambda size: (abs(math.log(size[0] / size[1])), size)))
 
 
