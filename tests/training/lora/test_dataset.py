@@ -122,5 +122,4 @@ def test_cropping_is_about_the_centre() -> None:
     assert cut.size == (64, 64)
     assert corner == (64, 0)
     assert cut.getpixel((32, 32)) == (255, 255, 255)
-    low, _ = cut.convert("L").getextrema()
-    assert isinstance(low, int) and low > 100  # nothing of the black parts but their blurred rim
+    assert min(cut.tobytes()) > 100  # nothing of the black parts but their blurred rim

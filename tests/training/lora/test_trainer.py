@@ -177,12 +177,12 @@ def test_mirrored_pictures_are_learnt_too(order: Make, tmp_path: Path) -> None:
 
 def test_header_and_card(order: Make, tmp_path: Path) -> None:
     events(order())
-    with safe_open(tmp_path / "out" / "lora.safetensors", "pt") as file:  # type: ignore[no-untyped-call]
+    with safe_open(tmp_path / "out" / "lora.safetensors", "pt") as file:
         header = file.metadata()
     assert header["modelspec.trigger_phrase"] == "zq"
     assert json.loads(header["danqing.recipe"])["rank"] == 4
     assert json.loads(header["lora_adapter_metadata"])["unet.r"] == 4
-    with safe_open(tmp_path / "out" / "lora.kohya.safetensors", "pt") as file:  # type: ignore[no-untyped-call]
+    with safe_open(tmp_path / "out" / "lora.kohya.safetensors", "pt") as file:
         header = file.metadata()
         alphas = {name: file.get_tensor(name).item() for name in file.keys() if name.endswith(".alpha")}  # noqa: SIM118
     assert header["ss_network_dim"] == "4"
