@@ -19,7 +19,7 @@ Report = Callable[[str], None]
 
 
 class Classifier:
-    """Learnt from rendered pictures with and without the lesson's thing, half of them through the autoencoder.
+    """Learnt from rendered pictures with and without the lesson's thing, a quarter of them through the autoencoder.
 
     It never sees what a painter drew, neither the base nor the adapted one.
     """
@@ -64,8 +64,8 @@ class Classifier:
     def _rendered(self, rng: random.Random, number: int) -> tuple[torch.Tensor, torch.Tensor]:
         drawn = [self._lesson.draw(rng, i % 2 == 0) for i in range(number)]
         images = [picture.image for picture in drawn]
-        # Pictures 2 and 3 of each four, so that as many with the thing as without it pass the autoencoder.
-        for start in range(2, number, 4):
+        # Two of each eight, one with the thing and one without, as the autoencoder gives them back.
+        for start in range(0, number - 1, 8):
             images[start : start + 2] = self._autoencoded(images[start : start + 2])
         truth = torch.tensor([float(picture.shows) for picture in drawn])
         return torch.stack([_pixels(image) for image in images]), truth

@@ -73,12 +73,12 @@ def measure(
 ) -> dict[str, Any]:
     """What the adapter draws and what the base drew, by the same prompts and seeds, none of them trained."""
     lesson, pipeline = LESSONS[name], _pipeline(device)
-    classifier = Classifier(lesson, pipeline.vae, device, pictures=960, epochs=12, report=report)
+    classifier = Classifier(lesson, pipeline.vae, device, pictures=480, epochs=16, report=report)
     rng = random.Random(303)
     asked = [lesson.draw(rng, True).caption for _ in range(pictures)]
     old = [task for subjects in (1, 2) for task in tasks(max(1, pictures // 2), subjects, "seen")]
     critic = Critic(starter_folder("critic"))
-    out: dict[str, Any] = {"classifier, rendered pictures": round(classifier.accuracy(240), 4)}
+    out: dict[str, Any] = {"classifier, rendered pictures": round(classifier.accuracy(160), 4)}
     rows: list[list[Image.Image]] = []
     for when in ("before", "after"):
         if when == "after":
