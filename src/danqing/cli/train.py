@@ -131,7 +131,7 @@ def run(order: "Order", as_json: bool) -> None:
     if not as_json:
         counted = {"pictures": len(found.photos), "proposed": found.proposed, "prefixed": found.prefixed}
         typer.echo(tell("train_found", **counted), err=True)
-    complete = True
+    complete = False
     with _stopping() as stopped, _shown(as_json) as show:
         for event in train(ready, stop=lambda: bool(stopped)):
             show(event)

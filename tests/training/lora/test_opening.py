@@ -74,6 +74,8 @@ def test_a_training_is_not_overwritten(order: Make) -> None:
     assert (taken.key, taken.params["step"]) == ("train_out_taken", 4)
     differing = refused(order(rank=8, resume=True))
     assert (differing.key, differing.params["name"]) == ("train_resume_differs", "rank")
+    (order().pictures / "disc-2.txt").write_text("another zq disc")
+    assert refused(order(resume=True)).params["name"] == "pictures"
 
 
 def test_a_damaged_checkpoint_is_named(order: Make, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from danqing.core.errors import BadInput
 from danqing.models.catalog import ModelInfo
 from danqing.training.lora.base import load_base
 from danqing.training.lora.events import Begun, Ended, Event, Preparing, Sampled, Saved, Stepped
+from danqing.training.lora.examples import encode_photos
 from danqing.training.lora.opening import Order, look_through, train
 from danqing.training.lora.trainer import Task, Trainer
 
@@ -61,7 +62,7 @@ def test_it_learns_and_tells_what_happens(order: Make) -> None:
     assert begun.pictures == 6
     assert begun.sizes == ((64, 64), (80, 48))
     assert begun.parameters > 0
-    assert [type(event) for event in told[:3]] == [Preparing, Preparing, Begun]
+    assert told[:6] == [Preparing("cache", done, 6) for done in range(1, 7)]
     assert isinstance(told[-1], Ended) and told[-1].complete
     assert steps(told)[-1].left_s == 0
 
@@ -74,7 +75,7 @@ def test_a_training_goes_on_exactly(order: Make, tmp_path: Path, settings: dict[
     def stop() -> bool:
         nonlocal count
         count += 1
-        return count > 3
+        return count > 6 + 3  # it is asked after each of six pictures, too
 
     first = events(order(steps=6, out=tmp_path / "parts", **settings), stop=stop)
     assert isinstance(first[-1], Ended) and not first[-1].complete and first[-1].step == 3
@@ -90,7 +91,8 @@ def test_a_training_goes_on_exactly(order: Make, tmp_path: Path, settings: dict[
 def test_drawing_goes_first(order: Make) -> None:
     pauses: list[int] = []
     told = events(order(steps=3), pause=lambda: pauses.append(1))
-    assert len(pauses) == len(steps(told)) == 3
+    assert len(steps(told)) == 3
+    assert len(pauses) == 3 + 6, "after each picture that is prepared, before each step"
 
 
 @pytest.mark.parametrize("text_encoder", [False, True])
@@ -105,6 +107,11 @@ def test_both_layouts_load_and_draw_the_same(
     kohya = drawn(model, tmp_path / "out" / "lora.kohya.safetensors")
     assert np.abs(plain - diffusers).max() > 8
     assert np.abs(diffusers - kohya).max() <= 1
+
+
+def test_it_can_be_stopped_while_it_prepares(order: Make, tmp_path: Path) -> None:
+    assert events(order(), stop=lambda: True) == [Preparing("cache", 1, 6)]
+    assert not (tmp_path / "out" / "checkpoints").exists()
 
 
 def test_every_weight_is_learnt(order: Make, tmp_path: Path) -> None:
@@ -197,7 +204,8 @@ def test_a_diverging_training_says_so(order: Make, small_sd: ModelInfo, tmp_path
     assert small_sd.folder is not None
     base = load_base(small_sd.folder, "small-sd", torch.device("cpu"), torch.float32)
     (tmp_path / "out").mkdir()
-    trainer = Trainer(Task(base, ready.recipe, ready.folder.photos, (), ready.sizes, tmp_path / "out"))
+    examples = [e for row in encode_photos(base, ready.folder.photos, False) for e in row]
+    trainer = Trainer(Task(base, ready.recipe, ready.folder.photos, (), ready.sizes, tmp_path / "out"), examples)
     trainer.adapter.parameters()[0].data.fill_(torch.nan)
     with pytest.raises(BadInput) as raised:
         list(trainer.run())

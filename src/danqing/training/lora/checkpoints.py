@@ -23,7 +23,8 @@ _STATE = "state.json"
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """``step``: steps that are done; ``seconds``: how long they took; ``scaler``: that of fp16's loss.
+    """``step``: steps that are done; ``seconds``: how long they took; ``scaler``: that of fp16's loss;
+    ``pictures``: the fingerprint of what is learnt from.
 
     Noise, timesteps and the order of pictures follow from the seed and the number of a step, so none is kept.
     """
@@ -35,6 +36,7 @@ class Checkpoint:
     scaler: dict[str, Any]
     adapter: "Mapping[str, torch.Tensor]"
     optimizer: "Mapping[str, torch.Tensor]"
+    pictures: str
 
 
 def keep(out: Path, checkpoint: Checkpoint) -> Path:
@@ -54,6 +56,7 @@ def keep(out: Path, checkpoint: Checkpoint) -> Path:
             "step": checkpoint.step,
             "seconds": round(checkpoint.seconds, 1),
             "scaler": checkpoint.scaler,
+            "pictures": checkpoint.pictures,
         }
         (part / _STATE).write_text(json.dumps(state, ensure_ascii=False, indent=1), encoding="utf-8")
         shutil.rmtree(folder, ignore_errors=True)
@@ -82,6 +85,7 @@ def last(out: Path) -> Checkpoint | None:
             scaler=dict(state["scaler"]),
             adapter=load_file(folder / "adapter.safetensors"),
             optimizer=load_file(folder / "optimizer.safetensors"),
+            pictures=str(state["pictures"]),
         )
     except (OSError, ValueError, KeyError, TypeError, SafetensorError) as error:
         raise BadInput("train_checkpoint_damaged", path=folder, detail=str(error)) from error

@@ -1,5 +1,6 @@
 """The folder that is learnt from: its pictures, their captions, and the sizes that they are brought to."""
 
+import hashlib
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -82,6 +83,12 @@ def read_priors(folder: Path, fallback: str, sizes: Sequence[Size]) -> tuple[Pho
         Photo(path, _caption(path) or fallback, original, nearest(original, sizes))
         for path, original in zip(paths, originals, strict=True)
     )
+
+
+def fingerprint(photos: Sequence[Photo]) -> str:
+    """Names, captions and sizes in short: a training goes on with the same pictures only."""
+    told = [(photo.path.name, photo.caption, *photo.original, *photo.size) for photo in photos]
+    return hashlib.sha256(repr(told).encode("utf-8")).hexdigest()[:16]
 
 
 def open_picture(path: Path) -> "Image":

@@ -1,9 +1,9 @@
 """What a training step reads: latents and embeddings of every picture, computed once; and which of them come when."""
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from danqing.training.lora.base import Base, exact_autoencoder
 from danqing.training.lora.conditions import Condition, encode, joined, size_ids
@@ -11,8 +11,6 @@ from danqing.training.lora.dataset import Photo, Size, fitted, open_picture
 
 if TYPE_CHECKING:
     import torch
-
-Report = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,24 +74,25 @@ class Examples:
         return batches
 
 
-def encode_photos(base: Base, photos: Sequence[Photo], flip: bool, report: Report) -> list[Example]:
-    """Every picture through the autoencoder, its mean as latents; mirrored ones too with ``flip``."""
+def encode_photos(base: Base, photos: Sequence[Photo], flip: bool) -> Iterator[list[Example]]:
+    """One picture after the other through the autoencoder, its mean as latents; its mirror image too with ``flip``."""
+    vae = exact_autoencoder(base)
+    for photo in photos:
+        image, corner = fitted(open_picture(photo.path), photo.size)
+        pixels = _pixels(image).to(base.device)
+        sizes = size_ids(photo.original, corner, photo.size)
+        views = (pixels, pixels.flip(-1)) if flip else (pixels,)
+        yield [Example(_latents(vae, view), photo.caption, photo.size, sizes) for view in views]
+    vae.to("cpu")
+
+
+def _latents(vae: Any, pixels: "torch.Tensor") -> "torch.Tensor":
     import torch
 
-    out = []
-    vae = exact_autoencoder(base)
-    with torch.inference_mode():
-        for number, photo in enumerate(photos):
-            image, corner = fitted(open_picture(photo.path), photo.size)
-            pixels = _pixels(image).to(base.device)
-            for view in (pixels, pixels.flip(-1)) if flip else (pixels,):
-                mean = vae.encode(view).latent_dist.mean
-                latents = (mean - (getattr(vae.config, "shift_factor", None) or 0.0)) * vae.config.scaling_factor
-                sizes = size_ids(photo.original, corner, photo.size)
-                out.append(Example(latents[0].float().cpu().clone(), photo.caption, photo.size, sizes))
-            report(number + 1, len(photos))
-    vae.to("cpu")
-    return out
+    with torch.no_grad():
+        mean = vae.encode(pixels).latent_dist.mean
+    scaled: torch.Tensor = (mean - (getattr(vae.config, "shift_factor", None) or 0.0)) * vae.config.scaling_factor
+    return scaled[0].float().cpu()
 
 
 def encode_captions(base: Base, captions: Sequence[str]) -> dict[str, Condition]:

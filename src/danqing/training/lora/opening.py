@@ -15,8 +15,9 @@ from danqing.training.lora import checkpoints
 from danqing.training.lora.base import Base, kind_of, load_base, pick_dtype, usual_sizes
 from danqing.training.lora.checkpoints import Checkpoint
 from danqing.training.lora.conditions import check_trigger
-from danqing.training.lora.dataset import Folder, Photo, Propose, Size, read_folder, read_priors
+from danqing.training.lora.dataset import Folder, Photo, Propose, Size, fingerprint, read_folder, read_priors
 from danqing.training.lora.events import Event, Preparing
+from danqing.training.lora.examples import Example, encode_photos
 from danqing.training.lora.prior import draw_priors
 from danqing.training.lora.recipe import Recipe
 from danqing.training.lora.trainer import Task, Trainer, at_once, never
@@ -58,17 +59,22 @@ def look_through(order: Order) -> Ready:
     _approve((recipe.trigger, *recipe.class_prompts, *recipe.sample_prompts))
     card = read_card(model.folder)
     sizes = usual_sizes(card, recipe.resolution, model.id)
-    checkpoint = _checkpoint(order)
+    found = _checkpoint(order)
     folder = read_folder(order.pictures, recipe.trigger, sizes, _proposer(card))
     _approve(photo.caption for photo in folder.photos)
     priors: tuple[Photo, ...] = ()
     if order.prior is not None:
         priors = read_priors(order.prior, (recipe.class_prompts or ("",))[0], sizes)
-    return Ready(order, recipe, folder, priors, sizes, checkpoint)
+    if found is not None and found.pictures != fingerprint(folder.photos):
+        raise BadInput("train_resume_differs", path=order.out, name="pictures")
+    return Ready(order, recipe, folder, priors, sizes, found)
 
 
 def train(ready: Ready, pause: Callable[[], None] = at_once, stop: Callable[[], bool] = never) -> Iterator[Event]:
-    """Loads, prepares and trains; events as they happen. BadInput where the device has not enough memory."""
+    """Loads, prepares and trains; events as they happen. BadInput where the device has not enough memory.
+
+    ``pause`` is called between pictures and steps; once ``stop`` says so it ends, before the first step without Ended.
+    """
     import torch
 
     try:
@@ -83,21 +89,25 @@ def _train(ready: Ready, pause: Callable[[], None], stop: Callable[[], bool]) ->
         order.out.mkdir(parents=True, exist_ok=True)
     base = _load(order, recipe)
     check_trigger(base, recipe.trigger)
-    told: list[Event] = []
     priors = ready.priors
     if recipe.class_prompts and order.prior is None:
         folder = order.out / "prior"
-        draw_priors(
-            base, recipe, folder, ready.sizes[0], lambda done, total: told.append(Preparing("prior", done, total))
-        )
-        yield from told
+        for done, total in draw_priors(base, recipe, folder, ready.sizes[0]):
+            yield Preparing("prior", done, total)
+            pause()
+            if stop():
+                return
         priors = read_priors(folder, recipe.class_prompts[0], ready.sizes)
-    total = len(ready.folder.photos) + len(priors)
-    yield Preparing("cache", 0, total)
+    photos = (*ready.folder.photos, *priors)
+    examples: list[Example] = []
+    for done, encoded in enumerate(encode_photos(base, photos, recipe.flip), 1):
+        examples += encoded
+        yield Preparing("cache", done, len(photos))
+        pause()
+        if stop():
+            return
     task = Task(base, recipe, ready.folder.photos, priors, ready.sizes, order.out)
-    trainer = Trainer(task, ready.checkpoint, pause, stop)
-    yield Preparing("cache", total, total)
-    yield from trainer.run()
+    yield from Trainer(task, examples, ready.checkpoint, pause, stop).run()
 
 
 def _load(order: Order, recipe: Recipe) -> Base:

@@ -1,6 +1,6 @@
 """Prior preservation: what the base draws by itself, kept before training, so that it is not unlearnt."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
 
 from danqing.store.disk import spoken
@@ -12,10 +12,11 @@ from danqing.training.lora.samples import draw
 _SEED = 7_000_003
 
 
-def draw_priors(
-    base: Base, recipe: Recipe, folder: Path, size: tuple[int, int], report: Callable[[int, int], None]
-) -> None:
-    """Draws ``prior_pictures`` of the class prompts in turn into ``folder``, captions beside them; kept ones stay."""
+def draw_priors(base: Base, recipe: Recipe, folder: Path, size: tuple[int, int]) -> Iterator[tuple[int, int]]:
+    """Draws ``prior_pictures`` of the class prompts in turn into ``folder``, captions beside them; kept ones stay.
+
+    After each picture how many are drawn, and of how many.
+    """
     prompts = [recipe.class_prompts[i % len(recipe.class_prompts)] for i in range(recipe.prior_pictures)]
     missing = [i for i in range(len(prompts)) if not (folder / f"prior-{i:04d}.png").exists()]
     if not missing:
@@ -30,5 +31,5 @@ def draw_priors(
             part = folder / f".prior-{i:04d}.part"
             image.save(part, format="PNG")
             part.replace(folder / f"prior-{i:04d}.png")
-            report(done, len(missing))
+            yield done, len(missing)
     base.unet.to("cpu")

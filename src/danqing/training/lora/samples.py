@@ -29,16 +29,16 @@ def draw(
     base.vae.to(base.device)
     _tile(base, size)
     try:
-        with torch.no_grad():
-            for condition, seed in zip(conditions, seeds, strict=True):
-                yield pipeline(
-                    **_embeddings(base, condition, empty),
-                    num_inference_steps=min(base.card.steps, STEPS_LIMIT),
-                    guidance_scale=base.card.guidance,
-                    width=size[0],
-                    height=size[1],
-                    generator=torch.Generator("cpu").manual_seed(seed),
-                ).images[0]
+        for condition, seed in zip(conditions, seeds, strict=True):
+            drawn = pipeline(  # without gradients by itself
+                **_embeddings(base, condition, empty),
+                num_inference_steps=min(base.card.steps, STEPS_LIMIT),
+                guidance_scale=base.card.guidance,
+                width=size[0],
+                height=size[1],
+                generator=torch.Generator("cpu").manual_seed(seed),
+            )
+            yield drawn.images[0]
     finally:
         base.vae.to("cpu")
         base.unet.train(training)

@@ -2,7 +2,7 @@
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,9 +15,9 @@ from danqing.training.lora.base import Base
 from danqing.training.lora.checkpoints import Checkpoint
 from danqing.training.lora.conditions import Condition, too_long
 from danqing.training.lora.curve import Curve, smoothed
-from danqing.training.lora.dataset import Photo, Size
+from danqing.training.lora.dataset import Photo, Size, fingerprint
 from danqing.training.lora.events import Begun, Ended, Event, Sampled, Saved, Stepped
-from danqing.training.lora.examples import Examples, encode_captions, encode_photos
+from danqing.training.lora.examples import Example, Examples, encode_captions
 from danqing.training.lora.optimising import restore, state_tensors
 from danqing.training.lora.recipe import Recipe
 from danqing.training.lora.stepping import Stepper
@@ -55,21 +55,20 @@ class Trainer:
     """One training. ``pause`` is called between steps and may take its time: drawing goes first.
 
     ``stop`` is asked between steps: once it says so, a checkpoint is kept, the adapter is written as it is, and the
-    training ends. ``report(done, total)``: pictures whose latents are computed.
+    training ends. ``examples``: of the photos, then of the priors.
     """
 
     def __init__(
         self,
         task: Task,
+        examples: Sequence[Example],
         resume: Checkpoint | None = None,
         pause: Callable[[], None] = at_once,
         stop: Callable[[], bool] = never,
-        report: Callable[[int, int], None] = lambda done, total: None,
     ) -> None:
         self._task, self._pause, self._stop = task, pause, stop
         base, recipe = task.base, task.recipe
         every = (*task.photos, *task.priors)
-        examples = encode_photos(base, every, recipe.flip, report)
         prompts = list(recipe.sample_prompts) or list(dict.fromkeys(p.caption for p in task.photos))[:SAMPLES]
         self._prompts = prompts
         self._captions = [*(p.caption for p in every), *prompts, ""]
@@ -177,6 +176,7 @@ class Trainer:
             scaler=stepper.scaler.state_dict(),
             adapter=self.adapter.weights(),
             optimizer=state_tensors(stepper.optimizer),
+            pictures=fingerprint(task.photos),
         )
         path = checkpoints.keep(task.out, kept)
         self._curve.write()
