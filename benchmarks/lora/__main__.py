@@ -27,7 +27,7 @@ def main() -> None:
     parser.add_argument("--batch", type=int, default=4)
     parser.add_argument("--rank", type=int, default=16)
     parser.add_argument("--lr", type=float, default=1e-3)
-    parser.add_argument("--layers", choices=("attention", "all"), default="all")
+    parser.add_argument("--layers", choices=("attention", "all"), help="all for the lessons, attention for --sdxl")
     parser.add_argument("--text-encoder", action="store_true")
     parser.add_argument("--prior", type=int, default=0, help="pictures of prior preservation")
     parser.add_argument("--pictures", type=int, default=48, help="drawn for each figure")
@@ -44,7 +44,7 @@ def main() -> None:
 def _memory(arguments: argparse.Namespace) -> dict[str, Any]:
     from benchmarks.lora import memory
 
-    chosen = arguments.rank, arguments.layers, arguments.optimizer
+    chosen = arguments.rank, arguments.layers or "attention", arguments.optimizer
     found: dict[str, Any] = memory.measure(arguments.device, arguments.tiny, *chosen, _report)
     return found
 
@@ -52,8 +52,8 @@ def _memory(arguments: argparse.Namespace) -> dict[str, Any]:
 def _lessons(arguments: argparse.Namespace) -> dict[str, Any]:
     from benchmarks.lora import teaching
 
-    settings: dict[str, Any] = {n: getattr(arguments, n) for n in ("steps", "batch", "rank", "lr", "layers")}
-    settings["text_encoder"] = arguments.text_encoder
+    settings: dict[str, Any] = {n: getattr(arguments, n) for n in ("steps", "batch", "rank", "lr")}
+    settings |= {"layers": arguments.layers or "all", "text_encoder": arguments.text_encoder}
     if arguments.prior:
         settings |= {"class_prompts": teaching.class_prompts(), "prior_pictures": arguments.prior}
     out: dict[str, Any] = {}
