@@ -80,11 +80,13 @@ class Classifier:
 
 
 def _network() -> nn.Module:
-    def block(i: int, o: int) -> nn.Module:
-        return nn.Sequential(nn.Conv2d(i, o, 3, 2, 1, bias=False), nn.BatchNorm2d(o), nn.SiLU())
+    def block(i: int, o: int, stride: int = 2) -> nn.Module:
+        return nn.Sequential(nn.Conv2d(i, o, 3, stride, 1, bias=False), nn.BatchNorm2d(o), nn.SiLU())
 
-    body = nn.Sequential(block(3, 16), block(16, 32), block(32, 64), block(64, 96))
-    return nn.Sequential(body, nn.AdaptiveMaxPool2d(1), nn.Flatten(), nn.Linear(96, 1))
+    body = nn.Sequential(
+        block(3, 24), block(24, 48), block(48, 96), block(96, 96, 1), block(96, 128), block(128, 128, 1)
+    )
+    return nn.Sequential(body, nn.AdaptiveMaxPool2d(1), nn.Flatten(), nn.Linear(128, 1))
 
 
 def _pixels(image: Image.Image) -> torch.Tensor:

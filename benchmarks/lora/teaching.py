@@ -73,7 +73,7 @@ def measure(
 ) -> dict[str, Any]:
     """What the adapter draws and what the base drew, by the same prompts and seeds, none of them trained."""
     lesson, pipeline = LESSONS[name], _pipeline(device)
-    classifier = Classifier(lesson, pipeline.vae, device, pictures=480, epochs=16, report=report)
+    classifier = Classifier(lesson, pipeline.vae, device, pictures=800, epochs=20, report=report)
     rng = random.Random(303)
     asked = [lesson.draw(rng, True).caption for _ in range(pictures)]
     old = [task for subjects in (1, 2) for task in tasks(max(1, pictures // 2), subjects, "seen")]
