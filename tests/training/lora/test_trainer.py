@@ -183,11 +183,13 @@ def test_mirrored_pictures_are_learnt_too(order: Make, tmp_path: Path) -> None:
 
 
 def test_header_and_card(order: Make, tmp_path: Path) -> None:
-    events(order())
+    events(order(sample_prompts=("a private zq disc",)))
     with safe_open(tmp_path / "out" / "lora.safetensors", "pt") as file:
         header = file.metadata()
     assert header["modelspec.trigger_phrase"] == "zq"
     assert json.loads(header["danqing.recipe"])["rank"] == 4
+    assert "private" not in str(header)
+    assert header["modelspec.architecture"] == "small-sd/lora", "neither SD 1.5 nor 2"
     assert json.loads(header["lora_adapter_metadata"])["unet.r"] == 4
     with safe_open(tmp_path / "out" / "lora.kohya.safetensors", "pt") as file:
         header = file.metadata()
@@ -195,7 +197,7 @@ def test_header_and_card(order: Make, tmp_path: Path) -> None:
     assert header["ss_network_dim"] == "4"
     assert set(alphas.values()) == {4.0}
     card = (tmp_path / "out" / "README.md").read_text("utf-8")
-    for said in ("small-sd", "zq", "| rank | 4 |", "Licence", "许可"):
+    for said in ("small-sd", "zq", "| rank 秩 | 4 |", "Licence", "许可"):
         assert said in card
 
 

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     import torch
 
 DIFFUSERS, KOHYA, CARD = "lora.safetensors", "lora.kohya.safetensors", "README.md"
-_ARCHITECTURE = {"sd": "stable-diffusion-v1/lora", "sdxl": "stable-diffusion-xl-v1-base/lora"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +49,12 @@ def write(out: Path, weights: "dict[str, torch.Tensor]", shape: dict[str, Any], 
 
 
 def _header(making: Making) -> dict[str, str]:
-    """As the specification of model metadata (modelspec) names it, and the recipe."""
+    """As the specification of model metadata (modelspec) names it, and the recipe without what a person wrote."""
+    private = {"class_prompts", "sample_prompts"}
+    settings = {name: value for name, value in making.recipe.as_json().items() if name not in private}
     return {
         "modelspec.sai_model_spec": "1.0.0",
-        "modelspec.architecture": _architecture(making.base),
+        "modelspec.architecture": f"{_version(making.base)[0]}/lora",
         "modelspec.implementation": "diffusers",
         "modelspec.title": making.recipe.trigger,
         "modelspec.trigger_phrase": making.recipe.trigger,
@@ -62,28 +63,26 @@ def _header(making: Making) -> dict[str, str]:
         if making.base.scheduler.get("prediction_type") == "v_prediction"
         else "epsilon",
         "danqing.base": making.base.name,
-        "danqing.recipe": json.dumps(making.recipe.as_json(), ensure_ascii=False, sort_keys=True),
+        "danqing.recipe": json.dumps(settings, ensure_ascii=False, sort_keys=True),
     }
 
 
-def _architecture(base: Base) -> str:
-    if base.kind == "sd" and int(base.unet.config.cross_attention_dim) == 1024:
-        return (
-            "stable-diffusion-v2-768-v/lora"
-            if base.scheduler.get("prediction_type") == "v_prediction"
-            else ("stable-diffusion-v2-512/lora")
-        )
-    return _ARCHITECTURE[base.kind]
+def _version(base: Base) -> tuple[str, str]:
+    """The base's architecture as modelspec names it, and its version as kohya's scripts do."""
+    width = int(base.unet.config.cross_attention_dim)
+    if base.kind == "sdxl":
+        return "stable-diffusion-xl-v1-base", "sdxl_base_v1-0"
+    if width == 1024:
+        velocity = base.scheduler.get("prediction_type") == "v_prediction"
+        return "stable-diffusion-v2-768-v" if velocity else "stable-diffusion-v2-512", "sd_v2"
+    return ("stable-diffusion-v1", "sd_v1") if width == 768 else (base.name, base.name)
 
 
 def _kohya_header(making: Making) -> dict[str, str]:
     """What WebUIs show of a LoRA, by kohya's names."""
     recipe, base = making.recipe, making.base
-    version = {"sd": "sd_v1", "sdxl": "sdxl_base_v1-0"}[base.kind]
-    if base.kind == "sd" and int(base.unet.config.cross_attention_dim) == 1024:
-        version = "sd_v2"
     return {
-        "ss_base_model_version": version,
+        "ss_base_model_version": _version(base)[1],
         "ss_sd_model_name": base.name,
         "ss_network_module": "networks.lora",
         "ss_network_dim": str(recipe.rank),
@@ -118,22 +117,22 @@ def card(making: Making) -> str:
     head = ["---", f"base_model: {json.dumps(base.name, ensure_ascii=False)}", "library_name: diffusers"]
     head += [f"instance_prompt: {json.dumps(recipe.trigger, ensure_ascii=False)}", "tags: [lora, text-to-image]", "---"]
     rows = [
-        ("rank", recipe.rank),
-        ("steps", making.steps),
-        ("batch", recipe.batch * recipe.accumulate),
-        ("learning rate", recipe.lr),
-        ("schedule", recipe.schedule),
-        ("layers", recipe.layers),
-        ("text encoder", "yes" if recipe.text_encoder else "no"),
-        ("precision", str(base.dtype).removeprefix("torch.")),
-        ("optimizer", recipe.optimizer),
-        ("seed", recipe.seed),
-        ("pictures", making.pictures),
-        ("prior pictures", making.priors),
-        ("minutes", f"{making.seconds / 60:.1f}"),
-        ("loss at the end", f"{making.loss:.4f}"),
+        ("rank 秩", recipe.rank),
+        ("steps 步数", making.steps),
+        ("batch 批量", recipe.batch * recipe.accumulate),
+        ("learning rate 学习率", recipe.lr),
+        ("schedule 学习率曲线", recipe.schedule),
+        ("layers 适配的层", recipe.layers),
+        ("text encoder 文本编码器", "yes" if recipe.text_encoder else "no"),
+        ("precision 精度", str(base.dtype).removeprefix("torch.")),
+        ("optimizer 优化器", recipe.optimizer),
+        ("seed 种子", recipe.seed),
+        ("pictures 图片", making.pictures),
+        ("prior pictures 先验图片", making.priors),
+        ("minutes 分钟", f"{making.seconds / 60:.1f}"),
+        ("loss at the end 最终损失", f"{making.loss:.4f}"),
     ]
-    table = ["| setting | value |", "|---|---|", *(f"| {name} | {value} |" for name, value in rows)]
+    table = ["| setting 设置 | value 值 |", "|---|---|", *(f"| {name} | {value} |" for name, value in rows)]
     bound = f"`{licence}`" if licence else "not named in its folder"
     bound_zh = f"`{licence}`" if licence else "其文件夹中没有写明"
     english = f"""
