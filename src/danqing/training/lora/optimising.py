@@ -39,22 +39,36 @@ def _course(schedule: Schedule, progress: float) -> float:
     return 0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * min(1.0, progress)))
 
 
-def state_tensors(optimizer: "torch.optim.Optimizer") -> "dict[str, torch.Tensor]":
-    """``3.exp_avg`` and so on: the number of a parameter and what is kept of it."""
-    import torch
+_NUMBER = "#"
+"""Ends the name of what is a plain number, not a tensor, in the optimiser's state."""
 
-    return {
-        f"{number}.{name}": torch.as_tensor(value).detach().cpu().contiguous()
-        for number, entry in optimizer.state_dict()["state"].items()
-        for name, value in entry.items()
-    }
+
+def state_tensors(optimizer: "torch.optim.Optimizer") -> "dict[str, torch.Tensor]":
+    """``3.exp_avg`` and so on: the number of a parameter and what is kept of it; bitsandbytes nests deeper."""
+    out: dict[str, torch.Tensor] = {}
+    _flatten(optimizer.state_dict()["state"], "", out)
+    return out
 
 
 def restore(optimizer: "torch.optim.Optimizer", tensors: "dict[str, torch.Tensor]") -> None:
     """The inverse of ``state_tensors``, into an optimiser of the same parameters."""
-    state: dict[int, dict[str, Any]] = {}
+    state: dict[Any, Any] = {}
     for key, tensor in tensors.items():
-        number, _, name = key.partition(".")
-        state.setdefault(int(number), {})[name] = tensor
-    whole = optimizer.state_dict()
-    optimizer.load_state_dict({**whole, "state": state})
+        number, *path, name = key.split(".")
+        place = state.setdefault(int(number), {})
+        for part in path:
+            place = place.setdefault(part, {})
+        place[name.removesuffix(_NUMBER)] = tensor.item() if name.endswith(_NUMBER) else tensor
+    optimizer.load_state_dict({**optimizer.state_dict(), "state": state})
+
+
+def _flatten(value: Any, name: str, out: "dict[str, torch.Tensor]") -> None:
+    import torch
+
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            _flatten(inner, f"{name}.{key}" if name else str(key), out)
+    elif isinstance(value, torch.Tensor):
+        out[name] = value.detach().cpu().clone()
+    else:
+        out[name + _NUMBER] = torch.tensor(value)
