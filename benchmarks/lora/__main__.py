@@ -1,7 +1,7 @@
 """``python -m benchmarks.lora``: the figures of adapter training as one JSON object on stdout.
 
 python -m benchmarks.lora                              both lessons on the starter
-python -m benchmarks.lora --lesson object --prior 24   one of them, with prior preservation
+python -m benchmarks.lora --lesson style --prior 0     one of them, without prior preservation
 python -m benchmarks.lora --device cuda                on a card
 python -m benchmarks.lora --sdxl [--tiny]              memory of an SDXL-size adapter; --tiny rehearses it anywhere
 """
@@ -29,7 +29,7 @@ def main() -> None:
     parser.add_argument("--lr", type=float, default=1e-3)
     parser.add_argument("--layers", choices=("attention", "all"), help="all for the lessons, attention for --sdxl")
     parser.add_argument("--text-encoder", action="store_true")
-    parser.add_argument("--prior", type=int, default=0, help="pictures of prior preservation")
+    parser.add_argument("--prior", type=int, default=24, help="pictures of prior preservation, 0 for none")
     parser.add_argument("--pictures", type=int, default=48, help="drawn for each figure")
     parser.add_argument("--keep", type=Path, help="folder for pictures, adapters and contact sheets")
     parser.add_argument("--measure-only", action="store_true", help="the adapters that --keep holds")
