@@ -8,7 +8,7 @@ import typer
 from typer.core import TyperGroup
 
 from danqing import __version__
-from danqing.cli import batch, chat, doctor, draw, library, measure, models, prompt, serve
+from danqing.cli import batch, chat, doctor, draw, library, measure, models, prompt, serve, train
 from danqing.cli.texts import tell, ui_language
 from danqing.core.errors import DanqingError
 from danqing.core.messages import say
@@ -66,6 +66,7 @@ app.command("batch")(batch.batch)
 app.command("doctor")(doctor.doctor)
 app.add_typer(models.app, name="models")
 app.add_typer(library.app, name="library")
+app.add_typer(train.app, name="train")
 app.add_typer(measure.app, name="eval")
 app.command("bench")(measure.bench)
 

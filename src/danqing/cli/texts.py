@@ -5,6 +5,7 @@ import os
 from danqing.cli.model_texts import MODEL_TEXTS
 from danqing.cli.prompt_texts import PROMPT_TEXTS
 from danqing.cli.tool_texts import TOOL_TEXTS
+from danqing.cli.train_texts import TRAIN_TEXTS
 from danqing.core.domain import Language
 from danqing.core.errors import BadInput, DanqingError
 
@@ -13,6 +14,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     **PROMPT_TEXTS,
     **TOOL_TEXTS,
     **MODEL_TEXTS,
+    **TRAIN_TEXTS,
     "size_unreadable": (
         "The size {size} cannot be read. Write WIDTHxHEIGHT, such as 256x256.",
         "无法识别尺寸 {size}。请写成 宽x高，例如 256x256。",

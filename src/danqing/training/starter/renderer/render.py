@@ -11,7 +11,7 @@ from PIL import Image
 from danqing.core.layout import Layout, Placement
 from danqing.training.starter.renderer.backgrounds import GROUNDS, VARIANTS, background
 from danqing.training.starter.renderer.figure import Figure, Pose, fit
-from danqing.training.starter.renderer.kinds import KINDS, UPRIGHT
+from danqing.training.starter.renderer.kinds import KINDS, UPRIGHT, Draw
 from danqing.training.starter.renderer.neon import draw_neon, neon_background
 from danqing.training.starter.renderer.palette import COLOURS, Rgb
 from danqing.training.starter.renderer.patch import Spot
@@ -39,7 +39,9 @@ def _backdrop(name: str, style: str, variant: int, size: int) -> Image.Image:
     return STYLES[style][0](background(name, variant, size))
 
 
-def _pose(placement: Placement, pixels: float, style: str, rng: np.random.Generator) -> Figure:
+def _pose(
+    placement: Placement, pixels: float, style: str, rng: np.random.Generator, kinds: Mapping[str, Draw]
+) -> Figure:
     """The object as a figure in a pose of its own. Every call draws the same amount of randomness."""
     jitter, tilt, mirrored = float(rng.uniform(-1, 1)), float(rng.normal() * 1.3), bool(rng.integers(2))
     detail = 0 if pixels < 56 else 1 if pixels < 92 else 2
@@ -48,7 +50,7 @@ def _pose(placement: Placement, pixels: float, style: str, rng: np.random.Genera
     if placement.kind in UPRIGHT:
         tilt = 0.0
     mirrored = mirrored and placement.kind != "moon"
-    figure = KINDS[placement.kind](Pose(detail, jitter))
+    figure = kinds[placement.kind](Pose(detail, jitter))
     return fit(figure, mirrored, min(max(tilt, -3.0), 3.0))
 
 
@@ -59,17 +61,19 @@ def _tinted(colour: str, rng: np.random.Generator) -> Rgb:
     return red, green, blue
 
 
-def render(layout: Layout, rng: np.random.Generator, size: int = 256) -> npt.NDArray[np.uint8]:
+def render(
+    layout: Layout, rng: np.random.Generator, size: int = 256, kinds: Mapping[str, Draw] = KINDS
+) -> npt.NDArray[np.uint8]:
     """Draw ``layout`` as uint8 (size, size, 3). The same generator state gives the same picture.
 
     ``size`` is a multiple of 64. Each object stays within its box; in neon its halo reaches beyond, and in
-    pixel the box snaps to blocks of size / 64.
+    pixel the box snaps to blocks of size / 64. ``kinds`` may know more than the starter does.
     """
     pen = STYLES[layout.style][1]
     canvas = _backdrop(layout.background, layout.style, int(rng.integers(VARIANTS)), size).copy()
     side = GRID if layout.style == "pixel" else size
     for placement in layout.placements:
-        figure = _pose(placement, placement.extent * 256, layout.style, rng)
+        figure = _pose(placement, placement.extent * 256, layout.style, rng, kinds)
         spot = Spot(placement.x * side, placement.y * side, placement.extent * side / 2, placement.colour)
         pen(canvas, figure, spot, _tinted(placement.colour, rng), GROUNDS[layout.background])
     if layout.style == "pixel":

@@ -1,0 +1,91 @@
+"""Pictures drawn while training: by diffusers' own pipeline, with the adapter as it stands."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from danqing.training.lora.base import Base
+from danqing.training.lora.conditions import Condition
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+STEPS_LIMIT = 30
+_TILE = 512
+"""Pixels: larger pictures are decoded in tiles of that side, since a whole one of 1024 takes more than the UNet."""
+
+
+def draw(
+    base: Base, conditions: Sequence[Condition], empty: Condition, seeds: Sequence[int], size: tuple[int, int]
+) -> "Iterator[Image]":
+    """One picture a condition, each with its seed, at the model's usual steps and guidance. ``empty``: of no text.
+
+    UNet and autoencoder are on the device while it runs; the UNet stays there, ready to train.
+    """
+    import torch
+
+    pipeline = _pipeline(base)
+    training = bool(base.unet.training)
+    base.unet.to(base.device).eval()
+    base.vae.to(base.device)
+    _tile(base, size)
+    try:
+        for condition, seed in zip(conditions, seeds, strict=True):
+            drawn = pipeline(  # without gradients by itself
+                **_embeddings(base, condition, empty),
+                num_inference_steps=min(base.card.steps, STEPS_LIMIT),
+                guidance_scale=base.card.guidance,
+                width=size[0],
+                height=size[1],
+                generator=torch.Generator("cpu").manual_seed(seed),
+            )
+            yield drawn.images[0]
+    finally:
+        base.vae.to("cpu")
+        base.unet.train(training)
+
+
+def _tile(base: Base, size: tuple[int, int]) -> None:
+    if base.device.type == "cuda" and max(size) > _TILE:
+        base.vae.enable_tiling()
+        base.vae.tile_sample_min_size = _TILE
+        base.vae.tile_latent_min_size = _TILE // 2 ** (len(base.vae.config.block_out_channels) - 1)
+
+
+def _embeddings(base: Base, condition: Condition, empty: Condition) -> dict[str, Any]:
+    """What the pipeline takes in place of prompts."""
+    import torch
+
+    positive, negative = (c.to(base.device) for c in (condition, empty))
+    states, nothing = positive.states.to(base.dtype), negative.states.to(base.dtype)
+    if base.kind == "sd":
+        return {"prompt_embeds": states, "negative_prompt_embeds": nothing}
+    assert positive.pooled is not None
+    pooled = positive.pooled.to(base.dtype)
+    # SDXL reads an empty negative prompt as zeros.
+    return {
+        "prompt_embeds": states,
+        "negative_prompt_embeds": torch.zeros_like(states),
+        "pooled_prompt_embeds": pooled,
+        "negative_pooled_prompt_embeds": torch.zeros_like(pooled),
+    }
+
+
+def _pipeline(base: Base) -> Any:
+    """The family's pipeline around the parts that are loaded, without text encoders."""
+    import diffusers
+
+    name = str(base.scheduler.get("_class_name", ""))
+    kind: Any = getattr(diffusers, name, None)
+    usable = isinstance(kind, type) and issubclass(kind, diffusers.SchedulerMixin)
+    scheduler = (kind if usable else diffusers.DDIMScheduler).from_config(base.scheduler)
+    parts = {"vae": base.vae, "unet": base.unet, "scheduler": scheduler, "text_encoder": None, "tokenizer": None}
+    if base.kind == "sd":
+        pipeline = diffusers.StableDiffusionPipeline(
+            **parts, safety_checker=None, feature_extractor=None, requires_safety_checker=False
+        )
+    else:
+        pipeline = diffusers.StableDiffusionXLPipeline(
+            **parts, text_encoder_2=None, tokenizer_2=None, add_watermarker=False
+        )
+    pipeline.set_progress_bar_config(disable=True)
+    return pipeline
