@@ -9,6 +9,8 @@ import pytest
 from danqing.models.catalog import find_model, starter_folder
 from danqing.models.registry import registered
 from tests.cli.conftest import Run
+from tests.engine.checkpoints import make_checkpoint
+from tests.engine.folders import make_folder
 from tests.models.files import write_weights
 from tests.models.test_adapters import CROSS, control_folder, kohya
 
@@ -98,3 +100,22 @@ def test_a_folder_of_another_program_is_taken_in(run: Run, home: Path, tmp_path:
     again = json.loads(run("models", "scan", base, "--add", "--json").stdout)
     assert {row["added"] for row in again} == {None} and len(registered(home)) == 3
     assert run("models", "scan", tmp_path / "gone").exit_code == 2
+
+
+@pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")  # diffusers, NumPy 2
+def test_a_checkpoint_in_one_file_is_found_added_and_drawn_with(run: Run, home: Path, tmp_path: Path) -> None:
+    base = tmp_path / "webui" / "models" / "Stable-diffusion"
+    base.mkdir(parents=True)
+    path = make_checkpoint(make_folder(tmp_path / "sd15", "sd15"), base / "my mix.safetensors")
+    write_weights(base / "strange.safetensors", {"a": (2, 2)})
+    rows = json.loads(run("models", "scan", base, "--add", "--json").stdout)
+    found = {Path(row["place"]).name: (row["role"], row["added"]) for row in rows}
+    assert found == {"my mix.safetensors": ("painter", "my-mix"), "strange.safetensors": ("painter", None)}
+    assert find_model("my-mix", "painter", home).folder == path
+    facts = json.loads(run("models", "inspect", "my-mix", "--json").stdout)
+    assert (facts["family"], facts["kind"]) == ("sd15", "StableDiffusionPipeline")
+    assert list(facts["sha256"]) == ["my mix.safetensors"] and facts["licence"]["basis"] == "unknown"
+    drawn = run("models", "check", "my-mix", "--size", "64x64", "--steps", "2", "--out", "a.png")
+    assert drawn.exit_code == 0 and Path("a.png").exists(), drawn.output
+    refused = run("models", "add", base / "strange.safetensors")
+    assert refused.exit_code == 1 and "which family" in refused.stderr

@@ -23,3 +23,9 @@ def test_the_largest_that_fits(device: Device, painter_fits: bool, writer: str, 
     assert (drawing.fits, reading.name, reading.fits) == (painter_fits, writer, writer_fits)
     if reading.fits:
         assert drawing.memory * drawing.fits + reading.memory <= device.memory
+
+
+def test_large_picture_models_are_for_cards() -> None:
+    assert suited(Device("cuda:0", "float16", "A card", 8 * GIB))[0].name == "Stable Diffusion XL"
+    assert suited(Device("cuda:0", "float16", "A card", 6 * GIB))[0].name == "Stable Diffusion 1.5"
+    assert suited(Device("cpu", "float32", "CPU", 256 * GIB))[0].name == "Stable Diffusion 1.5"

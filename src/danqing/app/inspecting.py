@@ -104,14 +104,9 @@ def the_model(name: str, settings: Configuration, role: AddedRole | None = None)
 
 
 def _family(info: ModelInfo, adapter: LoraFacts | ControlFacts | None) -> str:
-    from danqing.models.card import family_at, read_card, writer_wire
+    from danqing.models.card import read_card, writer_wire
 
     assert info.folder is not None
     if adapter is not None:
         return adapter.base or ""
-    if info.role == "writer":
-        return writer_wire(info.folder)
-    if info.folder.is_dir():
-        return read_card(info.folder).dialect
-    family = family_at(info.folder)
-    return family.dialect if family else ""
+    return writer_wire(info.folder) if info.role == "writer" else read_card(info.folder).dialect

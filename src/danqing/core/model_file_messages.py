@@ -59,8 +59,8 @@ MODEL_FILE_MESSAGES: dict[str, tuple[str, str]] = {
         "{path} 不是 {role}，而是 {found}。请去掉 --role，或换一个文件。",
     ),
     "file_unknown": (
-        "Nothing in {path} tells which family of picture models it is. Known are whole checkpoints of Stable Diffusion 1.5, 2 and XL; other models are used as folders of diffusers.",
-        "无法从 {path} 看出它属于哪类绘画模型。支持 Stable Diffusion 1.5、2 和 XL 的完整检查点；其他模型请用 diffusers 文件夹。",
+        "Nothing in {path} tells which family of picture models it is. Known are whole checkpoints of Stable Diffusion 1.5, 2 and XL, and Flux beside its other parts; other models are used as folders of diffusers.",
+        "无法从 {path} 看出它属于哪类绘画模型。支持 Stable Diffusion 1.5、2 和 XL 的完整检查点，以及旁边带有其他部件的 Flux；其他模型请用 diffusers 文件夹。",
     ),
     "inspect_nothing": (
         "“{id}” has no files here to look at.",

@@ -50,7 +50,7 @@ def _working(place: Path) -> dict[str, int] | None:
     family = family_at(place)
     if family is None:
         return None
-    width, height = read_card(place).default_size if place.is_dir() else family.sizes[0]
+    width, height = read_card(place).default_size
     try:
         channels = read_json(place / "vae" / "config.json").get("block_out_channels")
     except ModelUnusable:

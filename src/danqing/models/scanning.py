@@ -61,7 +61,8 @@ def _models(folder: Path) -> Iterator[Path]:
         inner.sort()
         if {"model_index.json", "config.json", "adapter_config.json"} & set(names):
             inner.clear()
-            yield here
+            if not _beside_a_file(here):
+                yield here
             continue
         for name in sorted(names):
             looked += 1
@@ -70,6 +71,11 @@ def _models(folder: Path) -> Iterator[Path]:
         inner[:] = [name for name in inner if not name.startswith(".")]
         if looked > _LIMIT or len(here.relative_to(folder).parts) >= _DEPTH:
             inner.clear()
+
+
+def _beside_a_file(folder: Path) -> bool:
+    """Whether it only holds what a checkpoint of its name does not say of itself."""
+    return folder.with_name(f"{folder.name}.safetensors").is_file()
 
 
 def _seen(place: Path, folder: Path) -> Seen:

@@ -13,6 +13,8 @@ RESERVED = 2 * 1024**3
 """Bytes of main memory that the system and other programs keep."""
 SLOW = 4e9
 """Parameters above which a language model on a processor takes minutes for an answer."""
+SLOW_PAINTER = 2e9
+"""Parameters above which a picture takes an hour there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ _WRITERS = (
     ("Qwen2.5-1.5B-Instruct", 1.54e9),
     ("Qwen2.5-0.5B-Instruct", 0.494e9),
 )
-_PAINTERS = (("Stable Diffusion 1.5", 1.07e9),)
+_PAINTERS = (("Stable Diffusion XL", 3.47e9), ("Stable Diffusion 1.5", 1.07e9))
 
 
 def suited(device: Device) -> tuple[Suited, ...]:
@@ -42,7 +44,8 @@ def suited(device: Device) -> tuple[Suited, ...]:
     smallest, with ``fits`` false."""
     shared = device.name in ("cpu", "mps")
     room = device.memory - (RESERVED if shared else 0)
-    painter = _largest("painter", _PAINTERS, device, room)
+    painters = tuple(one for one in _PAINTERS if one[1] <= SLOW_PAINTER or device.name != "cpu")
+    painter = _largest("painter", painters, device, room)
     room -= painter.memory if painter.fits else 0
     writers = tuple(one for one in _WRITERS if one[1] <= SLOW or device.name != "cpu")
     return painter, _largest("writer", writers, device, room)
