@@ -18,7 +18,6 @@ Embedding = Literal["full", "no-text", "none"]
 
 Quantisation = Literal["none", "nf4", "int8", "torchao-int8", "torchao-int4"]
 
-
 RedrawMode = Literal["fresh", "seed", "image", "inpaint"]
 """How a changed picture is made: with a new seed, with the same one, from the picture before, in a region of it."""
 

@@ -13,7 +13,8 @@ from danqing.core.settings import Configuration
 from danqing.core.technique import PLAIN, Technique
 from danqing.core.types import Input
 from danqing.server.scene_shapes import EditBody
-from danqing.server.shapes import GivenPrompt, PictureShown, shown_picture
+from danqing.server.shapes import PictureShown, shown_picture
+from danqing.server.turn_shapes import GivenPrompt
 
 
 class _Body(BaseModel):

@@ -14,10 +14,10 @@ from danqing.server.shapes import (
     ConversationMade,
     ConversationShown,
     TurnAccepted,
-    TurnBody,
     listed_conversations,
     shown_conversation,
 )
+from danqing.server.turn_shapes import TurnBody
 
 router = APIRouter(prefix="/api/conversations", tags=["conversations"])
 
