@@ -115,6 +115,7 @@ def test_what_cannot_be_drawn_is_named(checkpoint: Callable[[str], Path], tmp_pa
     first = "model.diffusion_model.input_blocks.0.0.weight"
     nine = refused("inpainting", weights | {first: torch.zeros(16, 9, 3, 3)})
     assert (nine.code, "9" in str(nine)) == ("file_other_inputs", True)
+    assert refused("flat", weights | {first: torch.zeros(16)}).code == "file_other_inputs"
     assert refused("other", {"a": torch.zeros(1)}).code == "file_foreign"
     assert family_of_file(tmp_path / "other.safetensors") is None
     (tmp_path / "old.ckpt").write_bytes(b"PK")

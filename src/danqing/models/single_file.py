@@ -2,13 +2,13 @@
 
 import json
 import re
-import struct
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from danqing.core.errors import ModelUnusable
 from danqing.models.families import Family, family_of
+from danqing.models.reading import Header, read_header
 
 Config = Literal["sd15", "sd2", "sd2-base", "sdxl", "flux", "flux-schnell"]
 CONFIGS = Path(__file__).parent / "configs"
@@ -24,7 +24,6 @@ _XL_CLIPS = (
     "conditioner.embedders.1.model.ln_final.weight",
 )
 _VAE = "first_stage_model.decoder.conv_in.weight"
-_HEADER_LIMIT = 100_000_000
 _FEW = re.compile(r"turbo|lightning|hyper[-_ ]?sd|(?<![a-z])lcm(?![a-z])", re.IGNORECASE)
 _TELLING = f"{_UNET}output_blocks.11.1.transformer_blocks.0.norm1.bias"
 _SPREAD = 0.09
@@ -86,45 +85,45 @@ def layout_of(path: Path) -> Layout:
     return _layout(path, header)
 
 
-def _dialect(header: dict[str, Any]) -> str | None:
-    if any(_FLUX.fullmatch(name) for name in header):
+def _dialect(header: Header) -> str | None:
+    if any(_FLUX.fullmatch(name) for name in header.tensors):
         return "flux"
-    if _UNET_IN not in header:
+    if _UNET_IN not in header.tensors:
         return None
-    if _XL_CLIPS[1] in header or f"{_UNET}label_emb.0.0.weight" in header:
+    if _XL_CLIPS[1] in header.tensors or f"{_UNET}label_emb.0.0.weight" in header.tensors:
         return "sdxl"
     return "sd15"
 
 
-def _layout(path: Path, header: dict[str, Any]) -> Layout:
+def _layout(path: Path, header: Header) -> Layout:
     dialect = _dialect(header)
     if dialect == "flux":
-        guided = any(name.endswith("guidance_in.in_layer.weight") for name in header)
+        guided = any(name.endswith("guidance_in.in_layer.weight") for name in header.tensors)
         return Layout("flux", "flux" if guided else "flux-schnell", {})
     changes = _prediction(header) | _few_steps(path, header)
     if dialect == "sdxl":
         return Layout("sdxl", "sdxl", changes)
-    if _OPEN_CLIP not in header:
+    if _OPEN_CLIP not in header.tensors:
         return Layout("sd15", "sd15", changes)
     told = changes.get("prediction_type")
     predicts_v = told == "v_prediction" if told else _deviation(path, header) > _SPREAD
     return Layout("sd15", "sd2" if predicts_v else "sd2-base", changes)
 
 
-def _prediction(header: dict[str, Any]) -> dict[str, Any]:
+def _prediction(header: Header) -> dict[str, Any]:
     """What the network predicts, where the maker has put it into the file: as metadata, or as a tensor so named."""
-    told = str(header.get("__metadata__", {}).get("modelspec.prediction_type", "")).lower()
+    told = header.metadata.get("modelspec.prediction_type", "").lower()
     if told.startswith("eps"):
         return {"prediction_type": "epsilon"}
-    if not told.startswith("v") and "v_pred" not in header:
+    if not told.startswith("v") and "v_pred" not in header.tensors:
         return {}
-    zero = {"rescale_betas_zero_snr": True, "timestep_spacing": "trailing"} if "ztsnr" in header else {}
+    zero = {"rescale_betas_zero_snr": True, "timestep_spacing": "trailing"} if "ztsnr" in header.tensors else {}
     return {"prediction_type": "v_prediction"} | zero
 
 
-def _few_steps(path: Path, header: dict[str, Any]) -> dict[str, Any]:
+def _few_steps(path: Path, header: Header) -> dict[str, Any]:
     """Distilled models cannot be told by their tensors: the name of the file has to say it, or its title."""
-    title = str(header.get("__metadata__", {}).get("modelspec.title", ""))
+    title = header.metadata.get("modelspec.title", "")
     found = _FEW.search(path.stem) or _FEW.search(title)
     if found is None:
         return {}
@@ -133,22 +132,22 @@ def _few_steps(path: Path, header: dict[str, Any]) -> dict[str, Any]:
     return {"_class_name": "EulerDiscreteScheduler", "timestep_spacing": "trailing"}
 
 
-def _whole(path: Path, header: dict[str, Any], dialect: str) -> None:
+def _whole(path: Path, header: Header, dialect: str) -> None:
     """ModelUnusable for a file with a UNet alone, and for UNets that take more than noise."""
-    inputs = header[_UNET_IN]["shape"][1]
+    inputs = (*header.tensors[_UNET_IN].shape, 0, 0)[1]
     if inputs != 4:
         raise ModelUnusable("file_other_inputs", path=path, channels=inputs)
-    if _VAE not in header:
+    if _VAE not in header.tensors:
         raise ModelUnusable("file_incomplete", path=path, missing="VAE (first_stage_model)")
-    clips = _XL_CLIPS if dialect == "sdxl" else (_CLIP if _OPEN_CLIP not in header else _OPEN_CLIP,)
+    clips = _XL_CLIPS if dialect == "sdxl" else (_CLIP if _OPEN_CLIP not in header.tensors else _OPEN_CLIP,)
     for name in clips:
-        if name not in header:
+        if name not in header.tensors:
             raise ModelUnusable("file_incomplete", path=path, missing=f"CLIP ({name.partition('.')[0]})")
 
 
-def _deviation(path: Path, header: dict[str, Any]) -> float:
+def _deviation(path: Path, header: Header) -> float:
     """The standard deviation of the tensor that tells SD 2's two lines apart; 0 where there is none."""
-    if _TELLING not in header:
+    if _TELLING not in header.tensors:
         return 0.0
     from safetensors import safe_open
 
@@ -156,21 +155,11 @@ def _deviation(path: Path, header: dict[str, Any]) -> float:
         return float(file.get_tensor(_TELLING).float().std(correction=0))
 
 
-def _header(path: Path) -> dict[str, Any]:
-    """The header of a safetensors file as it is; ModelUnusable where it is none."""
+def _header(path: Path) -> Header:
+    """ModelUnusable where the file is no safetensors file, or a damaged one."""
     if path.suffix != ".safetensors":
         raise ModelUnusable("model_pickled", path=path.parent, file=path.name)
-    try:
-        with path.open("rb") as file:
-            (length,) = struct.unpack("<Q", file.read(8))
-            if length > _HEADER_LIMIT:
-                raise ValueError("no safetensors header")
-            header = json.loads(file.read(length))
-        if not isinstance(header, dict):
-            raise ValueError("no safetensors header")
-    except (OSError, ValueError, struct.error, RecursionError) as error:
-        raise ModelUnusable("model_damaged", path=path, detail=str(error)) from error
-    return header
+    return read_header(path)
 
 
 def _read(path: Path) -> dict[str, Any]:
