@@ -30,6 +30,33 @@ def test_ids_say_what_they_name() -> None:
     assert read_answer(answer) == edits
 
 
+def test_what_the_scene_has_is_named_with_its_colour() -> None:
+    cats = Scene((Subject("s1", "cat", colour="red"), Subject("s2", "cat", colour="blue"), Subject("s3", "tree")))
+    edits = (
+        Remove("s1"),
+        Set("s2", "colour", "green"),
+        Set("s3", "relation", Relation("on", ("s2",))),
+        Add(Subject("s4", "cat", colour="red", relation=Relation("left of", ("s2",)))),
+    )
+    answer = write_answer(cats, edits)
+    assert answer == (
+        '[{"op":"remove","id":"red cat1"},{"op":"set","id":"blue cat2","field":"colour","value":"green"},'
+        '{"op":"set","id":"tree3","field":"relation","value":{"kind":"on","to":["blue cat2"]}},'
+        '{"op":"add","id":"cat4","colour":"red","relation":{"kind":"left of","to":["blue cat2"]}}]'
+    )
+    assert read_answer(answer) == edits
+    shown = compose_messages((), cats, "x")[-1]
+    assert shown.content == '{"subjects":[{"id":"red cat1"},{"id":"blue cat2"},{"id":"tree3"}]}\nx'
+    assert read_request(shown) == (cats, "x")
+
+
+def test_a_colour_of_several_words_keeps_its_field() -> None:
+    scene = Scene((Subject("s1", "cat", colour="pale blue"),))
+    shown = compose_messages((), scene, "x")[-1]
+    assert '"id":"cat1","colour":"pale blue"' in shown.content
+    assert read_request(shown) == (scene, "x")
+
+
 def test_after_clear_names_are_those_of_the_new_picture() -> None:
     edits = (Clear(), Add(Subject("s1", "sun")), Add(Subject("s2", "tree", relation=Relation("below", ("s1",)))))
     answer = write_answer(SHOWN, edits)

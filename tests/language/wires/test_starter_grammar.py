@@ -117,6 +117,18 @@ def test_does_not_admit(ids: tuple[str, ...], answer: str) -> None:
     assert not admits(scene(*ids), answer)
 
 
+def test_what_the_scene_has_is_named_with_its_colour() -> None:
+    cats = Scene((Subject("s1", "cat", colour="red"), Subject("s2", "cat", colour="blue"), Subject("s3", "tree")))
+    on_red = '{"op":"set","id":"tree3","field":"relation","value":{"kind":"on","to":["red cat1"]}}'
+    assert admits(cats, f'[{{"op":"remove","id":"blue cat2"}},{on_red},{{"op":"add","id":"cat4","colour":"red"}}]')
+    for wrong in (
+        '[{"op":"remove","id":"cat1"}]',
+        '[{"op":"remove","id":"blue cat1"}]',
+        '[{"op":"add","id":"red cat4"}]',
+    ):
+        assert not admits(cats, wrong)
+
+
 def test_a_long_request_still_makes_a_grammar() -> None:
     text = "一只猫和我的奶奶 and a very long story " * 50
     assert admits(scene("s1", "s2", "s3"), '[{"op":"omit","text":"我的奶奶"}]', text)
@@ -194,7 +206,7 @@ def random_subject(dice: random.Random, own: str, ids: list[str]) -> Subject:
 def test_admits_whatever_is_valid(seed: int) -> None:
     dice = random.Random(seed)
     old = [f"s{i}" for i in sorted(dice.sample(range(1, 12), dice.randint(0, 3)))]
-    present = scene(*old)
+    present = Scene(tuple(Subject(i, "cat", colour=dice.choice((None, *STARTER.names("colours")))) for i in old))
     cleared = bool(old) and dice.random() < 0.3
     first = 1 if cleared else int(present.next_id[1:])
     gone = [] if cleared else [i for i in old if dice.random() < 0.3]

@@ -1,7 +1,9 @@
 """The wire of the bundled writer: one form of its messages, shared by training and the running product.
 
 On the wire an id says what it names (``rabbit2`` for the rabbit ``s2``), so that a small model copies a word where it
-would else have to look up a number; the kind needs no field of its own then.
+would else have to look up a number; the kind needs no field of its own then. What the scene already has is named with
+its colour (``red rabbit2``), since people tell two things apart by it; a new subject gets its colour in a field, after
+the kind, because its name comes before the text has been searched for the colour.
 """
 
 import json
@@ -14,14 +16,14 @@ from danqing.core.domain import Domain
 from danqing.core.errors import ModelUnusable
 from danqing.core.reading import Constraint, Earlier, Message, Request
 from danqing.core.scene import Add, Clear, Scene, SceneEdit
-from danqing.language.wires.starter_grammar import edit_grammar, wire_name
+from danqing.language.wires.starter_grammar import edit_grammar, says_colour, wire_name
 from danqing.language.wires.starter_schema import edit_schema
 
 MAX_NEW_TOKENS = 320
 """Four full subjects, a setting and an omission take about 150 tokens of the bundled writer."""
 SYSTEM = "Turn the request into scene edits."
 EARLIER_TURNS = 3
-_NAME = re.compile(r"([a-z]+)([1-9][0-9]*)")
+_NAME = re.compile(r"(?:([A-Za-z]+) )?([a-z]+)([1-9][0-9]*)")
 
 
 class StarterWire:
@@ -69,7 +71,7 @@ def read_request(message: Message) -> tuple[Scene, str]:
 def write_answer(scene: Scene, edits: Sequence[SceneEdit]) -> str:
     """The edits that a request made to ``scene``, as the writer writes them."""
     anew = any(isinstance(edit, Clear) for edit in edits)
-    names = {} if anew else {s.id: wire_name(s.id, s.kind) for s in scene.subjects}
+    names = {} if anew else {s.id: wire_name(s.id, s.kind, s.colour) for s in scene.subjects}
     names |= {e.subject.id: wire_name(e.subject.id, e.subject.kind) for e in edits if isinstance(e, Add)}
     return dumps([_named(edit_to_json(edit), names) for edit in edits])
 
@@ -89,9 +91,17 @@ def read_answer(answer: str) -> tuple[SceneEdit, ...]:
 
 
 def _write_scene(scene: Scene) -> str:
-    names = {s.id: wire_name(s.id, s.kind) for s in scene.subjects}
+    names = {s.id: wire_name(s.id, s.kind, s.colour) for s in scene.subjects}
     data = scene_to_json(scene)
-    return dumps({**data, "subjects": [_named(subject, names) for subject in data["subjects"]]})
+    return dumps({**data, "subjects": [_shown(subject, names) for subject in data["subjects"]]})
+
+
+def _shown(subject: Json, names: Mapping[str, str]) -> Json:
+    """A subject of the scene: its name says the colour."""
+    out = _named(subject, names)
+    if says_colour(out.get("colour")):
+        del out["colour"]
+    return out
 
 
 def _named(item: Json, names: Mapping[str, str]) -> Json:
@@ -116,16 +126,17 @@ def _plain(item: Json) -> Json:
     match = _NAME.fullmatch(str(out.get("id")))
     if match is None:
         return out
-    kind = {"kind": match[1]} if item.get("op", "add") == "add" else {}
+    kind = {"kind": match[2]} if item.get("op", "add") == "add" else {}
+    colour = {"colour": match[1]} if match[1] and "op" not in item else {}
     head = {"op": item["op"]} if "op" in item else {}
-    return {**head, **out, "id": f"s{match[2]}", **kind}
+    return {**head, **out, "id": f"s{match[3]}", **kind, **colour}
 
 
 def _unnamed(value: object) -> object:
     if isinstance(value, list):
         return [_plain(part) if isinstance(part, dict) else part for part in value]
     if isinstance(value, dict) and isinstance(value.get("to"), list):
-        return {**value, "to": [_NAME.sub(r"s\2", str(name)) for name in value["to"]]}
+        return {**value, "to": [_NAME.sub(r"s\3", str(name)) for name in value["to"]]}
     return value
 
 

@@ -25,9 +25,14 @@ def edit_grammar(scene: Scene, domain: Domain, text: str) -> str:
     return "\n".join(_Grammar(scene, domain, text).lines())
 
 
-def wire_name(subject_id: str, kind: str) -> str:
-    """``rabbit2`` for ``s2``, a rabbit."""
-    return f"{kind}{subject_id[1:]}"
+def wire_name(subject_id: str, kind: str, colour: str | None = None) -> str:
+    """``rabbit2`` for ``s2``, a rabbit; ``red rabbit2`` for a red one that the scene already has."""
+    return f"{colour} {kind}{subject_id[1:]}" if says_colour(colour) else f"{kind}{subject_id[1:]}"
+
+
+def says_colour(colour: str | None) -> bool:
+    """Whether a name says the colour: one of a single word."""
+    return colour is not None and colour.isascii() and colour.isalpha()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,7 @@ class _State:
     @property
     def name(self) -> str:
         parts = (
-            "".join(self.present),
+            "".join(self.present).replace(" ", "_"),
             f"f{self.first}",
             f"t{self.total}",
             f"a{self.added}",
@@ -68,7 +73,7 @@ class _Grammar:
     def __init__(self, scene: Scene, domain: Domain, text: str) -> None:
         self._domain = domain
         self._text = text
-        self._names = tuple(wire_name(subject.id, subject.kind) for subject in scene.subjects)
+        self._names = tuple(wire_name(s.id, s.kind, s.colour) for s in scene.subjects)
         self._first = int(scene.next_id[1:])
         self._targets: set[tuple[str, ...]] = set()
         self._fresh: set[str] = set()
@@ -128,7 +133,7 @@ class _Grammar:
     def _target(self, names: tuple[str, ...]) -> str:
         self._targets.add(names)
         self._fresh.update(name for name in names if name.startswith(_FRESH))
-        return "_".join(names) or "none"
+        return _rule(names)
 
     def _name(self, name: str) -> str:
         """A name in its quotes: a literal, or a terminal where any kind may have the number."""
@@ -156,7 +161,7 @@ class _Grammar:
 
     def _place(self, targets: tuple[str, ...]) -> Iterator[str]:
         """What may be said of a subject that can stand in relation to ``targets``."""
-        name = "_".join(targets) or "none"
+        name = _rule(targets)
         relation = f"relation_{name}"
         place = f"position | {_literal(_field('relation'))} {relation}" if targets else "position"
         value = f" | {_literal('relation' + _VALUE[:-1])} {relation}" if targets else ""
@@ -200,6 +205,11 @@ _VALUE = '","value":"'
 _CLOSE = '"}'
 _KIND_OF = '{"kind":"'
 _TO = '","to":['
+
+
+def _rule(names: tuple[str, ...]) -> str:
+    """A rule's name: without the spaces of names that say a colour."""
+    return "_".join(names).replace(" ", "_") or "none"
 
 
 def _opening(op: str, *keys: str) -> str:

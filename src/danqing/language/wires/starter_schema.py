@@ -14,9 +14,18 @@ Json = dict[str, Any]
 
 def edit_schema(scene: Scene, domain: Domain) -> Json:
     """A list of edits; existing subjects by their names, fresh ones by any kind with a number."""
-    known = [wire_name(s.id, s.kind) for s in scene.subjects]
-    target = {"type": "string", "pattern": f"^({'|'.join(domain.names('kinds'))})[1-9][0-9]?$"}
-    edits = [_add(domain, target), _setting(domain), _plain("clear"), _plain("undo"), _plain("redo"), _goto(), _omit()]
+    known = [wire_name(s.id, s.kind, s.colour) for s in scene.subjects]
+    fresh: Json = {"type": "string", "pattern": f"^({'|'.join(domain.names('kinds'))})[1-9][0-9]?$"}
+    target: Json = {"anyOf": [{"enum": known}, fresh]} if known else fresh
+    edits = [
+        _add(domain, fresh, target),
+        _setting(domain),
+        _plain("clear"),
+        _plain("undo"),
+        _plain("redo"),
+        _goto(),
+        _omit(),
+    ]
     if known:
         name = {"enum": known}
         edits += [_set(domain, name, target), _object(op={"const": "remove"}, id=name)]
@@ -24,13 +33,13 @@ def edit_schema(scene: Scene, domain: Domain) -> Json:
     return {"type": "array", "minItems": 1, "maxItems": 16, "items": {"anyOf": edits}}
 
 
-def _add(domain: Domain, target: Json) -> Json:
+def _add(domain: Domain, fresh: Json, target: Json) -> Json:
     optional = {
         "count": {"type": "integer", "minimum": 2, "maximum": domain.max_count},
         **{name: _word(domain, f"{name}s") for name in ("colour", "size", "position")},
         "relation": _relation(domain, target),
     }
-    found = _object(op={"const": "add"}, id=target)
+    found = _object(op={"const": "add"}, id=fresh)
     return {**found, "properties": {**found["properties"], **optional}}
 
 
