@@ -114,7 +114,9 @@ def _base(where: torch.device, dtype: torch.dtype, tiny: bool) -> Base:
         unet = UNet2DConditionModel(**(TINY if tiny else UNET))
     unet.requires_grad_(False)
     card = read_card(Path(__file__).parent)  # there is none: the defaults of SD 1.5, not read while training
-    return Base(Path(__file__).parent, "sdxl-size", "sdxl", card, where, dtype, unet, None, [], dict(SCHEDULER))
+    return Base(
+        Path(__file__).parent, "sdxl-size", "sdxl", card, where, dtype, unet, None, [], (None, dict(SCHEDULER)), True
+    )
 
 
 @contextmanager

@@ -19,6 +19,8 @@ from danqing.training.lora.events import Begun, Ended, Event, Preparing, Sampled
 from danqing.training.lora.examples import encode_photos
 from danqing.training.lora.opening import Order, look_through, train
 from danqing.training.lora.trainer import Task, Trainer
+from tests.engine.checkpoints import make_checkpoint
+from tests.engine.folders import make_folder
 
 Make = Callable[..., Order]
 
@@ -212,3 +214,17 @@ def test_a_diverging_training_says_so(order: Make, small_sd: ModelInfo, tmp_path
     with pytest.raises(BadInput) as raised:
         list(trainer.run())
     assert (raised.value.key, raised.value.params) == ("train_diverged", {"step": 1})
+
+
+@pytest.mark.parametrize(("family", "resolution"), [("sd15", 64), ("sdxl", 512)])
+def test_a_checkpoint_in_one_file_is_learnt_for_as_its_folder(
+    order: Make, family: str, resolution: int, tmp_path: Path
+) -> None:
+    folder = make_folder(tmp_path / family, family)
+    file = make_checkpoint(folder, tmp_path / "one" / f"{family}.safetensors")
+    losses = []
+    for number, place in enumerate((folder, file)):
+        model = ModelInfo(family, "painter", place)
+        told = events(order(model=model, resolution=resolution, steps=2, out=tmp_path / str(number), precision="bf16"))
+        losses.append([event.loss for event in steps(told)])
+    assert losses[0] == pytest.approx(losses[1], abs=3e-3), "bfloat16, from weights rounded at another time"

@@ -1,13 +1,16 @@
-"""The base model that an adapter is learnt for: its parts, loaded by diffusers and frozen."""
+"""The base model that an adapter is learnt for: its parts, read as the engine reads them, and frozen."""
 
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from danqing.core.errors import BadInput, ModelUnusable
-from danqing.models.card import PainterCard, read_card
+from danqing.core.errors import BadInput
+from danqing.engine.families.parts import LOCAL, reading, variant
+from danqing.engine.families.unet import StableDiffusion, StableDiffusionXL
+from danqing.engine.families.unet_parts import read_parts
+from danqing.models.card import PainterCard, pipeline_of, read_card
 from danqing.models.inspect import check_painter, read_json
-from danqing.models.loading import loading
+from danqing.models.single_file import described, layout_of
 from danqing.training.lora.recipe import Precision
 
 if TYPE_CHECKING:
@@ -22,10 +25,11 @@ _DTYPES = {"fp32": "float32", "fp16": "float16", "bf16": "bfloat16"}
 class Base:
     """A UNet model. ``texts``: its tokenizers and text encoders, one or two, in the order of its pipeline.
 
-    ``dtype``: of the frozen weights and of what they compute; what is learnt is float32 always.
+    ``place``: its folder or file; ``dtype``: of the frozen weights and of what they compute, what is learnt is float32
+    always; ``scheduler``: its sampler's class and settings; ``zeros``: whether zeros stand for an empty prompt.
     """
 
-    folder: Path
+    place: Path
     name: str
     kind: Kind
     card: PainterCard
@@ -34,7 +38,8 @@ class Base:
     unet: Any
     vae: Any
     texts: list[tuple[Any, Any]]
-    scheduler: dict[str, Any]
+    scheduler: tuple[Any, dict[str, Any]]
+    zeros: bool
 
     @property
     def networks(self) -> dict[str, Any]:
@@ -43,14 +48,17 @@ class Base:
         return {"unet": self.unet, **{name: model for name, (_, model) in zip(names, self.texts, strict=False)}}
 
 
-def kind_of(folder: Path, name: str) -> Kind:
-    """Which UNet family the folder is of; BadInput for any other, and for inpainting models, said in one sentence."""
-    check_painter(folder)
-    pipeline = str(read_json(folder / "model_index.json").get("_class_name", ""))
+def kind_of(place: Path, name: str) -> Kind:
+    """Which UNet family the folder or file is of; BadInput for any other, and for inpainting models, in a sentence."""
+    pipeline = pipeline_of(place)
     if pipeline not in _KINDS:
-        raise BadInput("train_family", model=name, family=pipeline or "?")
-    channels = read_json(folder / "unet" / "config.json").get("in_channels", 4)
-    if channels != read_json(folder / "vae" / "config.json").get("latent_channels", 4):
+        raise BadInput("train_family", model=name, family=pipeline[:100] or "?")
+    check_painter(place)
+    if place.is_file():
+        layout_of(place)  # says what is missing of a checkpoint, and refuses inpainting
+        return _KINDS[pipeline]
+    channels = read_json(place / "unet" / "config.json").get("in_channels", 4)
+    if channels != read_json(place / "vae" / "config.json").get("latent_channels", 4):
         raise BadInput("train_family", model=name, family=f"{pipeline}, inpainting")
     return _KINDS[pipeline]
 
@@ -87,59 +95,46 @@ def pick_dtype(precision: Precision, device: "torch.device") -> "torch.dtype":
     return dtype
 
 
-def load_base(folder: Path, name: str, device: "torch.device", dtype: "torch.dtype") -> Base:
-    """The parts on the CPU, frozen, from safetensors in the folder alone; ModelUnusable where one does not load."""
-    kind = kind_of(folder, name)
-    try:
-        with loading("transformers", "diffusers"):
-            return _load(folder, name, kind, device, dtype)
-    except (OSError, ValueError, RuntimeError, KeyError, AttributeError) as error:
-        raise ModelUnusable("model_damaged", path=folder, detail=str(error).splitlines()[0]) from error
+def load_base(place: Path, name: str, device: "torch.device", dtype: "torch.dtype") -> Base:
+    """The parts on the CPU, frozen, from safetensors there alone; ModelUnusable where one does not load."""
+    import torch
 
-
-def _load(folder: Path, name: str, kind: Kind, device: "torch.device", dtype: "torch.dtype") -> Base:
-    from diffusers import AutoencoderKL, UNet2DConditionModel
-    from transformers import CLIPTextModel, CLIPTextModelWithProjection, CLIPTokenizer
-
-    parts = [("tokenizer", "text_encoder", CLIPTextModel)]
-    if kind == "sdxl":
-        parts.append(("tokenizer_2", "text_encoder_2", CLIPTextModelWithProjection))
-    texts = [
-        (CLIPTokenizer.from_pretrained(folder / words, local_files_only=True), _part(cls, folder / sub, dtype=dtype))
-        for words, sub, cls in parts
-    ]
+    kind = kind_of(place, name)
+    family = StableDiffusionXL if kind == "sdxl" else StableDiffusion
+    parts = read_parts(place, family.TEXTS, torch.device("cpu"), dtype)
+    modules = parts.modules
+    texts = [(modules[f"tokenizer{suffix}"], modules[f"text_encoder{suffix}"]) for suffix in family.TEXTS]
+    for network in (modules["unet"], modules["vae"], *(encoder for _, encoder in texts)):
+        network.requires_grad_(False)
     return Base(
-        folder=folder,
+        place=place,
         name=name,
         kind=kind,
-        card=read_card(folder),
+        card=read_card(place),
         device=device,
         dtype=dtype,
-        unet=_part(UNet2DConditionModel, folder / "unet", torch_dtype=dtype),
-        vae=_part(AutoencoderKL, folder / "vae", torch_dtype=dtype),
+        unet=modules["unet"],
+        vae=modules["vae"],
         texts=texts,
-        scheduler=read_json(folder / "scheduler" / "scheduler_config.json"),
+        scheduler=parts.scheduler,
+        zeros=parts.zeros,
     )
 
 
 def exact_autoencoder(base: Base) -> Any:
-    """The autoencoder once more in float32, in which SDXL's does not overflow; on the device."""
+    """The autoencoder in float32, in which SDXL's does not overflow, on the device; read once more where it is not."""
     import torch
-    from diffusers import AutoencoderKL
 
     if base.dtype == torch.float32:
         return base.vae.to(base.device)
-    with loading("diffusers"):
-        return _part(AutoencoderKL, base.folder / "vae", torch_dtype=torch.float32).to(base.device)
+    with reading(base.place):
+        from diffusers import AutoencoderKL
 
-
-def _part(cls: Any, folder: Path, **dtypes: Any) -> Any:
-    """Frozen, from safetensors of that folder alone."""
-    found = cls.from_pretrained(folder, local_files_only=True, use_safetensors=True, variant=_variant(folder), **dtypes)
-    return found.requires_grad_(False).eval()
-
-
-def _variant(folder: Path) -> str | None:
-    """``fp16`` where a folder has only weights so named."""
-    names = [path.name for path in folder.glob("*.safetensors")]
-    return "fp16" if names and all(".fp16" in name for name in names) else None
+        if base.place.is_file():
+            config = str(described(base.place, layout_of(base.place)))
+            settings: dict[str, Any] = {"config": config, "subfolder": "vae", "local_files_only": True}
+            vae = AutoencoderKL.from_single_file(str(base.place), torch_dtype=torch.float32, **settings)
+        else:
+            folder = base.place / "vae"
+            vae = AutoencoderKL.from_pretrained(folder, torch_dtype=torch.float32, variant=variant(folder), **LOCAL)
+    return vae.requires_grad_(False).eval().to(base.device)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from danqing.models.licences import licence_of
 from danqing.store.disk import Disk, put, spoken
 from danqing.training.lora.base import Base
 from danqing.training.lora.recipe import Recipe
@@ -60,7 +61,7 @@ def _header(making: Making) -> dict[str, str]:
         "modelspec.trigger_phrase": making.recipe.trigger,
         "modelspec.date": making.when,
         "modelspec.prediction_type": "v"
-        if making.base.scheduler.get("prediction_type") == "v_prediction"
+        if making.base.scheduler[1].get("prediction_type") == "v_prediction"
         else "epsilon",
         "danqing.base": making.base.name,
         "danqing.recipe": json.dumps(settings, ensure_ascii=False, sort_keys=True),
@@ -73,7 +74,7 @@ def _version(base: Base) -> tuple[str, str]:
     if base.kind == "sdxl":
         return "stable-diffusion-xl-v1-base", "sdxl_base_v1-0"
     if width == 1024:
-        velocity = base.scheduler.get("prediction_type") == "v_prediction"
+        velocity = base.scheduler[1].get("prediction_type") == "v_prediction"
         return "stable-diffusion-v2-768-v" if velocity else "stable-diffusion-v2-512", "sd_v2"
     return ("stable-diffusion-v1", "sd_v1") if width == 768 else (base.name, base.name)
 
@@ -94,26 +95,10 @@ def _kohya_header(making: Making) -> dict[str, str]:
     }
 
 
-def licence_of(folder: Path) -> str | None:
-    """The licence that the base's own card names at its top."""
-    try:
-        lines = (folder / "README.md").read_text(encoding="utf-8").splitlines()
-    except (OSError, ValueError):
-        return None
-    if not lines or lines[0].strip() != "---":
-        return None
-    for line in lines[1:40]:
-        if line.strip() == "---":
-            return None
-        if line.startswith("license:"):
-            return line.partition(":")[2].strip() or None
-    return None
-
-
 def card(making: Making) -> str:
     """README.md: what it is, how it is used, how it was made, what binds; in English and Chinese."""
     recipe, base = making.recipe, making.base
-    licence = licence_of(base.folder)
+    licence = licence_of(base.place)
     head = ["---", f"base_model: {json.dumps(base.name, ensure_ascii=False)}", "library_name: diffusers"]
     head += [f"instance_prompt: {json.dumps(recipe.trigger, ensure_ascii=False)}", "tags: [lora, text-to-image]", "---"]
     rows = [
@@ -133,8 +118,9 @@ def card(making: Making) -> str:
         ("loss at the end 最终损失", f"{making.loss:.4f}"),
     ]
     table = ["| setting 设置 | value 值 |", "|---|---|", *(f"| {name} | {value} |" for name, value in rows)]
-    bound = f"`{licence}`" if licence else "not named in its folder"
-    bound_zh = f"`{licence}`" if licence else "其文件夹中没有写明"
+    bound = f"`{licence.name}`" if licence.name else "not named beside it"
+    bound_zh = f"`{licence.name}`" if licence.name else "旁边没有写明"
+    terms, terms_zh = (f"\n{said}\n" if (said := licence.said(language)) else "" for language in ("en", "zh"))
     english = f"""
 # {recipe.trigger}
 
@@ -143,7 +129,7 @@ it up. `{DIFFUSERS}` has the layout of diffusers and peft, `{KOHYA}` that of koh
 
 Licence: an adapter follows the terms of its base ({bound}) and of the pictures that it was learnt from. Read both
 before you pass it on.
-"""
+{terms}"""
     chinese = f"""
 # {recipe.trigger}（中文）
 
@@ -151,5 +137,5 @@ before you pass it on.
 `{DIFFUSERS}` 为 diffusers/peft 格式，`{KOHYA}` 为 kohya 格式，供 A1111 和 ComfyUI 使用。
 
 许可：适配器受基础模型（{bound_zh}）和训练图片的条款约束，分享前请先阅读两者。
-"""
+{terms_zh}"""
     return "\n".join([*head, english.rstrip(), chinese.rstrip(), "", *table, ""])

@@ -61,12 +61,14 @@ def _embeddings(base: Base, condition: Condition, empty: Condition) -> dict[str,
         return {"prompt_embeds": states, "negative_prompt_embeds": nothing}
     assert positive.pooled is not None
     pooled = positive.pooled.to(base.dtype)
-    # SDXL reads an empty negative prompt as zeros.
+    if base.zeros:
+        negative = Condition(torch.zeros_like(states), torch.zeros_like(pooled))
+    assert negative.pooled is not None
     return {
         "prompt_embeds": states,
-        "negative_prompt_embeds": torch.zeros_like(states),
+        "negative_prompt_embeds": negative.states.to(base.dtype),
         "pooled_prompt_embeds": pooled,
-        "negative_pooled_prompt_embeds": torch.zeros_like(pooled),
+        "negative_pooled_prompt_embeds": negative.pooled.to(base.dtype),
     }
 
 
@@ -74,10 +76,8 @@ def _pipeline(base: Base) -> Any:
     """The family's pipeline around the parts that are loaded, without text encoders."""
     import diffusers
 
-    name = str(base.scheduler.get("_class_name", ""))
-    kind: Any = getattr(diffusers, name, None)
-    usable = isinstance(kind, type) and issubclass(kind, diffusers.SchedulerMixin)
-    scheduler = (kind if usable else diffusers.DDIMScheduler).from_config(base.scheduler)
+    kind, settings = base.scheduler
+    scheduler = kind.from_config(settings)
     parts = {"vae": base.vae, "unet": base.unet, "scheduler": scheduler, "text_encoder": None, "tokenizer": None}
     if base.kind == "sd":
         pipeline = diffusers.StableDiffusionPipeline(

@@ -32,7 +32,7 @@ class Stepper:
 
         self._base, self._adapter, self._recipe = base, adapter, recipe
         self._examples, self._priors = examples, priors
-        self._objective = Objective(base.scheduler, recipe.min_snr, base.device)
+        self._objective = Objective(base.scheduler[1], recipe.min_snr, base.device)
         self._parameters = adapter.parameters()
         self.optimizer = make_optimizer(recipe.optimizer, self._parameters, recipe.lr)
         self.scaler: Any = torch.amp.GradScaler(base.device.type, enabled=base.dtype == torch.float16)
