@@ -25,8 +25,9 @@ class Chinese:
         self._n = Nouns(reader)
         self._a = Actions(reader, self._n)
         self._rules = (
-            reader.headed, self._pointed, reader.styled, self._lit, self._sexed, self._formed, self._counted,
-            self._a.dressed, self._a.looking, self._shaded, self._a.read, self._placed, self._plain, self._head,
+            reader.headed, self._pointed, reader.styled, self._lit, self._sexed, self._formed, self._counted, self._several,
+           
+            self._a.undergone, self._a.dressed, self._a.looking, self._shaded, self._a.read, self._placed, self._plain, self._head,
         )  # fmt: skip
 
     def step(self, i: int) -> int:
@@ -116,6 +117,14 @@ class Chinese:
             return r.emit("count", i, end, value) if self._n.ahead(end) is not None else end
         return end
 
+    def _several(self, i: int) -> int | None:
+        """少女们: more than one, where no number says how many."""
+        r = self._r
+        if r.at(i).text != "们" or r.kind(i - 1) != "subject" or not r.is_next(i):
+            return None
+        counted = any(f.type == "count" and r.text.find(",", f.end, r.at(i).start) < 0 for f in r.found[-3:])
+        return i + 1 if counted else r.emit("count", i, i + 1, "several")
+
     def _as_thing(self, measure: str, i: int) -> None:
         """A cloud that is counted is a thing, not the weather: 一朵白云."""
         r = self._r
@@ -151,6 +160,8 @@ class Chinese:
             return None
         if r.at(end).text in _AFTER_COLOUR and r.is_next(end):
             end += 1
+        if len(words) > 1 and words[1].startswith(f"{words[0]} "):
+            del words[0]  # 深墨绿: dark green is dark
         joined = " and ".join if end - first == 2 and first == i and r.at(end).text not in _AFTER_COLOUR else " ".join
         return r.emit("colour", i, end, joined(word for word in words if word))
 

@@ -7,10 +7,27 @@ from danqing.language.parsing.grammar import grammar
 from danqing.language.parsing.numerals import english
 from danqing.language.parsing.reader import PLAIN, Reader, without_preposition
 from danqing.language.vocabulary.inflection import plural
+from danqing.language.vocabulary.terms import ANIMALS, PEOPLE
 
 _WHERE = re.compile(r"(\w+ing) ((?:on|in|over|around|under) (?:the|one's) .+)")
 """A verb that says where its object is: carrying on the back."""
 _PARTS = ("body", "clothing")
+_LYING = {
+    "displaying": "displayed",
+    "spreading": "spread out",
+    "filled with": "everywhere",
+    "covered in": "all over it",
+    "piled with": "piled up",
+    "hung with": "hung all over",
+    "pasted with": "pasted all over",
+}
+"""How a thing is where a place goes before the verb: 墙上贴满剪纸."""
+_ALL_OVER = ("covered in", "filled with", "piled with", "hung with", "pasted with", "crawling with")
+_SURFACES = (
+    "墙", "墙面", "墙壁", "地", "地面", "地板", "石阶", "台阶", "阶梯", "案板", "桌面", "桌", "桌子", "枝头", "屋顶", "屋檐", "街道", "街", "小路", "路面",
+    "山坡", "院子", "庭院", "水面", "湖面", "河面", "海面", "天空", "夜空", "窗台", "窗户", "窗口", "栅栏", "围墙", "草地", "山谷", "房间", "沙滩",
+)  # fmt: skip
+"""What is covered, where it stands after the verb: 落叶铺满石阶."""
 _AFTER_VERBS = ("着", "了", "过", "起", "上", "满", "起来", "住", "到", "出", "走", "去", "来", "回")
 
 
@@ -33,7 +50,9 @@ class Actions:
                 if r.is_next(bare) and r.kind(bare) in (*PLAIN, "place", "colour", "subject"):
                     return bare
                 return r.emit("attribute", i, bare) if len(r.at(i).text) > 1 and self._is_state(i) else i + 1
-            return r.emit("attribute", i, bare, without_preposition(r.at(i).value))
+            name = r.at(i).value
+            there = _LYING.get(name) if self._is_there(i) else None
+            return r.emit("attribute", i, bare, there or without_preposition(name))
         return r.emit("attribute", i, end, self._doing(i, end))
 
     def _doing(self, i: int, end: int) -> str:
@@ -46,6 +65,8 @@ class Actions:
         name = term.name if term is not None else ""
         if name == "wearing" and self._r.at(i).text.startswith("围") and not self._is_worn(end - 1):
             name = "gathered around"
+        if name in _ALL_OVER and self._r.at(end - 1).text in _SURFACES:
+            name = "all over"
         words = (name, done)
         return " ".join(word for word in words if word)
 
@@ -99,6 +120,19 @@ class Actions:
         if r.kind(at) == "attribute" and r.is_next(at):
             return r.emit("attribute", i, at + 1, f"{r.at(at).value} {r.at(i).value}" if r.at(i).term else None)
         return None
+
+    def undergone(self, i: int) -> int | None:
+        """裙角被海浪打湿: what befalls something, by a thing or the weather; who does something to another is drawn."""
+        r = self._r
+        if r.at(i).text != "被" or r.kind(i - 1) not in ("subject", "body", "relation"):
+            return None
+        plain = r.kind(i + 1) in ("weather", "time", "lighting") and i + 2
+        end = plain or self._n.phrase(i + 1)
+        if not end or not r.is_next(end) or self._n.theme(end - 1) in (*PEOPLE, *ANIMALS):
+            return None
+        if r.kind(end) not in ("attribute", "colour") or self._n.is_action(end):
+            return None
+        return r.emit("attribute", i, end + 1, f"{r.at(end).value} by {r.value(i + 1, end)}")
 
     def _is_handled(self, i: int) -> bool:
         return self._r.at(i).text.startswith(

@@ -9,6 +9,7 @@ from typing import Protocol, cast
 
 from danqing.language.parsing.grammar import Grammar, grammar
 from danqing.language.parsing.heads import head
+from danqing.language.parsing.mending import mend
 from danqing.language.vocabulary.inflection import compared
 from danqing.language.vocabulary.terms import Term, Vocabulary, spaced
 
@@ -185,7 +186,7 @@ class Tokeniser:
     def _segmented(self, text: str, start: int) -> Iterator[Token]:
         words = [piece for word, tag in self._segmenter.tag(text) for piece in self._pieces(word, tag)]
         at, place = 0, start
-        self._mend(words)
+        mend(words, self._vocabulary, self._grammar)
         while at < len(words):
             size = self._joined(words, at)
             text = words[at][0] if size == 1 else "".join(word for word, _ in words[at : at + size])
@@ -210,20 +211,6 @@ class Tokeniser:
                 longest = max(known, key=lambda span: span[1] - span[0])
                 yield longest
                 at = longest[1]
-
-    def _mend(self, words: list[tuple[str, str]]) -> None:
-        """草 地上 as 草地 上: the longer noun comes first where both ways are known."""
-        for i, (first, second) in enumerate(pairwise(words)):
-            longer = first[0] + second[0][0]
-            cut = len(first[0]) == 1 and len(second[0]) == 2
-            if len(first[0]) == 1 and len(second[0]) > 2 and self._is_cut_wrong(longer, second[0]):
-                words[i], words[i + 1] = (longer, "a"), (second[0][1:], second[1])  # 独 眼镜片
-            elif cut and self._grammar.may_be(second[0][1], "relation") and self._vocabulary.get(longer) is not None:
-                words[i], words[i + 1] = (longer, "n"), (second[0][1], "f")
-
-    def _is_cut_wrong(self, longer: str, second: str) -> bool:
-        rest = self._vocabulary.get(second[1:])
-        return rest is not None and self._vocabulary.get(longer) is not None and not self._knows(second)
 
     def _joined(self, words: Sequence[tuple[str, str]], at: int) -> int:
         """How many words that the segmenter divided are one for the vocabulary."""

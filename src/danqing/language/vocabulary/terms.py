@@ -30,6 +30,7 @@ PEOPLE = (
     "life_people",
     "worlds_people",
     "everyday_people",
+    "daily_people",
 )
 """Files whose subjects are persons."""
 ANIMALS = (
@@ -43,11 +44,12 @@ ANIMALS = (
     "life_animals",
     "worlds_creatures",
     "everyday_animals",
+    "daily_animals",
 )
-BUILDINGS = ("buildings", "common_sites", "everyday_sites")
+BUILDINGS = ("buildings", "common_sites", "everyday_sites", "daily_sites")
 """Files whose subjects one may be inside of."""
-CLOTHES = ("clothing", "common_wear", "everyday_wear")
-FOOD = ("food_world", "dishes_chinese", "flowers", "produce", "common_food", "everyday_food")
+CLOTHES = ("clothing", "common_wear", "everyday_wear", "daily_wear")
+FOOD = ("food_world", "dishes_chinese", "flowers", "produce", "common_food", "everyday_food", "daily_food")
 """Files of what is eaten or grows."""
 _STIRRED = ("fluttering", "surging", "rippling", "blooming", "fluttering in the wind")
 """What several words say together with whom it happens to: 披风飞扬."""

@@ -1,0 +1,32 @@
+"""Mending: where the segmenter cut Chinese in the wrong place, the cut moves to where both sides are known."""
+
+from itertools import pairwise
+
+from danqing.language.parsing.grammar import Grammar
+from danqing.language.vocabulary.terms import Vocabulary
+
+
+def mend(words: list[tuple[str, str]], known: Vocabulary, grammar: Grammar) -> None:
+    """草 地上 as 草地 上: the longer noun comes first where both ways are known. Changes ``words``, pairs with tags."""
+    for i, (first, second) in enumerate(pairwise(words)):
+        longer = first[0] + second[0][0]
+        cut = len(first[0]) == 1 and len(second[0]) == 2
+        if len(first[0]) == 1 and len(second[0]) > 2 and _is_cut_wrong(longer, second[0], known, grammar):
+            words[i], words[i + 1] = (longer, "a"), (second[0][1:], second[1])  # 独 眼镜片
+        elif cut and grammar.may_be(second[0][1], "relation") and known.get(longer) is not None:
+            words[i], words[i + 1] = (longer, "n"), (second[0][1], "f")
+        elif _is_cut_late(first[0], second[0], known):
+            words[i], words[i + 1] = (first[0][:-1], first[1]), (first[0][-1] + second[0], "n")  # 举着手 机
+
+
+def _is_cut_wrong(longer: str, second: str, known: Vocabulary, grammar: Grammar) -> bool:
+    both = known.get(second[1:]) is not None and known.get(longer) is not None
+    return both and second not in grammar.words and known.get(second) is None
+
+
+def _is_cut_late(first: str, second: str, known: Vocabulary) -> bool:
+    """Whether the last character of one word begins the next, which alone is no word: an action and what it is done to."""
+    if len(first) < 2 or len(second) != 1 or known.get(second) is not None:
+        return False
+    deed, thing = known.get(first[:-1]), known.get(first[-1] + second)
+    return deed is not None and deed.type == "verb" and thing is not None and thing.type == "subject"
