@@ -66,7 +66,7 @@ class Actions:
         if name == "wearing" and self._r.at(i).text.startswith("围") and not self._is_worn(end - 1):
             name = "gathered around"
         if name in _ALL_OVER and self._r.at(end - 1).text in _SURFACES:
-            name = "all over"
+            name = "scattered all over"
         words = (name, done)
         return " ".join(word for word in words if word)
 
@@ -132,7 +132,9 @@ class Actions:
             return None
         if r.kind(end) not in ("attribute", "colour") or self._n.is_action(end):
             return None
-        return r.emit("attribute", i, end + 1, f"{r.at(end).value} by {r.value(i + 1, end)}")
+        done = r.at(end).value
+        done = done if done.split(" ")[0].endswith("ed") else f"turned {done}"
+        return r.emit("attribute", i, end + 1, f"{done} by {r.value(i + 1, end)}")
 
     def _is_handled(self, i: int) -> bool:
         return self._r.at(i).text.startswith(
