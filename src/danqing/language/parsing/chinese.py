@@ -25,9 +25,9 @@ class Chinese:
         self._n = Nouns(reader)
         self._a = Actions(reader, self._n)
         self._rules = (
-            reader.headed, self._pointed, reader.styled, self._lit, self._sexed, self._formed, self._counted, self._several,
-           
-            self._a.undergone, self._a.dressed, self._a.looking, self._shaded, self._a.read, self._placed, self._plain, self._head,
+            reader.headed, self._pointed, reader.styled, self._lit, self._sexed, self._formed, self._counted,
+            self._several, self._a.undergone, self._a.dressed, self._a.looking, self._shaded, self._a.read,
+            self._placed, self._plain, self._head,
         )  # fmt: skip
 
     def step(self, i: int) -> int:

@@ -23,10 +23,10 @@ _LYING = {
 }
 """How a thing is where a place goes before the verb: 墙上贴满剪纸."""
 _ALL_OVER = ("covered in", "filled with", "piled with", "hung with", "pasted with", "crawling with")
-_SURFACES = (
-    "墙", "墙面", "墙壁", "地", "地面", "地板", "石阶", "台阶", "阶梯", "案板", "桌面", "桌", "桌子", "枝头", "屋顶", "屋檐", "街道", "街", "小路", "路面",
-    "山坡", "院子", "庭院", "水面", "湖面", "河面", "海面", "天空", "夜空", "窗台", "窗户", "窗口", "栅栏", "围墙", "草地", "山谷", "房间", "沙滩",
-)  # fmt: skip
+_SURFACES = frozenset(
+    "墙 墙面 墙壁 地 地面 地板 石阶 台阶 阶梯 案板 桌面 桌 桌子 枝头 屋顶 屋檐 街道 街 小路 路面 "
+    "山坡 院子 庭院 水面 湖面 河面 海面 天空 夜空 窗台 窗户 窗口 栅栏 围墙 草地 山谷 房间 沙滩".split()
+)
 """What is covered, where it stands after the verb: 落叶铺满石阶."""
 _AFTER_VERBS = ("着", "了", "过", "起", "上", "满", "起来", "住", "到", "出", "走", "去", "来", "回")
 

@@ -25,7 +25,7 @@ def _is_cut_wrong(longer: str, second: str, known: Vocabulary, grammar: Grammar)
 
 
 def _is_cut_late(first: str, second: str, known: Vocabulary) -> bool:
-    """Whether the last character of one word begins the next, which alone is no word: an action and what it is done to."""
+    """Whether the end of an action begins what it is done to, which is no word without it."""
     if len(first) < 2 or len(second) != 1 or known.get(second) is not None:
         return False
     deed, thing = known.get(first[:-1]), known.get(first[-1] + second)
