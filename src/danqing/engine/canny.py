@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     Array = np.ndarray[Any, Any]
 
 LOW, HIGH = 100, 200
-"""Steepness from which an edge goes on, and from which it begins: what the networks' authors used, in OpenCV's units."""
+"""Steepness from which an edge goes on, and from which it begins: as the networks were trained, in OpenCV's units."""
 BLACK, WHITE = 32, 223
 """A pixel up to the one is black, from the other on white."""
 MOSTLY = 0.6

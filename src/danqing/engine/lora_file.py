@@ -101,8 +101,12 @@ def read_lora(place: Path, layers: Layers, model: PictureModel) -> tuple[Low, ..
         tensors = load_file(path)
     told = _told(path)
     found = _places(tensors, path)
-    if any(layers.find(name)[2] is None for name in found):
-        found = _places(_converted(tensors, model, path), path)
+    strange = [name for name in found if layers.find(name)[2] is None]
+    if strange:
+        begins = tuple(name + mark for name in strange for mark in (".", "_lora."))
+        rest = {name: tensor for name, tensor in tensors.items() if name.startswith(begins)}
+        found = {name: entry for name, entry in found.items() if name not in strange}
+        found |= _places(_converted(rest, model, path), path)
     return tuple(_low(name, entry, layers, told, path) for name, entry in found.items())
 
 
@@ -162,7 +166,8 @@ def _low(name: str, entry: _Place, layers: Layers, told: _Told, path: Path) -> L
         raise _unfit(path, name)
     if entry.down is None or entry.up is None:
         raise ModelUnusable("model_damaged", path=path, detail=f"{name}: lora_down, lora_up")
-    rank = entry.down.shape[0]
+    rank = int(entry.down.shape[0])
+    wanted: tuple[tuple[int, ...], tuple[int, ...]]
     down, up = (_shaped(tensor, layer) for tensor in (entry.down, entry.up))
     if isinstance(layer, torch.nn.Linear):
         wanted = ((rank, layer.in_features), (layer.out_features, rank))
