@@ -22,7 +22,7 @@ Tensors = dict[str, "torch.Tensor"]
 
 _DOWN = re.compile(r"[._](?:lora_down|lora_A|lora\.down|lora_linear_layer\.down)(?:\.\w+)?\.weight$")
 _UP = re.compile(r"[._](?:lora_up|lora_B|lora\.up|lora_linear_layer\.up)(?:\.\w+)?\.weight$")
-_ALPHA = re.compile(r"(?:\.lora)?\.alpha$")
+_ALPHA = re.compile(r"(?:[._](?:lora|lora_linear_layer)\.down\.weight|\.lora)?\.alpha$")
 _FLAT = re.compile(r"lora_(unet|transformer|te1|te2|te3|te)_")
 _PARTS = {"te": "text_encoder", "te1": "text_encoder", "te2": "text_encoder_2", "te3": "text_encoder_3"}
 _DOTTED = re.compile(r"(unet|transformer|text_encoder_[23]|text_encoder)\.")
