@@ -48,10 +48,12 @@ def diffusers(numbers: Learnt) -> dict[str, torch.Tensor]:
 
 def early_diffusers(numbers: Learnt) -> dict[str, torch.Tensor]:
     """With the layers of attention beside the processors, as its first versions had them."""
-    found = {}
+    found: dict[str, torch.Tensor] = {}
     for (network, name), (down, up) in numbers.items():
         place, _, last = name.removesuffix(".0").rpartition(".")
-        near = f"{network}.{place}.processor.{last}_lora" if network == "unet" else f"{network}.{name}.lora_linear_layer"
+        near = (
+            f"{network}.{place}.processor.{last}_lora" if network == "unet" else f"{network}.{name}.lora_linear_layer"
+        )
         found |= {f"{near}.down.weight": down, f"{near}.up.weight": up}
     return found
 
@@ -127,6 +129,8 @@ def control_network(model: PictureModel, seed: int = 0) -> Any:
     network = kind.from_unet(model.networks()["unet"])
     with torch.no_grad():
         for name, weights in network.named_parameters():
-            if name.startswith(("controlnet_down_blocks", "controlnet_mid_block", "controlnet_cond_embedding.conv_out")):
+            if name.startswith(
+                ("controlnet_down_blocks", "controlnet_mid_block", "controlnet_cond_embedding.conv_out")
+            ):
                 weights.normal_(0, 0.2)
     return network

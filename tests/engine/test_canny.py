@@ -17,7 +17,11 @@ def drawn(low: int = 40, high: int = 220) -> Image.Image:
 def test_edges_lie_where_they_are() -> None:
     lines = np.asarray(edges(drawn()))[:, :, 0] == 255
     rows, columns = np.nonzero(lines)
-    assert (rows.min(), rows.max(), columns.min(), columns.max()) in {(15, 47, 15, 47), (15, 46, 15, 46), (16, 47, 16, 47)}
+    assert (rows.min(), rows.max(), columns.min(), columns.max()) in {
+        (15, 47, 15, 47),
+        (15, 46, 15, 46),
+        (16, 47, 16, 47),
+    }
     assert not lines[20:44, 20:44].any()
     assert not lines[:14].any()
     assert (lines[20:44].sum(axis=1) == 2).all()  # left and right, one pixel each

@@ -114,7 +114,9 @@ def test_a_picture_gives_its_edges(led: Callable[[str], Led]) -> None:
     one = led("sd15")
     settings = asked("sd15").settings
     lines = map_of(ControlMap("canny", square()), settings)
-    assert same(one.draw(asked("sd15"), ControlMap("canny", lines)), one.draw(asked("sd15"), ControlMap("canny", square())))
+    assert same(
+        one.draw(asked("sd15"), ControlMap("canny", lines)), one.draw(asked("sd15"), ControlMap("canny", square()))
+    )
     assert same(map_of(ControlMap("depth", square()), settings), square())
 
 

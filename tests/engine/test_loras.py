@@ -15,9 +15,8 @@ from danqing.core.errors import BadInput, Cancelled, ModelUnusable
 from danqing.core.technique import LoraUse
 from danqing.core.types import Start
 from danqing.engine.loras import KEPT
-from danqing.engine.opening import open_painter
 from danqing.engine.pipeline import DiffusersPainter
-from danqing.models.catalog import ModelInfo, starter_folder
+from danqing.models.catalog import ModelInfo
 from tests.engine.adapters import (
     ALPHA,
     RANK,
@@ -84,7 +83,10 @@ def test_layouts_of_unets_do_the_same_and_leave_nothing(family: str, shelves: Sh
     attention = learnt(shelf.model, convolutions=False)
     before, weights = draw(shelf.painter, asked(family)), _fingerprint(shelf)
     layouts: list[tuple[Learnt, list[Path]]] = [
-        (numbers, [saved(tmp_path / "a.safetensors", diffusers(numbers)), saved(tmp_path / "b.safetensors", kohya(numbers))]),
+        (
+            numbers,
+            [saved(tmp_path / "a.safetensors", diffusers(numbers)), saved(tmp_path / "b.safetensors", kohya(numbers))],
+        ),
         (attention, [saved(tmp_path / "c.safetensors", early_diffusers(attention))]),
         (unet, [saved(tmp_path / "d.safetensors", peft(unet)), peft_folder(tmp_path / "e", unet)]),
     ]
@@ -102,7 +104,7 @@ def test_layouts_of_unets_do_the_same_and_leave_nothing(family: str, shelves: Sh
 
 def _fingerprint(shelf: Shelf) -> dict[str, float]:
     """Names of all weights and hooks, and a sum of each."""
-    found = {}
+    found: dict[str, float] = {}
     for network, module in shelf.model.networks().items():
         found |= {f"{network}.{name}": float(weight.double().sum()) for name, weight in module.state_dict().items()}
         found[network] = float(sum(len(layer._forward_hooks) for layer in module.modules()))
@@ -204,7 +206,12 @@ def test_with_the_other_tools(shelves: Shelves, tmp_path: Path) -> None:
     use = shelf.add(saved(tmp_path / "a.safetensors", diffusers(learnt(shelf.model))))
     base, mask = picture(), Image.new("L", (64, 64), 0)
     mask.paste(255, (0, 0, 32, 64))
-    for start, more in ((Start(base, 0.6), {}), (Start(base, 0.6, mask=mask), {}), (None, {"highres": 1.5})):
+    ways: list[tuple[Start | None, dict[str, Any]]] = [
+        (Start(base, 0.6), {}),
+        (Start(base, 0.6, mask=mask), {}),
+        (None, {"highres": 1.5}),
+    ]
+    for start, more in ways:
         plain = draw(shelf.painter, asked("sdxl", **more), start=start)
         drawn = with_loras(shelf, "sdxl", use, start=start, **more)
         assert drawn.size == plain.size
@@ -236,7 +243,10 @@ def test_what_does_not_fit_by_its_shapes(shelves: Shelves, tmp_path: Path) -> No
     numbers = diffusers(learnt(shelf.model))
     last = list(numbers)[-1]
     wide = numbers | {last: torch.zeros(7, RANK)}
-    elsewhere = numbers | {"unet.nowhere.lora_A.weight": torch.zeros(4, 4), "unet.nowhere.lora_B.weight": torch.zeros(4, 4)}
+    elsewhere = numbers | {
+        "unet.nowhere.lora_A.weight": torch.zeros(4, 4),
+        "unet.nowhere.lora_B.weight": torch.zeros(4, 4),
+    }
     half = {name: tensor for name, tensor in numbers.items() if name != last}
     unknown = numbers | {"unet.conv_in.dora_scale": torch.zeros(4)}
     for name, tensors, key in (
