@@ -209,8 +209,8 @@ def test_what_a_model_cannot_do_is_said_beforehand(painters: Painters) -> None:
         ("flux", {"clip_skip": 2}, "clip-skip"),
         ("sd15", {"clip_skip": 13}, "clip_skip"),
         ("sd15", {"variation": Variation(1, 1.5)}, "variation"),
-        ("sd15", {"loras": (LoraUse("x"),)}, "lora"),
-        ("sd15", {"controls": (Control(CONTROLS[0], "x"),)}, "control"),
+        ("sd15", {"loras": (LoraUse("x"),)}, "LoRA"),
+        ("sd15", {"controls": (Control(CONTROLS[0], "x"),)}, "ControlNet"),
         ("sd15", {"sampler": "lcm", "steps": 60}, "steps"),
     ]
     for family, technique, name in wrong:

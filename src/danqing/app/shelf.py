@@ -10,6 +10,7 @@ from danqing.core.settings import Configuration
 
 if TYPE_CHECKING:
     from danqing.language.remote import Terms
+    from danqing.models.catalog import ModelInfo
 
 RULES = "composer"
 """The writer that is no language model."""
@@ -44,8 +45,14 @@ class Shelf:
 
                 info = find_model(model_id, "painter", self._configuration.home)
                 self._prepare(info.folder is not None)
-                self._painters[model_id] = open_painter(info, self._device)
+                self._painters[model_id] = open_painter(info, self._device, self._adapters)
             return self._painters[model_id]
+
+    def _adapters(self) -> "tuple[ModelInfo, ...]":
+        """The LoRAs and ControlNets of the catalogue as it is now: one that is added can be used at once."""
+        from danqing.models.catalog import list_models
+
+        return tuple(info for info in list_models(home=self._configuration.home) if info.role in ("lora", "control"))
 
     def usable(self, painter: str, writer: str) -> None:
         """Raises UnknownModel, and ModelUnusable where files are missing or damaged; reads no weights."""

@@ -85,7 +85,11 @@ class Painter(Protocol):
     default_guidance: float
     default_size: tuple[int, int]
     modes: frozenset[RedrawMode]
-    abilities: Abilities
+
+    @property
+    def abilities(self) -> Abilities:
+        """As of now: a network for control maps that is added to the catalogue counts at once."""
+        ...
 
     def check(self, settings: Settings) -> None:
         """Raises BadInput when the size, steps, guidance or technique cannot be drawn by this model."""

@@ -50,5 +50,23 @@ TECHNIQUE_MESSAGES: dict[str, tuple[str, str]] = {
         "The LoRA {text} cannot be read. Write its name and, if you like, its weight: <lora:name:0.8>.",
         "无法识别 LoRA {text}。请写出名称，权重可选：<lora:名称:0.8>。",
     ),
+    "lora_base": (
+        "The LoRA {id} was made for {base}, and {painter} is {own}. Choose a LoRA for {own}, or another picture model.",
+        "LoRA {id} 是为 {base} 制作的，而 {painter} 属于 {own}。请选择适用于 {own} 的 LoRA，或换一个图像模型。",
+    ),
+    "lora_unfit": (
+        "The LoRA {path} does not fit the picture model ({detail}). Choose one that was made for this model.",
+        "LoRA {path} 与图像模型不匹配（{detail}）。请选择为该模型制作的 LoRA。",
+    ),
+    "control_missing": (
+        "There is no ControlNet for {kind} maps that suits {painter} yet. Add one for {own}: "
+        "`danqing models add PATH --kind {kind}`.",
+        "还没有适合 {painter} 的 {kind} 类 ControlNet。请添加一个适用于 {own} 的："
+        "`danqing models add PATH --kind {kind}`。",
+    ),
+    "control_unfit": (
+        "The ControlNet {path} does not fit the picture model ({detail}). Choose one that was made for this model.",
+        "ControlNet {path} 与图像模型不匹配（{detail}）。请选择为该模型制作的 ControlNet。",
+    ),
     "redraw_outpaint": ("More canvas was asked for: it is drawn around the picture.", "扩展画布：在图片四周补画。"),
 }

@@ -1,7 +1,8 @@
 """DiffusersPainter: from an approved prompt to a picture, by a model folder in diffusers' layout."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,13 +10,16 @@ from typing import TYPE_CHECKING, Any
 from danqing.core.errors import Cancelled as CancelledError
 from danqing.core.errors import DrawingFailed, ModelUnusable
 from danqing.core.protocols import Cancelled
-from danqing.core.technique import NOTHING, ControlMap
+from danqing.core.technique import CONTROLS, NOTHING, Abilities, ControlMap
 from danqing.core.types import ApprovedPrompt, RedrawMode, Settings, Start, StepReport
 from danqing.engine.asked import check_settings
-from danqing.engine.families.model import PictureModel, Traits, Watch, Work
+from danqing.engine.controls import Controls
+from danqing.engine.extras import Catalogue, Extras
+from danqing.engine.families.model import Guide, PictureModel, Traits, Watch, Work
 from danqing.engine.families.registry import OPENINGS
 from danqing.engine.limits import check_technique
-from danqing.engine.passes import counting, enlarged, widened
+from danqing.engine.loras import Loras
+from danqing.engine.passes import Counting, counting, enlarged, widened
 from danqing.engine.preview import Previewer, to_image
 from danqing.engine.starting import begin, blended
 from danqing.engine.variation import between
@@ -28,11 +32,16 @@ if TYPE_CHECKING:
     import torch
     from PIL.Image import Image
 
+_WAIT_S = 0.1
+
 
 class DiffusersPainter:
     """Implements ``Painter``. Weights are read at the first picture, or by ``load()``."""
 
-    def __init__(self, folder: Path, painter_id: str = "", device: str | None = None) -> None:
+    def __init__(
+        self, folder: Path, painter_id: str = "", device: str | None = None, catalogue: Catalogue = tuple
+    ) -> None:
+        """``catalogue``: the LoRAs and ControlNets that it may be asked to draw with."""
         self._card = read_card(folder)
         self.id = painter_id or folder.name
         self.folder = folder
@@ -47,11 +56,20 @@ class DiffusersPainter:
         self.modes: frozenset[RedrawMode] = traits.modes
         # A model of fixed sizes draws no second pass and no margins.
         other_sizes = self._opening is not None and not self._card.sizes
-        self.abilities = replace(traits.abilities, highres=other_sizes, outpaint=other_sizes)
+        self._abilities = replace(traits.abilities, highres=other_sizes, outpaint=other_sizes)
+        self._guided = traits.guided
+        self._extras = Extras(folder, self._kind, self.id, catalogue)
         self._device = device
         self._lock = threading.Lock()
+        self._drawing = threading.Lock()
         self._ready: tuple[PictureModel, Previewer] | None = None
+        self._loras: Loras | None = None
+        self._controls: Controls | None = None
         self._tokenizer: Any = None
+
+    @property
+    def abilities(self) -> Abilities:
+        return replace(self._abilities, controls=self._extras.controls()) if self._guided else self._abilities
 
     @property
     def loaded(self) -> bool:
@@ -70,7 +88,13 @@ class DiffusersPainter:
         return len(self._tokenizer(text, add_special_tokens=False, verbose=False).input_ids)
 
     def check(self, settings: Settings) -> None:
-        check_technique(settings.technique, self.abilities, self.id)
+        asked = settings.technique
+        for control in asked.controls:
+            if self._guided and control.kind in CONTROLS:
+                self._extras.control(control.kind)
+        check_technique(asked, self.abilities, self.id)
+        for use in asked.loras:
+            self._extras.lora(use.id)
         check_settings(settings, self._card)
 
     def draw(
@@ -82,37 +106,80 @@ class DiffusersPainter:
         start: Start | None = None,
         maps: Sequence[ControlMap] = (),
     ) -> "Image":
+        with self._alone(cancelled), _computing(), self._adapted(approved.settings):
+            return self._passes(approved, seed, counting(on_step, approved.settings), cancelled, start, maps)
+
+    def _passes(
+        self,
+        approved: ApprovedPrompt,
+        seed: int,
+        report: Counting,
+        cancelled: Cancelled,
+        start: Start | None,
+        maps: Sequence[ControlMap],
+    ) -> "Image":
         settings, multiple = approved.settings, self._card.multiple
-        report = counting(on_step, settings)
         if settings.technique.outpaint is not None and start is not None:
             start, settings = widened(start, settings, multiple, seed)
-        drawn = self._pass(replace(approved, settings=settings), seed, report, cancelled, start)
+        drawn = self._pass(replace(approved, settings=settings), seed, report, cancelled, start, maps)
         if settings.technique.highres is None:
             return drawn
         report.next()
         second, settings = enlarged(drawn, start, settings, multiple)
-        return self._pass(replace(approved, settings=settings), seed, report, cancelled, second)
+        return self._pass(replace(approved, settings=settings), seed, report, cancelled, second, maps)
 
     def _pass(
-        self, approved: ApprovedPrompt, seed: int, on_step: StepReport, cancelled: Cancelled, start: Start | None
+        self,
+        approved: ApprovedPrompt,
+        seed: int,
+        on_step: StepReport,
+        cancelled: Cancelled,
+        start: Start | None,
+        maps: Sequence[ControlMap],
     ) -> "Image":
         """Encode, denoise, decode: one picture of the settings' size."""
         import torch
 
         model, previewer = self._parts()
+        guides = self._led(maps, approved.settings)
         with torch.inference_mode():
-            try:
-                noise = _noise(model, approved.settings, seed)
-                beginning = None if start is None else begin(model.encode_picture, start, approved.settings, noise)
-                work = Work(approved.prompt, approved.settings, seed, noise, beginning)
-                latents = model.denoise(work, _watch(previewer, on_step, cancelled))
-                pixels = model.decode(latents)[0]
-            except RuntimeError as error:  # torch's own, such as a full device memory
-                raise DrawingFailed(detail=str(error).splitlines()[0]) from error
+            noise = _noise(model, approved.settings, seed)
+            beginning = None if start is None else begin(model.encode_picture, start, approved.settings, noise)
+            work = Work(approved.prompt, approved.settings, seed, noise, beginning, guides)
+            latents = model.denoise(work, _watch(previewer, on_step, cancelled))
+            pixels = model.decode(latents)[0]
             if not bool(torch.isfinite(pixels).all()):
                 raise DrawingFailed(detail="the model computed values that are not numbers")
             drawn = to_image(pixels)
             return drawn if start is None else blended(drawn, start, approved.settings)
+
+    def _adapted(self, settings: Settings) -> AbstractContextManager[None]:
+        """The model with the LoRAs that are asked for, as long as the block lasts."""
+        uses = settings.technique.loras
+        if not uses:
+            return nullcontext()
+        if self._loras is None:
+            self._loras = Loras(self._parts()[0])
+        return self._loras.using([(self._extras.lora(use.id), use.weight) for use in uses])
+
+    def _led(self, maps: Sequence[ControlMap], settings: Settings) -> tuple[Guide, ...]:
+        """What leads the model along the maps."""
+        if not maps:
+            return ()
+        if self._controls is None:
+            self._controls = Controls(self._parts()[0])
+        return self._controls.guides([(self._extras.control(each.kind), each) for each in maps], settings)
+
+    @contextmanager
+    def _alone(self, cancelled: Cancelled) -> Iterator[None]:
+        """One picture at a time, since LoRAs change the model for one; raises Cancelled while it waits too."""
+        while not self._drawing.acquire(timeout=_WAIT_S):
+            if cancelled():
+                raise CancelledError()
+        try:
+            yield
+        finally:
+            self._drawing.release()
 
     def _parts(self) -> tuple[PictureModel, Previewer]:
         with self._lock:
@@ -126,6 +193,15 @@ class DiffusersPainter:
                 model = self._opening.load(self.folder, wide(device) if self._opening.traits.wide else device)
                 self._ready = model, Previewer(self.folder, model)
             return self._ready
+
+
+@contextmanager
+def _computing() -> Iterator[None]:
+    """Around what computes on the device: what goes wrong there becomes DrawingFailed."""
+    try:
+        yield
+    except RuntimeError as error:  # torch's own, such as a full device memory
+        raise DrawingFailed(detail=str(error).splitlines()[0]) from error
 
 
 def _noise(model: PictureModel, settings: Settings, seed: int) -> "torch.Tensor":

@@ -70,6 +70,10 @@ class FlowModel:
         """diffusers' own pipeline around the parts: for what its mixins do to them, such as loading LoRAs."""
         return self._pipeline
 
+    def networks(self) -> dict[str, Any]:
+        found = self._pipeline.components
+        return {name: part for name, part in found.items() if name.startswith(("transformer", "text_encoder")) and part}
+
     def noise(self, seed: int, width: int, height: int) -> "torch.Tensor":
         return self.autoencoder.noise(seed, width, height)
 

@@ -24,24 +24,39 @@ It raises Cancelled where the user has cancelled, and is called once before the 
 class Traits:
     """What a family can do, known before any weights are read.
 
-    ``modes``: ways of redrawing beside a fresh seed and the same one. ``wide``: whether it computes values beyond what
+    ``modes``: ways of redrawing beside a fresh seed and the same one. ``guided``: whether ControlNets can lead it, of
+    which the catalogue says for which maps there are any. ``wide``: whether it computes values beyond what
     fp16 holds, so that it runs in bf16 or float32 only.
     """
 
     abilities: Abilities
     modes: frozenset[RedrawMode] = frozenset(("image", "inpaint"))
     wide: bool = False
+    guided: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """A ControlNet and what it is shown: ``hint`` of shape (1, 3, height, width), 0 to 1. ``weight``: 1 as trained."""
+
+    network: Any
+    hint: "torch.Tensor"
+    weight: float
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One picture to denoise: ``noise`` is standard normal, float32, in the shape of the model's latents."""
+    """One picture to denoise: ``noise`` is standard normal, float32, in the shape of the model's latents.
+
+    ``guides``: only for families that take control maps.
+    """
 
     prompt: Prompt
     settings: Settings
     seed: int
     noise: "torch.Tensor"
     beginning: "Beginning | None" = field(default=None)
+    guides: tuple[Guide, ...] = ()
 
 
 class PictureModel(Protocol):
@@ -54,6 +69,10 @@ class PictureModel(Protocol):
 
     def container(self) -> Any:
         """diffusers' own pipeline around the same parts: for what its mixins do to them, such as loading LoRAs."""
+        ...
+
+    def networks(self) -> dict[str, Any]:
+        """The network that predicts noise and the text encoders, as pipelines name them."""
         ...
 
     def noise(self, seed: int, width: int, height: int) -> "torch.Tensor":

@@ -22,9 +22,9 @@ class Opening:
     load: Callable[[Path, Device], PictureModel]
 
 
-_UNET = Traits(Abilities(UNET_SAMPLERS, clip_skip=True, variation=True))
-_FLOW = Traits(Abilities(FLOW_SAMPLERS, variation=True), wide=True)
-_SD3 = Traits(Abilities(FLOW_SAMPLERS, clip_skip=True, variation=True), wide=True)
+_UNET = Traits(Abilities(UNET_SAMPLERS, loras=True, clip_skip=True, variation=True), guided=True)
+_FLOW = Traits(Abilities(FLOW_SAMPLERS, loras=True, variation=True), wide=True)
+_SD3 = Traits(Abilities(FLOW_SAMPLERS, loras=True, clip_skip=True, variation=True), wide=True)
 
 OPENINGS: dict[str, Opening] = {
     "StableDiffusionPipeline": Opening(_UNET, StableDiffusion),

@@ -9,7 +9,7 @@ from danqing.core.errors import ModelUnusable
 from danqing.core.types import Prompt, Settings
 from danqing.engine.embedding import Encoder, encode_sd15, encode_sdxl, literal
 from danqing.engine.families.autoencoder import Autoencoder
-from danqing.engine.families.model import Watch, Work
+from danqing.engine.families.model import Guide, Watch, Work
 from danqing.engine.families.unet_parts import Texts, read_parts
 from danqing.engine.samplers import unet_scheduler
 from danqing.models.devices import Device
@@ -69,6 +69,9 @@ class StableDiffusion:
         unused = {"safety_checker": None, "feature_extractor": None, "requires_safety_checker": False}
         return StableDiffusionPipeline(**self.parts, scheduler=scheduler, **unused)
 
+    def networks(self) -> dict[str, Any]:
+        return {name: part for name, part in self.parts.items() if name.startswith(("unet", "text_encoder"))}
+
     def encoder(self, suffix: str = "") -> Encoder:
         """A text encoder with its tokenizer."""
         return Encoder(self.parts[f"tokenizer{suffix}"], self.parts[f"text_encoder{suffix}"])
@@ -100,12 +103,16 @@ class StableDiffusion:
         embedded: torch.Tensor = encoder.model(tokens.input_ids.to(self.device))[0]
         return embedded
 
-    def predict(self, latents: "torch.Tensor", timestep: Any, conditions: Conditions) -> "torch.Tensor":
+    def predict(
+        self, latents: "torch.Tensor", timestep: Any, conditions: Conditions, guides: tuple[Guide, ...] = ()
+    ) -> "torch.Tensor":
         """The network's prediction for each row of the conditions, float32; ``latents`` has one row."""
         batch = latents.to(self.dtype).expand(conditions.embeddings.shape[0], -1, -1, -1)
         beside: dict[str, Any] = {"added_cond_kwargs": conditions.added} if conditions.added else {}
         if conditions.guidance is not None:
             beside["timestep_cond"] = conditions.guidance
+        if guides:
+            beside |= _led(guides, batch, timestep, conditions)
         predicted: torch.Tensor = self.unet(
             batch, timestep, encoder_hidden_states=conditions.embeddings, **beside
         ).sample
@@ -128,7 +135,7 @@ class StableDiffusion:
         watch(0, total - first, latents)
         for index in range(first * order, len(scheduler.timesteps)):
             timestep = scheduler.timesteps[index]
-            predicted = self.predict(scheduler.scale_model_input(latents, timestep), timestep, conditions)
+            predicted = self.predict(scheduler.scale_model_input(latents, timestep), timestep, conditions, work.guides)
             if conditions.guided:
                 predicted = predicted[:1].lerp(predicted[1:], settings.guidance)
             out = scheduler.step(predicted, timestep, latents, **extra)
@@ -185,6 +192,25 @@ class StableDiffusionXL(StableDiffusion):
 def is_weighted(prompt: Prompt) -> bool:
     """Whether the prompt is in a dialect that has weights, and may be as long as it likes."""
     return prompt.dialect in FAMILIES and FAMILIES[prompt.dialect].weights
+
+
+def _led(guides: tuple[Guide, ...], batch: "torch.Tensor", timestep: Any, conditions: Conditions) -> dict[str, Any]:
+    """What ControlNets add to the UNet's blocks; several are added up."""
+    down: list[torch.Tensor] = []
+    mid: torch.Tensor | None = None
+    for guide in guides:
+        downs, middle = guide.network(
+            batch,
+            timestep,
+            encoder_hidden_states=conditions.embeddings,
+            controlnet_cond=guide.hint.expand(batch.shape[0], -1, -1, -1),
+            conditioning_scale=guide.weight,
+            added_cond_kwargs=conditions.added or None,
+            return_dict=False,
+        )
+        down = [one + other for one, other in zip(down, downs, strict=True)] if down else list(downs)
+        mid = middle if mid is None else mid + middle
+    return {"down_block_additional_residuals": tuple(down), "mid_block_additional_residual": mid}
 
 
 def _noised(scheduler: Any, work: Work, index: int) -> "torch.Tensor":

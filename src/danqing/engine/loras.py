@@ -1,0 +1,76 @@
+"""LoRAs at work: for one picture their part is added to the output of the layers, whose own weights stay untouched."""
+
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from danqing.engine.families.model import PictureModel
+from danqing.engine.lora_file import Layers, Low, read_lora
+from danqing.models.adapters import lora_file
+
+if TYPE_CHECKING:
+    import torch
+
+KEPT = 4
+"""LoRAs that stay in memory after a picture, those used last."""
+
+Key = tuple[Path, int, int]
+"""A file, and its time and size: another one under the same name is read anew."""
+
+
+class Loras:
+    """The LoRAs of one loaded model, each read at its first use. For one picture at a time."""
+
+    def __init__(self, model: PictureModel) -> None:
+        self._model = model
+        self._layers: Layers | None = None
+        self._read: OrderedDict[Key, tuple[Low, ...]] = OrderedDict()
+
+    @contextmanager
+    def using(self, wanted: Sequence[tuple[Path, float]]) -> Iterator[None]:
+        """They work with these weights until the block ends; after it the model is as it was, to the bit.
+
+        ModelUnusable where one is damaged or does not fit.
+        """
+        lows = [(low, weight) for place, weight in wanted if weight for low in self._lows(place)]
+        hooks: list[Any] = []
+        try:
+            for low, weight in lows:
+                hooks.append(low.layer.register_forward_hook(_adding(low, weight)))
+            yield
+        finally:
+            for hook in hooks:
+                hook.remove()
+            while len(self._read) > KEPT:
+                self._read.popitem(last=False)
+
+    def _lows(self, place: Path) -> tuple[Low, ...]:
+        path = lora_file(place)
+        told = path.stat()
+        key = (path, told.st_mtime_ns, told.st_size)
+        if key not in self._read:
+            if self._layers is None:
+                self._layers = Layers(self._model)
+            self._read[key] = read_lora(place, self._layers, self._model)
+        self._read.move_to_end(key)
+        return self._read[key]
+
+
+def _adding(low: Low, weight: float) -> Any:
+    """A hook that is called with the layer's input and output, and gives the output to go on with."""
+    from torch.nn.functional import conv2d, linear
+
+    scale = weight * low.scale
+
+    def on_line(layer: Any, inputs: "tuple[torch.Tensor, ...]", output: "torch.Tensor") -> "torch.Tensor":
+        return output + linear(linear(inputs[0].to(low.down.dtype), low.down), low.up).to(output.dtype) * scale
+
+    def on_plane(layer: Any, inputs: "tuple[torch.Tensor, ...]", output: "torch.Tensor") -> "torch.Tensor":
+        inner = conv2d(
+            inputs[0].to(low.down.dtype), low.down, None, layer.stride, layer.padding, layer.dilation, layer.groups
+        )
+        return output + conv2d(inner, low.up).to(output.dtype) * scale
+
+    return on_line if low.down.dim() == 2 else on_plane
