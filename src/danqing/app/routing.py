@@ -54,44 +54,44 @@ def candidates(shelf: Shelf, home: Path, cpu: bool, options: DrawOptions, wanted
 
     device = pick_device("painter", "cpu" if cpu else None)
     free = free_memory(device.name)
-    found = [_candidate(painter, shelf, options, wanted) for painter in shelf.own]
+    found = [_candidate(painter.id, painter, shelf, options, wanted) for painter in shelf.own]
     for info in list_models("painter", home):
         if info.folder is None or info.id in [one.id for one in found]:
             continue
         with suppress(ModelUnusable, BadInput):  # `danqing models list` says what is wrong with it
             check_model(info)
-            bare = _candidate(shelf.painter(info.id), shelf, options, wanted)
+            bare = _candidate(info.id, shelf.painter(info.id), shelf, options, wanted)
             needs = _needs(info.folder, device)
             found.append(replace(bare, base=_base(info, bare), needs=needs, total=device.memory, free=free))
     return found
 
 
-def _candidate(painter: Painter, shelf: Shelf, options: DrawOptions, wanted: Wanted) -> Candidate:
-    settings = _settings(painter, options, wanted)
+def _candidate(model_id: str, painter: Painter, shelf: Shelf, options: DrawOptions, wanted: Wanted) -> Candidate:
+    settings = _settings(model_id, painter, options, wanted)
     takes = True
     try:
         painter.check(settings)
     except DanqingError:
         takes = False
-    pace = shelf.pace.pace(painter.id, settings)
+    pace = shelf.pace.pace(model_id, settings)
     return Candidate(
-        id=painter.id,
+        id=model_id,
         family=painter.dialect,
         base=painter.dialect,
         closed=painter.domain is not None,
         modes=painter.modes,
         abilities=painter.abilities,
-        resident=shelf.ready(painter.id),
+        resident=shelf.ready(model_id),
         seconds=None if pace is None else pace * settings.steps * settings.number,
         takes=takes,
     )
 
 
-def _settings(painter: Painter, options: DrawOptions, wanted: Wanted) -> Settings:
+def _settings(model_id: str, painter: Painter, options: DrawOptions, wanted: Wanted) -> Settings:
     """As the turn will have them, as far as that is known before the request is read."""
     width, height = painter.default_size
     return Settings(
-        painter=painter.id,
+        painter=model_id,
         writer=options.writer or "",
         seed=options.seed or 0,
         steps=painter.default_steps if options.steps is None else options.steps,
