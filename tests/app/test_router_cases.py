@@ -12,7 +12,7 @@ from danqing.core.errors import BadInput
 from danqing.core.history import SceneHistory, apply
 from danqing.core.routing import Candidate, Choice
 from danqing.core.technique import CONTROLS, SAMPLERS, Abilities, technique_from
-from danqing.core.types import Conversation, Draft, DrawOptions, Picture, Prompt, Settings, Turn
+from danqing.core.types import Conversation, Draft, DrawOptions, Picture, Prompt, RedrawMode, Settings, Turn
 from danqing.language.composing.composer import Composer
 from danqing.language.understanding import understand
 from danqing.scheduling.router import choose
@@ -26,7 +26,7 @@ GIB = 2**30
 UNET = Abilities(SAMPLERS, CONTROLS, loras=True, clip_skip=True, highres=True, outpaint=True, variation=True)
 FLOW = Abilities(("euler", "heun"), ("canny", "depth"), loras=True, highres=True, outpaint=True, variation=True)
 BARE = replace(FLOW, controls=())
-BOTH = frozenset(("image", "inpaint"))
+BOTH: frozenset[RedrawMode] = frozenset(("image", "inpaint"))
 STOCK = {
     "starter": Candidate("starter", "starter", closed=True, modes=BOTH, abilities=Abilities(SAMPLERS), needs=GIB // 20),
     "sd15": Candidate("sd15", "sd15", "sd15", False, BOTH, UNET, 3 * GIB),
@@ -63,8 +63,8 @@ def past_of(case: dict[str, Any]) -> Conversation:
 
 def models_of(case: dict[str, Any]) -> list[Candidate]:
     memory = {"total": 80, "free": 80} | case.get("memory", {})
-    sized = {name: amount * GIB for name, amount in memory.items()}
-    fixed = {"takes": "width" not in case.get("options", {})}
+    sized: dict[str, Any] = {name: amount * GIB for name, amount in memory.items()}
+    fixed: dict[str, Any] = {"takes": "width" not in case.get("options", {})}
     found = []
     for name in case["here"]:
         special = dict(case.get("models", {}).get(name, {}))
