@@ -21,6 +21,7 @@ PAIRS = [
     ("docs/entities.md", "docs/entities.zh-CN.md"),
     ("docs/engine.md", "docs/engine.zh-CN.md"),
     ("docs/train-lora.md", "docs/train-lora.zh-CN.md"),
+    ("docs/router.md", "docs/router.zh-CN.md"),
 ]
 PAGES = [*(name for pair in PAIRS for name in pair), "ARCHITECTURE.md", "CONTRIBUTING.md"]
 FENCE = re.compile(r"^(?P<mark><!-- run -->\n)?```(?P<kind>\w*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)

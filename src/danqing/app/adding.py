@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from danqing.core.errors import BadInput
+from danqing.core.routing import AUTO
 from danqing.core.settings import Configuration
 from danqing.core.technique import CONTROLS, ControlKind
 from danqing.models.catalog import list_models
@@ -152,6 +153,6 @@ def free_id(model_id: str, settings: Configuration) -> str:
     """The id, unless it is none or taken: BadInput."""
     if not is_id(model_id):
         raise BadInput("add_bad_id", id=model_id[:100])
-    if any(info.id == model_id for info in list_models(home=settings.home)):
+    if model_id == AUTO or any(info.id == model_id for info in list_models(home=settings.home)):
         raise BadInput("add_taken", id=model_id)
     return model_id

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from danqing.app.covering import covered
+from danqing.app.routing import router_for
 from danqing.app.shelf import Shelf
 from danqing.app.variants import drawn
 from danqing.conversation.arranging import Arrangement
@@ -21,7 +22,6 @@ from danqing.core.protocols import Cancelled, EnergyMeter, Gate, Painter
 from danqing.core.reading import Request
 from danqing.core.settings import Configuration
 from danqing.core.types import Claim, DrawOptions, Prompt, Turn
-from danqing.scheduling.pace import Pace
 from danqing.scheduling.worker import Worker
 from danqing.store.folder import Folder
 
@@ -99,7 +99,7 @@ def understanding(text: str, configuration: Configuration, seed: int | str = 0) 
     return replace(request, language=configuration.language) if configuration.language else request
 
 
-def tools(shelf: Shelf, home: Path) -> Tools:
+def tools(shelf: Shelf, home: Path, cpu: bool = False) -> Tools:
     """The models of the language half, with the libraries and the word list of ``home``, the data folder."""
 
     def compose(
@@ -142,7 +142,8 @@ def tools(shelf: Shelf, home: Path) -> Tools:
         return request if domain is None else replace(request, entities=request.entities + recognise(request.text))
 
     fresh_seed = partial(secrets.randbelow, 2**32)
-    return Tools(shelf.painter, shelf.writer, compose, fresh_seed, fitted, size_for, arranged, translated, closed)
+    made = Tools(shelf.painter, shelf.writer, compose, fresh_seed, fitted, size_for, arranged, translated, closed)
+    return replace(made, route=router_for(shelf, home, cpu))
 
 
 def workers(
@@ -171,9 +172,15 @@ def workers(
         return understanding(asked.text, now, asked.id if seed is None else seed)
 
     painted = partial(covered, store.pictures)
-    desk = Desk(turns, gate, understand, replace(tools(shelf, configuration.home), painted=painted))
+    desk = Desk(turns, gate, understand, replace(tools(shelf, configuration.home, configuration.cpu), painted=painted))
     easel = Easel(
-        turns, store.pictures, gate, shelf.painter, shelf.ready, Pace(), meter or Counters(no_card=configuration.cpu)
+        turns,
+        store.pictures,
+        gate,
+        shelf.painter,
+        shelf.ready,
+        shelf.pace,
+        meter or Counters(no_card=configuration.cpu),
     )
 
     def settle(claim: Claim, error: Exception) -> None:

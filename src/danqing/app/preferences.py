@@ -2,22 +2,25 @@
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from danqing.core.errors import BadInput
+from danqing.core.routing import AUTO
 from danqing.core.settings import FILE
-from danqing.models.catalog import list_models
+from danqing.models.catalog import ModelInfo, list_models
 from danqing.models.editable import edited
-
-if TYPE_CHECKING:
-    from danqing.models.catalog import ModelInfo
 
 CHANGEABLE = ("painter", "writer", "language", "embedding", "electricity_price", "cloud_price")
 """What the page may change: nothing of it opens the data folder or the server to anyone else."""
 
 
-def choosable(home: Path, model_id: str, role: Literal["painter", "writer"] | None = None) -> "ModelInfo":
-    """The model of that id. BadInput where there is none, or two and ``role`` does not say which."""
+def choosable(home: Path, model_id: str, role: Literal["painter", "writer"] | None = None) -> ModelInfo:
+    """The model of that id, for ``auto`` what stands for the router's choice.
+
+    BadInput where there is none, or two and ``role`` does not say which.
+    """
+    if model_id == AUTO and role != "writer":
+        return ModelInfo(AUTO, "painter")
     found = [info for info in list_models(home=home) if info.id == model_id and info.role in ("painter", "writer")]
     chosen = [info for info in found if role in (None, info.role)]
     if not chosen:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import NoReturn
 
+from danqing.app.routing import Route
 from danqing.app.shelf import RULES, Shelf
 from danqing.conversation.checking import check_given
 from danqing.conversation.drafting import Drafted, Tools, draft
@@ -14,6 +15,7 @@ from danqing.core.errors import BadInput, DrawingFailed
 from danqing.core.history import SceneHistory, apply
 from danqing.core.protocols import Gate, Painter
 from danqing.core.reading import Request
+from danqing.core.routing import AUTO, STARTER_ID, Choice
 from danqing.core.scene import SETTING_FIELDS, Add, Omit, Scene, SceneEdit, Set
 from danqing.core.shown import PromptShown
 from danqing.core.technique import NOTHING
@@ -55,6 +57,23 @@ def seen_by(shelf: Shelf, options: DrawOptions, dialect: str | None) -> Painter:
     return painter if dialect in (None, painter.dialect) else DialectOnly(dialect or "")
 
 
+def routed(
+    request: Request, scene: Scene | None, options: DrawOptions, dialect: str | None, route: Route
+) -> tuple[DrawOptions, Choice | None]:
+    """The options with the picture model that the router chooses, where they leave it open. Raises BadInput.
+
+    A dialect that is asked for by name is written for any model.
+    """
+    if options.painter != AUTO:
+        return options, None
+    if dialect is not None:
+        return replace(options, painter=STARTER_ID), None
+    history = SceneHistory() if scene is None else SceneHistory((scene,), (-1,), 0)
+    asked = Turn("", "", 1, request.text, "submitted", options, 0.0)
+    choice = route(asked, Conversation("", 0.0, history), request)
+    return (options, None) if choice is None else (replace(options, painter=choice.painter), choice)
+
+
 def read_by(shelf: Shelf, wanted: str | None, configured: str, painter: Painter) -> str:
     """Who reads the request: whoever is wanted, else the configured one, or the rules where it knows too little."""
     small = painter.domain is None and shelf.is_small(configured)
@@ -84,8 +103,8 @@ def shown(drafted: Drafted, painter: Painter, tools: Tools) -> PromptShown:
     heard = understood(made.request).model_dump(include={"text", "language", "entities"})
     ready = {}
     if made.prompt is not None and made.settings is not None:
-        event = prompt_ready(made.prompt, made.settings, made.request.language)
-        ready = event.model_dump(include={"prompt", "negative", "dropped", "settings"})
+        event = prompt_ready(made.prompt, made.settings, made.request.language, drafted.choice)
+        ready = event.model_dump(include={"prompt", "negative", "dropped", "settings", "chosen"})
     return PromptShown(
         **heard, **changed, **ready, summary=words.scene(made.scene), reply=made.reply, dialect=painter.dialect
     )

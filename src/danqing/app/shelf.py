@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from danqing.core.errors import ModelUnusable
 from danqing.core.protocols import LanguageModel, Painter, Writer
+from danqing.core.routing import AUTO, STARTER_ID
 from danqing.core.settings import Configuration
+from danqing.scheduling.pace import Pace
 
 if TYPE_CHECKING:
     from danqing.language.remote import Terms
@@ -17,20 +19,26 @@ RULES = "composer"
 
 
 class Shelf:
-    """Opens models on demand. Raises UnknownModel, ModelUnusable."""
+    """Opens models on demand. Raises UnknownModel, ModelUnusable.
+
+    ``own``: picture models that the caller made; ``pace``: how fast each draws here. For ``auto``, which is no model,
+    the starter stands in wherever the router has not chosen.
+    """
 
     def __init__(self, configuration: Configuration, *own: Painter | LanguageModel) -> None:
         """``own``: models that the caller made; they stand under their ids, before those of the catalogue."""
         self._configuration = configuration
         self._lock = threading.Lock()
         self._painters: dict[str, Painter] = {model.id: model for model in own if isinstance(model, Painter)}
+        self.own = tuple(self._painters.values())
+        self.pace = Pace()
         self._writers: dict[str, LanguageModel] = {m.id: m for m in own if isinstance(m, LanguageModel)}
 
     def known(self, painter: str, writer: str) -> None:
         """Raises UnknownModel for an id that is neither in the catalogue nor a folder."""
         from danqing.models.catalog import find_model
 
-        if painter not in self._painters:
+        if painter not in self._painters and painter != AUTO:
             find_model(painter, "painter", self._configuration.home)
         if writer not in self._writers:
             find_model(writer, "writer", self._configuration.home)
@@ -38,6 +46,7 @@ class Shelf:
     def painter(self, model_id: str) -> Painter:
         """The picture model of that id, the configured one for an empty id."""
         model_id = model_id or self._configuration.painter
+        model_id = STARTER_ID if model_id == AUTO else model_id
         with self._lock:
             if model_id not in self._painters:
                 from danqing.engine.opening import open_painter
@@ -58,7 +67,7 @@ class Shelf:
         """Raises UnknownModel, and ModelUnusable where files are missing or damaged; reads no weights."""
         from danqing.models.catalog import check_model, find_model
 
-        if painter not in self._painters:
+        if painter not in self._painters and painter != AUTO:
             check_model(find_model(painter, "painter", self._configuration.home))
         if writer not in self._writers:
             check_model(find_model(writer, "writer", self._configuration.home))
@@ -70,8 +79,12 @@ class Shelf:
             self._writers.pop(model_id, None)
 
     def warm_painter(self, painter: str) -> None:
-        """Reads the weights, where the model has any that can be read before they are needed."""
-        _load(self.painter(painter))
+        """Reads the weights, where the model has any that can be read before they are needed.
+
+        Which one the router will choose is not known yet.
+        """
+        if painter != AUTO:
+            _load(self.painter(painter))
 
     def warm_writer(self, writer: str) -> None:
         """Reads the weights, where the model has any that can be read before they are needed."""

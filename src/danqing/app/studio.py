@@ -15,6 +15,7 @@ from danqing.app.outcome import drawing_of
 from danqing.app.variants import settled
 from danqing.core.events import StoredEvent
 from danqing.core.reading import Suggestion
+from danqing.core.routing import AUTO
 from danqing.core.scene import Scene, SceneEdit
 from danqing.core.settings import Configuration, load
 from danqing.core.types import Conversation, Draft, Drawing, DrawOptions, Input, Picture, Prompt, Turn
@@ -129,7 +130,8 @@ class Studio:
         if isinstance(prompt, str):
             wanted = options.get("painter") or self.settings.painter
             text = clean_text(prompt, self.settings.max_text)
-            prompt = Prompt(text, options.get("negative") or "", self._shelf.painter(wanted).dialect)
+            dialect = "" if wanted == AUTO else self._shelf.painter(wanted).dialect
+            prompt = Prompt(text, options.get("negative") or "", dialect)
         turn = self.submit(self.create_conversation(), "", DrawOptions(**options), prompt=prompt)
         return list(self._waited(turn, refusal_raises=True).pictures)
 
@@ -277,12 +279,14 @@ class Studio:
 
         text, wanted = self._intake.words(text, options)
         wanted = settled(text, self._intake.options(wanted), self.settings, lambda: True)
-        painter = prompting.seen_by(self._shelf, wanted, dialect)
-        writer = prompting.read_by(self._shelf, options.writer, self.settings.writer, painter)
         request = build.understanding(text, self.settings, wanted.seed or 0)
         self._gate.request(request)
-        tools = build.tools(self._shelf, self.settings.home)
+        tools = build.tools(self._shelf, self.settings.home, self.settings.cpu)
+        wanted, choice = prompting.routed(request, scene, wanted, dialect, tools.route)
+        painter = prompting.seen_by(self._shelf, wanted, dialect)
+        writer = prompting.read_by(self._shelf, options.writer, self.settings.writer, painter)
         drafted = prompting.look(request, scene, replace(wanted, writer=writer), painter, tools)
+        drafted = replace(drafted, choice=choice)
         prompting.approve(drafted, self._gate)
         return drafted, painter, tools
 

@@ -80,6 +80,8 @@ class Dialogue:
             raise outcome.error
         if outcome.changed is not None and outcome.changed.fallback:
             self._say(outcome.changed.fallback)
+        if outcome.chosen:
+            self._say(outcome.chosen)
         if outcome.reply:
             self._say(outcome.reply)
         if outcome.pictures:

@@ -160,9 +160,11 @@ def _draw(
 
 
 def _print(outcome: "Outcome", files: list[str]) -> None:
-    """Reply and paths; a refusal and why rules read the request go to stderr, as reasons for a code above 0 do."""
+    """Reply and paths; what explains them goes to stderr: a refusal, why rules read the request, who draws and why."""
     if outcome.changed is not None and outcome.changed.fallback:
         typer.echo(outcome.changed.fallback, err=True)
+    if outcome.chosen:
+        typer.echo(outcome.chosen, err=True)
     typer.echo(outcome.reply, err=outcome.refused)
     for path in files:
         typer.echo(path)

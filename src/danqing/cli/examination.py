@@ -12,6 +12,7 @@ from danqing.app.pulling import overdue
 from danqing.cli.picture_files import check_folder
 from danqing.cli.texts import BadUse, tell, ui_language
 from danqing.core.errors import DanqingError
+from danqing.core.routing import AUTO
 from danqing.core.settings import Configuration
 from danqing.models.devices import cpu_cores, free_memory, total_memory
 
@@ -112,6 +113,8 @@ def _look_at_models(found: Examination, settings: Configuration) -> None:
         return
     found.reminders += filter(None, [reminder(settings)])
     for role, model_id in (("painter", settings.painter), ("writer", settings.writer)):
+        if model_id == AUTO:
+            continue
         try:
             info = find_model(model_id, "painter" if role == "painter" else "writer", settings.home)
             row = found_model(info, settings, ui_language())

@@ -10,7 +10,7 @@ from danqing.core.technique import CONTROLS, SAMPLERS
 Seed = Annotated[int | None, typer.Option(help="The same seed draws the same picture. At random by default.")]
 Steps = Annotated[int | None, typer.Option(help="Denoising steps. The model's own number by default.")]
 Size = Annotated[str | None, typer.Option(metavar="WxH", help="Width and height in pixels.")]
-Model = Annotated[str | None, typer.Option(help="Picture model, an id from `danqing models list`.")]
+Model = Annotated[str | None, typer.Option(help="Picture model, an id from `danqing models list`, or auto.")]
 Writer = Annotated[str | None, typer.Option(help="Language model, an id from `danqing models list`.")]
 Negative = Annotated[str | None, typer.Option(help="What the picture should not show.")]
 Style = Annotated[str | None, typer.Option(help="A style of `danqing library list styles`.")]

@@ -80,6 +80,11 @@ class Outcome:
                 assert_never(event)
 
     @property
+    def chosen(self) -> str:
+        """Why this picture model draws, in a sentence; empty where the user chose it."""
+        return self.prompt.chosen.reason if self.prompt is not None and self.prompt.chosen is not None else ""
+
+    @property
     def exit_code(self) -> int:
         """0 drawn, 1 failed or nothing drawn, 2 bad use, 3 refused."""
         if self.refused:
@@ -99,6 +104,7 @@ class Outcome:
             "prompt": self.prompt.prompt if self.prompt else None,
             "negative_prompt": self.prompt.negative if self.prompt else None,
             "model": settings.painter if settings else None,
+            "chosen": self.prompt.model_dump(mode="json")["chosen"] if self.prompt else None,
             "seed": settings.seed if settings else None,
             "steps": settings.steps if settings else None,
             "guidance": settings.guidance if settings else None,

@@ -110,6 +110,7 @@ def _rows(shown: "PromptShown") -> Iterator[tuple[str, str]]:
         "look_negative": [shown.negative],
         "look_dropped": [f"{dropped.text}: {dropped.reason}" for dropped in shown.dropped],
         "look_dialect": [shown.dialect],
+        "look_chosen": [shown.chosen.reason if shown.chosen else None],
     }
     for key, lines in groups.items():
         for number, line in enumerate(line for line in lines if line):

@@ -9,6 +9,7 @@ PROMPT_TEXTS: dict[str, tuple[str, str]] = {
     "look_prompt": ("Prompt", "提示词"),
     "look_negative": ("Negative", "反向提示词"),
     "look_dropped": ("Dropped", "省略"),
+    "look_chosen": ("Picture model", "绘画模型"),
     "look_dialect": ("Dialect", "写法"),
     "entity_subject": ("subject", "主体"),
     "entity_attribute": ("attribute", "特征"),

@@ -18,6 +18,7 @@ from danqing.core.history import Change, SceneHistory, apply, diff
 from danqing.core.messages import say
 from danqing.core.protocols import Cancelled, Painter, Writer
 from danqing.core.reading import Interpretation, Request
+from danqing.core.routing import Choice
 from danqing.core.scene import Clear, Omit, Scene, SceneEdit
 from danqing.core.types import Conversation, Draft, DrawOptions, Prompt, Settings, Turn
 
@@ -33,7 +34,7 @@ class Tools:
     ``arrange``: what the options' preset and style bring, for a dialect and a language.
     ``painted``: id of the subject that the options' mask covers, where it is known where things stand.
     ``translate``: canonical English into the language of a reply. ``closed``: the request with what its words mean in
-    a closed vocabulary, too.
+    a closed vocabulary, too. ``route``: the picture model for a turn whose options leave it open.
     """
 
     painter: Callable[[str], Painter]
@@ -46,6 +47,7 @@ class Tools:
     translate: Translate = as_it_is
     closed: Callable[[Domain | None, Request], Request] = lambda _, request: request
     painted: Callable[[DrawOptions, Conversation, Painter], str | None] = lambda *_: None
+    route: Callable[[Turn, Conversation, Request], Choice | None] = lambda *_: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class Drafted:
     """A draft, the diff that it shows, and the scene history after it.
 
     ``writer``: who read the request; ``fallback``: what was wrong, where rules did so in a language model's place.
+    ``choice``: the picture model that the router chose, and why.
     """
 
     draft: Draft
@@ -62,10 +65,21 @@ class Drafted:
     fallback: DanqingError | None = None
     redraw: Redraw | None = None
     question: Question | None = None
+    choice: Choice | None = None
 
 
 def draft(asked: Turn, past: Conversation, request: Request, tools: Tools, cancelled: Cancelled) -> Drafted:
-    """What ``asked`` makes of its conversation. Raises BadInput, EditInvalid, ModelUnusable, Cancelled."""
+    """What ``asked`` makes of its conversation. Raises BadInput, EditInvalid, ModelUnusable, Cancelled.
+
+    From here on the model that the router chose is as if the user had: it stands in the settings.
+    """
+    choice = tools.route(asked, past, request)
+    if choice is not None:
+        asked = replace(asked, options=replace(asked.options, painter=choice.painter))
+    return replace(_drafted(asked, past, request, tools, cancelled), choice=choice)
+
+
+def _drafted(asked: Turn, past: Conversation, request: Request, tools: Tools, cancelled: Cancelled) -> Drafted:
     painter = tools.painter(asked.options.painter or "")
     if asked.prompt is not None and asked.edits is None:
         return _as_given(asked, asked.prompt, past, request, painter, tools)
@@ -154,6 +168,7 @@ def _as_given(
     """The caller's own prompt: the scene stays as it is."""
     settings = _settings(asked.options, Scene(), painter, Redraw("fresh", "redraw_first"), None, tools.fresh_seed())
     said = say(request.language, "reply_prompt")
+    prompt = replace(prompt, dialect=prompt.dialect or painter.dialect)
     made = Draft(request, (), (), past.history.present, said, prompt, settings)
     return Drafted(made, (), past.history)
 

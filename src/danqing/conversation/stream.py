@@ -10,12 +10,14 @@ from danqing.core.domain import Language
 from danqing.core.events import (
     Asked,
     ChoiceShown,
+    ChosenShown,
     DroppedShown,
     EntityShown,
     Event,
     Finished,
     PromptReady,
     RedrawShown,
+    RouteScore,
     SceneChanged,
     SettingsShown,
     TextDelta,
@@ -23,6 +25,7 @@ from danqing.core.events import (
 )
 from danqing.core.messages import say
 from danqing.core.reading import Request
+from danqing.core.routing import Choice
 from danqing.core.types import Draft, Prompt, Settings
 
 
@@ -76,7 +79,15 @@ def told(draft: Draft) -> Event:
     return TextDelta(text=draft.reply)
 
 
-def prompt_ready(prompt: Prompt, settings: Settings, language: Language) -> Event:
+def chosen(choice: Choice | None) -> ChosenShown | None:
+    """Who was chosen to draw, and why; None where the user chose."""
+    if choice is None:
+        return None
+    scores = tuple(RouteScore(**asdict(score)) for score in choice.scores)
+    return ChosenShown(painter=choice.painter, reason=choice.reason, scores=scores)
+
+
+def prompt_ready(prompt: Prompt, settings: Settings, language: Language, choice: Choice | None = None) -> Event:
     """What the picture model will read, and why it does not hold the rest."""
     return PromptReady(
         prompt=prompt.text,
@@ -85,6 +96,7 @@ def prompt_ready(prompt: Prompt, settings: Settings, language: Language) -> Even
         painter=settings.painter,
         settings=SettingsShown(**asdict(settings)),
         dropped=tuple(DroppedShown(text=part.text, reason=say(language, part.reason)) for part in prompt.dropped),
+        chosen=chosen(choice),
     )
 
 

@@ -48,7 +48,7 @@ def turn(claim: Claim, desk: Desk, cancelled: Cancelled) -> None:
         desk.store.end(claim, "finished", [*events, last], made, drafted.history)
         return
     desk.gate.approve(made.prompt, made.settings)
-    events.append(prompt_ready(made.prompt, made.settings, request.language))
+    events.append(prompt_ready(made.prompt, made.settings, request.language, drafted.choice))
     desk.store.accept(claim, made, drafted.history, events)
 
 

@@ -117,8 +117,25 @@ class DroppedShown(_Event):
     reason: str
 
 
+class RouteScore(_Event):
+    """A picture model that could have been chosen: its points and the rules that gave them, or what it lacks."""
+
+    painter: str
+    points: float
+    rules: tuple[str, ...] = ()
+    lacks: str | None = None
+
+
+class ChosenShown(_Event):
+    """The picture model that was chosen where the user left it open. ``reason``: one sentence for the user."""
+
+    painter: str
+    reason: str
+    scores: tuple[RouteScore, ...] = ()
+
+
 class PromptReady(_Event):
-    """What the picture model will read."""
+    """What the picture model will read. ``chosen``: why this one, where the user left it open."""
 
     type: Literal["prompt_ready"] = "prompt_ready"
     prompt: str
@@ -127,6 +144,7 @@ class PromptReady(_Event):
     painter: str
     settings: SettingsShown
     dropped: tuple[DroppedShown, ...] = ()
+    chosen: ChosenShown | None = None
 
 
 class Refused(_Event):

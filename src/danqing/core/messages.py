@@ -6,6 +6,7 @@ from danqing.core.lora_messages import LORA_MESSAGES
 from danqing.core.model_file_messages import MODEL_FILE_MESSAGES
 from danqing.core.model_messages import MODEL_MESSAGES
 from danqing.core.prompt_messages import PROMPT_MESSAGES
+from danqing.core.router_messages import ROUTER_MESSAGES
 from danqing.core.suggestion_messages import SUGGESTION_MESSAGES
 from danqing.core.technique_messages import TECHNIQUE_MESSAGES
 
@@ -18,6 +19,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     **SUGGESTION_MESSAGES,
     **TECHNIQUE_MESSAGES,
     **LORA_MESSAGES,
+    **ROUTER_MESSAGES,
     "internal": (
         "Something went wrong inside Danqing ({detail}). Nothing was lost; please try again and report it if it stays.",
         "丹青内部出错了（{detail}）。没有丢失任何内容；请再试一次，如仍出现请反馈。",

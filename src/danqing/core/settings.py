@@ -22,7 +22,9 @@ class Configuration(BaseModel):
 
     home: Path = Field(description="Data folder: pictures, database, settings file.")
     database_url: str | None = Field(None, description="SQLAlchemy address; without it SQLite in the data folder.")
-    painter: str = Field("starter", description="Id of the picture model.")
+    painter: str = Field(
+        "starter", description="Id of the picture model; `auto`: the router chooses one for each request."
+    )
     writer: str = Field("starter", description="Id of the language model.")
     quantisation: Quantisation = Field(
         "none", description="How a language model's weights are held: none, nf4, int8, torchao-int8 or torchao-int4."

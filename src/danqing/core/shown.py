@@ -5,7 +5,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from danqing.core.domain import Language
-from danqing.core.events import DroppedShown, EntityShown, Json, SettingsShown
+from danqing.core.events import ChosenShown, DroppedShown, EntityShown, Json, SettingsShown
 
 
 class _Shown(BaseModel):
@@ -34,6 +34,7 @@ class PromptShown(_Shown):
     negative: str | None = None
     dropped: tuple[DroppedShown, ...] = ()
     settings: SettingsShown | None = None
+    chosen: ChosenShown | None = None
 
 
 class EntryShown(_Shown):

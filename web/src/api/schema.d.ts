@@ -744,6 +744,21 @@ export interface components {
             pictures: string[];
         };
         /**
+         * ChosenShown
+         * @description The picture model that was chosen where the user left it open. ``reason``: one sentence for the user.
+         */
+        ChosenShown: {
+            /** Painter */
+            painter: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Scores
+             * @default []
+             */
+            scores: components["schemas"]["RouteScore"][];
+        };
+        /**
          * Control
          * @description A ControlNet's guidance. ``image``: id of a picture or an input; ``weight``: 1 as the network was trained.
          */
@@ -1488,9 +1503,10 @@ export interface components {
         };
         /**
          * PromptReady
-         * @description What the picture model will read.
+         * @description What the picture model will read. ``chosen``: why this one, where the user left it open.
          */
         PromptReady: {
+            chosen?: components["schemas"]["ChosenShown"] | null;
             /** Dialect */
             dialect: string;
             /**
@@ -1519,6 +1535,7 @@ export interface components {
          *     ``prompt``, ``negative`` and ``settings`` are null where nothing could be drawn: ``reply`` says why.
          */
         PromptShown: {
+            chosen?: components["schemas"]["ChosenShown"] | null;
             /** Dialect */
             dialect: string;
             /**
@@ -1700,6 +1717,23 @@ export interface components {
             prompt: components["schemas"]["GivenPrompt"] | null;
             /** Text */
             text: string;
+        };
+        /**
+         * RouteScore
+         * @description A picture model that could have been chosen: its points and the rules that gave them, or what it lacks.
+         */
+        RouteScore: {
+            /** Lacks */
+            lacks?: string | null;
+            /** Painter */
+            painter: string;
+            /** Points */
+            points: number;
+            /**
+             * Rules
+             * @default []
+             */
+            rules: string[];
         };
         /**
          * SceneBody

@@ -23,6 +23,7 @@ export const studioTexts = {
   model_scripted: ["Reads simple requests by a fixed pattern, for tests.", "按固定句式读懂简单的请求，供测试用。"],
   model_composer: ["Rules and the dictionary alone, without a language model.", "只用规则和词典，不用语言模型。"],
   model_chosen: ["the one in use", "当前使用的"],
+  model_auto: ["chosen for each request", "按每次请求自动选择"],
   model_in_use: ["In use", "使用中"],
   model_use: ["Use", "使用"],
   model_use_of: ["Use {id}", "使用 {id}"],

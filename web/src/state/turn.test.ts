@@ -19,11 +19,12 @@ describe("a turn's events", () => {
       { type: "scene_changed", scene: { subjects: [] }, changes: [], edits: [], left_out: ["a dog"] },
       { type: "text_delta", text: "Drawing " },
       { type: "text_delta", text: "a red cat." },
-      { type: "prompt_ready", prompt: "red cat", negative: "", dialect: "d", painter: "p", settings },
+      { type: "prompt_ready", prompt: "red cat", negative: "", dialect: "d", painter: "p", settings, chosen: { painter: "p", reason: "Drawn with p, because." } },
       { type: "queued", ahead: 1 },
       step(0, 2, "data:1"),
     ]);
     expect(drawing).toMatchObject({ phase: "drawing", reply: "Drawing a red cat.", leftOut: ["a dog"], preview: "data:1", last: 7 });
+    expect(drawing.prompt?.chosen).toBe("Drawn with p, because.");
     expect(progress(drawing)).toBeCloseTo(0.25);
     const over = play([ready(0), step(1, 4), ready(1), { type: "finished", total_s: 3 }], drawing);
     expect(over.shots.map((shot) => shot.id)).toEqual(["p0", "p1"]);

@@ -48,7 +48,7 @@ export interface TurnView {
   redraw: EventOf<"scene_changed">["redraw"] | null;
   reply: string;
   question: { text: string; choices: { label: string; edits: Edit[] }[] } | null;
-  prompt: { text: string; negative: string; dialect: string; settings: Settings; dropped: { text: string; reason: string }[] } | null;
+  prompt: { text: string; negative: string; dialect: string; settings: Settings; dropped: { text: string; reason: string }[]; chosen: string } | null;
   ahead: number;
   model: string;
   step: { picture: number; step: number; steps: number; eta: number | null } | null;
@@ -143,6 +143,7 @@ function told(turn: TurnView, event: Event): Partial<TurnView> {
           dialect: event.dialect,
           settings: event.settings,
           dropped: event.dropped ?? [],
+          chosen: event.chosen?.reason ?? "",
         },
       };
     case "queued":

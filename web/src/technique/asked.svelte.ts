@@ -2,12 +2,16 @@
 import type { Abilities, Options, Technique } from "../api/types";
 import { draft } from "../state/draft.svelte";
 import { studio } from "../studio/studio.svelte";
-import { changed, within } from "./technique";
+import { changed, together, within } from "./technique";
 
-/** Of the model that is chosen for the next picture, else of the one in use; null while it is not known. */
+/**
+ * Of the model that is chosen for the next picture, else of the one in use; null while it is not known.
+ * Where the router chooses: all that any model can do, since it takes one that can do what is asked for.
+ */
 export function abilities(): Abilities | null {
   const chosen = draft.options.painter;
   const painters = studio.models?.filter((one) => one.role === "painter");
+  if (chosen === "auto") return together(painters?.flatMap((one) => one.abilities ?? []) ?? []);
   return painters?.find((one) => (chosen ? one.id === chosen : one.in_use))?.abilities ?? null;
 }
 

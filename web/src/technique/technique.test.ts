@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Abilities, Technique } from "../api/types";
-import { canAnything, changed, fileOf, PLAIN, toldOf, within } from "./technique";
+import { canAnything, changed, fileOf, PLAIN, toldOf, together, within } from "./technique";
 
 const NOTHING: Abilities = {
   samplers: [], controls: [], loras: false, clip_skip: false, highres: false, outpaint: false, variation: false,
@@ -30,6 +30,12 @@ describe("the engine's tools", () => {
     });
     expect(within(FULL, NOTHING, true)).toBeUndefined();
     expect(within(undefined, null, true)).toBeUndefined();
+  });
+
+  it("are those of any model where the router chooses", () => {
+    const both = together([{ ...NOTHING, samplers: ["heun"], loras: true }, { ...NOTHING, samplers: ["heun", "euler"], controls: ["pose"] }]);
+    expect(both).toEqual({ ...NOTHING, samplers: ["heun", "euler"], controls: ["pose"], loras: true });
+    expect(together([])).toBeNull();
   });
 
   it("are sent whole while nobody knows the model, canvas only around a picture", () => {

@@ -33,6 +33,20 @@ export function within(wanted: Technique | undefined, can: Abilities | null, bas
   return Object.values(parts).every(isOpen) ? undefined : parts;
 }
 
+/** What any of them can do; null where there are none. */
+export function together(all: Abilities[]): Abilities | null {
+  const any = (ability: "loras" | "clip_skip" | "highres" | "outpaint" | "variation") => all.some((can) => can[ability]);
+  return all.length === 0 ? null : {
+    samplers: [...new Set(all.flatMap((can) => can.samplers))],
+    controls: [...new Set(all.flatMap((can) => can.controls))],
+    loras: any("loras"),
+    clip_skip: any("clip_skip"),
+    highres: any("highres"),
+    outpaint: any("outpaint"),
+    variation: any("variation"),
+  };
+}
+
 /** Whether a model can be asked for anything. */
 export const canAnything = (can: Abilities | null): can is Abilities =>
   can !== null && Object.values(can).some((ability) => (Array.isArray(ability) ? ability.length > 0 : ability));

@@ -1,0 +1,56 @@
+"""What the router says about its choice of a picture model, in English and Chinese."""
+
+ROUTER_MESSAGES: dict[str, tuple[str, str]] = {
+    "router_file": (
+        "The rules in {path} cannot be used ({detail}). Correct them, or move the file away.",
+        "规则文件 {path} 无法使用（{detail}）。请改正，或把它移走。",
+    ),
+    "router_none": (
+        "None of the picture models here can draw this: {lacks}. Ask for less, or add a model that can.",
+        "这里没有绘画模型能画这个：{lacks}。请减少要求，或添加能胜任的模型。",
+    ),
+    "router_empty": (
+        "There is no picture model here to choose from. Add one: danqing models add PATH",
+        "这里没有可供选择的绘画模型。请添加：danqing models add 路径",
+    ),
+    "router_because": (
+        "Drawn with {painter}, because it {because}.",
+        "由 {painter} 来画，因为它{because}。",
+    ),
+    "router_sole": ("is the only picture model here", "是这里唯一的绘画模型"),
+    "router_usual": (
+        "takes the least memory and nothing speaks for another",
+        "占用内存最少，也没有更合适的其他模型",
+    ),
+    "router_only": ("is the only one here that {can}", "是这里唯一{can}的模型"),
+    "router_and": ("{first} and {second}", "{first}，并且{second}"),
+    "router_can_memory": ("fits into this machine's memory", "装得进本机内存"),
+    "router_can_dialect": ("reads prompts of this kind", "读得懂这类提示词"),
+    "router_can_image": ("can start from a picture", "能从一张图片出发"),
+    "router_can_inpaint": ("can redraw a part of a picture", "能重画图片的一部分"),
+    "router_can_outpaint": ("can add canvas around a picture", "能扩展画布"),
+    "router_can_control": ("takes this control map", "支持这种控制图"),
+    "router_can_lora": ("takes LoRAs", "支持 LoRA"),
+    "router_can_lora_base": ("the LoRA was made for", "适配所用 LoRA"),
+    "router_can_sampler": ("has this sampler", "有这个采样器"),
+    "router_can_clip_skip": ("takes clip skip", "支持 clip skip"),
+    "router_can_highres": ("draws a second pass", "支持二次放大绘制"),
+    "router_can_variation": ("draws variations of a seed", "能画种子的变体"),
+    "router_can_settings": ("takes this size and these settings", "支持这个尺寸和这些设置"),
+    "router_lacks_memory": ("{painter} does not fit into this machine's memory", "{painter} 装不进本机内存"),
+    "router_lacks_dialect": ("{painter} does not read prompts of this kind", "{painter} 读不懂这类提示词"),
+    "router_lacks_image": ("{painter} cannot start from a picture", "{painter} 不能从图片出发"),
+    "router_lacks_inpaint": ("{painter} cannot redraw a part of a picture", "{painter} 不能重画图片的一部分"),
+    "router_lacks_outpaint": ("{painter} cannot add canvas", "{painter} 不能扩展画布"),
+    "router_lacks_control": ("{painter} does not take this control map", "{painter} 不支持这种控制图"),
+    "router_lacks_lora": ("{painter} takes no LoRAs", "{painter} 不支持 LoRA"),
+    "router_lacks_lora_base": ("the LoRA was not made for {painter}", "所用 LoRA 不适配 {painter}"),
+    "router_lacks_sampler": ("{painter} does not have this sampler", "{painter} 没有这个采样器"),
+    "router_lacks_clip_skip": ("{painter} takes no clip skip", "{painter} 不支持 clip skip"),
+    "router_lacks_highres": ("{painter} draws no second pass", "{painter} 不支持二次放大绘制"),
+    "router_lacks_variation": ("{painter} draws no variations", "{painter} 不能画变体"),
+    "router_lacks_settings": (
+        "{painter} does not take this size or these settings",
+        "{painter} 不支持这个尺寸或这些设置",
+    ),
+}
