@@ -57,7 +57,7 @@ def test_what_is_wrong_is_named(tmp_path: Path, text: str, detail: str) -> None:
         rules_at(own(tmp_path, text))
     assert refused.value.key == "router_file"
     for language in ("en", "zh"):
-        message = refused.value.message(language)  # type: ignore[arg-type]
+        message = refused.value.message(language)
         assert detail in message
         assert FILE in message
 
