@@ -26,6 +26,7 @@ _ALPHA = re.compile(r"(?:[._](?:lora|lora_linear_layer)\.down\.weight|\.lora)?\.
 _FLAT = re.compile(r"lora_(unet|transformer|te1|te2|te3|te)_")
 _PARTS = {"te": "text_encoder", "te1": "text_encoder", "te2": "text_encoder_2", "te3": "text_encoder_3"}
 _DOTTED = re.compile(r"(unet|transformer|text_encoder_[23]|text_encoder)\.")
+_STUMBLES = (ValueError, TypeError, LookupError, AttributeError, RuntimeError, AssertionError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,7 @@ def _converted(tensors: Tensors, model: PictureModel, path: Path) -> Tensors:
         options["return_alphas"] = True
     try:
         out = convert(dict(tensors), **options)
-    except Exception as error:  # a stranger's names meet code that expects its own: any error says that they do not fit
+    except _STUMBLES as error:  # a stranger's names meet code that expects its own
         raise _unfit(path, (str(error).splitlines() or ["?"])[0]) from error
     weights, alphas = out[:2] if isinstance(out, tuple) else (out, None)
     return dict(weights) | dict(alphas or {})
