@@ -144,7 +144,7 @@ def test_names_the_damaged_file(writer_folder: Path, tmp_path: Path) -> None:
     weights.write_bytes(weights.read_bytes()[:-100])
     with pytest.raises(ModelUnusable, match=r"model\.safetensors") as caught:
         TransformersLanguageModel(folder).load()
-    assert caught.value.code == "model_damaged"
+    assert caught.value.code == "weights_short"
 
 
 def test_a_model_without_a_chat_template_is_refused(writer_folder: Path, tmp_path: Path) -> None:
