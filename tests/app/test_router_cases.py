@@ -29,13 +29,13 @@ BARE = replace(FLOW, controls=())
 BOTH: frozenset[RedrawMode] = frozenset(("image", "inpaint"))
 STOCK = {
     "starter": Candidate("starter", "starter", closed=True, modes=BOTH, abilities=Abilities(SAMPLERS), needs=GIB // 20),
-    "sd15": Candidate("sd15", "sd15", "sd15", False, BOTH, UNET, 3 * GIB),
-    "sdxl": Candidate("sdxl", "sdxl", "sdxl", False, BOTH, UNET, 8 * GIB),
-    "my-sdxl": Candidate("my-sdxl", "sdxl", "sdxl", False, BOTH, UNET, 8 * GIB),
-    "sd3": Candidate("sd3", "sd3", "sd3", False, BOTH, FLOW, 20 * GIB),
-    "flux": Candidate("flux", "flux", "flux", False, BOTH, FLOW, 33 * GIB),
-    "qwen-image": Candidate("qwen-image", "qwen-image", "qwen-image", False, BOTH, BARE, 58 * GIB),
-    "z-image": Candidate("z-image", "z-image", "z-image", False, BOTH, BARE, 21 * GIB),
+    "sd15": Candidate("sd15", "sd15", frozenset(("sd15",)), False, BOTH, UNET, 3 * GIB),
+    "sdxl": Candidate("sdxl", "sdxl", frozenset(("sdxl",)), False, BOTH, UNET, 8 * GIB),
+    "my-sdxl": Candidate("my-sdxl", "sdxl", frozenset(("sdxl",)), False, BOTH, UNET, 8 * GIB),
+    "sd3": Candidate("sd3", "sd3", frozenset(("sd3",)), False, BOTH, FLOW, 20 * GIB),
+    "flux": Candidate("flux", "flux", frozenset(("flux",)), False, BOTH, FLOW, 33 * GIB),
+    "qwen-image": Candidate("qwen-image", "qwen-image", frozenset(("qwen-image",)), False, BOTH, BARE, 58 * GIB),
+    "z-image": Candidate("z-image", "z-image", frozenset(("z-image",)), False, BOTH, BARE, 21 * GIB),
 }
 """As such models are on a card of 80 GiB."""
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from danqing import Studio
-from danqing.app.routing import SD2, candidates
+from danqing.app.routing import candidates
 from danqing.app.shelf import Shelf
 from danqing.core.domain import Domain
 from danqing.core.errors import BadInput, TurnFailed
@@ -143,8 +143,9 @@ def test_models_in_folders_are_known_by_facts(tmp_path: Path) -> None:
     wanted = Wanted("an owl", "en")
     found = {m.id: m for m in candidates(shelf, tmp_path, True, DrawOptions(painter=AUTO, steps=5), wanted)}
     assert set(found) == {"starter", "sdxl", "sd2"}
-    assert (found["sdxl"].family, found["sdxl"].base, found["sdxl"].closed) == ("sdxl", "sdxl", False)
-    assert (found["sd2"].family, found["sd2"].base) == ("sd15", SD2)
+    assert (found["sdxl"].family, found["sdxl"].bases, found["sdxl"].closed) == ("sdxl", frozenset({"sdxl"}), False)
+    assert (found["sd2"].family, found["sd2"].bases) == ("sd15", frozenset({"sd2"}))
+    assert found["starter"].bases == {"starter"}
     assert found["starter"].closed
     assert found["sdxl"].seconds == 10.0
     assert found["sd2"].seconds is None

@@ -9,6 +9,7 @@ from PIL import Image
 from tests.cli.conftest import Run, only_object
 
 KEYS = {
+    "chosen",
     "entities",
     "writer",
     "fallback",

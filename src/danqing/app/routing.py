@@ -20,10 +20,6 @@ if TYPE_CHECKING:
     from danqing.models.devices import Device
     from danqing.models.footprint import Footprint
 
-SD2 = "sd2"
-"""What LoRAs of Stable Diffusion 2 call their base; its models read the dialect of 1.5."""
-_SD2_WIDTH = 1024
-
 Route = Callable[[Turn, Conversation, Request], Choice | None]
 
 
@@ -61,8 +57,8 @@ def candidates(shelf: Shelf, home: Path, cpu: bool, options: DrawOptions, wanted
         with suppress(ModelUnusable, BadInput):  # `danqing models list` says what is wrong with it
             check_model(info)
             bare = _candidate(info.id, shelf.painter(info.id), shelf, options, wanted)
-            needs = _needs(info.folder, device)
-            found.append(replace(bare, base=_base(info, bare), needs=needs, total=device.memory, free=free))
+            needs, bases = _needs(info.folder, device), _lora_bases(info.folder, bare)
+            found.append(replace(bare, bases=bases, needs=needs, total=device.memory, free=free))
     return found
 
 
@@ -77,7 +73,7 @@ def _candidate(model_id: str, painter: Painter, shelf: Shelf, options: DrawOptio
     return Candidate(
         id=model_id,
         family=painter.dialect,
-        base=painter.dialect,
+        bases=frozenset((painter.dialect,)),
         closed=painter.domain is not None,
         modes=painter.modes,
         abilities=painter.abilities,
@@ -114,14 +110,16 @@ def _loras(home: Path, ids: Iterable[str]) -> Sequence[ModelInfo]:
     return [info for info in list_models("lora", home) if info.id in ids]
 
 
-def _base(info: ModelInfo, model: Candidate) -> str:
-    """What LoRAs call the model. Raises ModelUnusable."""
-    from danqing.models.inspect import read_json
+def _lora_bases(place: Path, model: Candidate) -> frozenset[str]:
+    """What LoRAs for the model call their base. Raises ModelUnusable.
 
-    config = None if info.folder is None else info.folder / "unet" / "config.json"
-    if model.family != "sd15" or config is None or not config.exists():
-        return model.family
-    return SD2 if read_json(config).get("cross_attention_dim") == _SD2_WIDTH else model.family
+    A model of a closed vocabulary has the layout of a large one, but none of its LoRAs: only those of its own suit it,
+    which name no base.
+    """
+    from danqing.engine.extras import bases_of
+    from danqing.models.card import pipeline_of
+
+    return model.bases if model.closed else bases_of(place, pipeline_of(place))
 
 
 def _needs(place: Path, device: "Device") -> int:

@@ -22,7 +22,7 @@ Lack = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A picture model of this machine. ``family``: its dialect; ``base``: which LoRAs suit it, as these name it.
+    """A picture model of this machine. ``family``: its dialect; ``bases``: what LoRAs for it call their base.
 
     ``closed``: whether it knows a closed vocabulary only. ``needs``, ``total``, ``free``: bytes that it takes, that its
     device has, and that are free there; 0 where that is not known. ``resident``: whether it is open already.
@@ -31,7 +31,7 @@ class Candidate:
 
     id: str
     family: str
-    base: str = ""
+    bases: frozenset[str] = frozenset()
     closed: bool = False
     modes: frozenset[RedrawMode] = frozenset()
     abilities: Abilities = NOTHING

@@ -40,7 +40,7 @@ def _needs(wanted: Wanted, model: Candidate) -> Iterator[tuple[Lack, bool]]:
     yield "memory", model.fits
     yield "dialect", wanted.dialect in ("", model.family)
     yield "lora", not asked.loras or able.loras
-    yield "lora_base", all(base in (None, model.base) for base in wanted.bases)
+    yield "lora_base", all(base is None or base in model.bases for base in wanted.bases)
     yield "image", "image" not in wanted.modes or "image" in model.modes
     yield "inpaint", "inpaint" not in wanted.modes or "inpaint" in model.modes
     yield "outpaint", asked.outpaint is None or able.outpaint
