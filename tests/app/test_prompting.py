@@ -22,7 +22,7 @@ def understood(studio: Studio, turn_id: str) -> str:
 
 def test_a_prompt_is_shown_and_nothing_stored(studio: Studio) -> None:
     shown = studio.show_prompt("夜空下的两只红色的猫", seed=3)
-    assert shown.prompt == "flat, night, 2 medium red cat at hg hl"
+    assert shown.prompt == "flat, night, 2 medium red cat at ei ji"
     assert (shown.language, shown.dialect, shown.writer) == ("zh", "starter", "scripted")
     assert shown.summary == "两只红色的猫，背景夜空"
     assert shown.scene["subjects"][0]["count"] == 2

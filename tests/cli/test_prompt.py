@@ -16,7 +16,7 @@ def test_prompt_in_words(run: Run) -> None:
     assert "red → red (" in done.stdout
     assert "Scene       two red cats, background night" in lines
     assert "Read by     scripted" in lines
-    assert "Prompt      flat, night, 2 medium red cat at hg hl" in lines
+    assert "Prompt      flat, night, 2 medium red cat at ei ji" in lines
 
 
 def test_prompt_in_chinese(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -67,7 +67,7 @@ def test_errors_are_one_sentence(run: Run, arguments: tuple[str, ...], code: int
 
 def test_a_running_server_is_asked(server: str, run: Run) -> None:
     told = only_object(run("prompt", "two red cats at night", "--seed", 3, "--json").stdout)
-    assert told.get("prompt") == "flat, night, 2 medium red cat at hg hl"
+    assert told.get("prompt") == "flat, night, 2 medium red cat at ei ji"
     assert run("prompt", "a nude").exit_code == 3
     assert run("prompt", "a cat", "--style", "gongbo").exit_code == 2
 
