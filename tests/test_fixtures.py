@@ -15,6 +15,7 @@ from danqing.core.scene import Scene
 FIXTURES = Path(__file__).parent / "fixtures"
 PHRASING = ("phrasing_zh", "phrasing_en")
 EDGE = ("edge_zh", "edge_en")
+FRESH = ("fresh_zh", "fresh_edge_zh")
 
 
 def _lines(name: str) -> list[dict[str, Any]]:
@@ -51,7 +52,7 @@ def _check(scene: Scene) -> None:
         assert set(relation.to) <= set(ids) - {subject.id}
 
 
-@pytest.mark.parametrize("name", [*PHRASING, *EDGE, "dialogues"])
+@pytest.mark.parametrize("name", [*PHRASING, *EDGE, *FRESH, "dialogues"])
 def test_every_scene_is_inside_the_domain(name: str) -> None:
     for turn in _turns(name):
         assert set(turn) == {"text", "scene"}
@@ -61,7 +62,7 @@ def test_every_scene_is_inside_the_domain(name: str) -> None:
         _check(scene)
 
 
-@pytest.mark.parametrize("name", [*PHRASING, *EDGE])
+@pytest.mark.parametrize("name", [*PHRASING, *EDGE, *FRESH])
 def test_ids_count_up_from_one(name: str) -> None:
     for scene in _scenes(name):
         assert [s.id for s in scene.subjects] == [f"s{i + 1}" for i in range(len(scene.subjects))]
@@ -98,7 +99,9 @@ def test_dialogues() -> None:
 
 def test_texts_are_unique() -> None:
     texts = Counter(
-        unicodedata.normalize("NFKC", line["text"]).casefold() for name in (*PHRASING, *EDGE) for line in _lines(name)
+        unicodedata.normalize("NFKC", line["text"]).casefold()
+        for name in (*PHRASING, *EDGE, *FRESH)
+        for line in _lines(name)
     )
     assert [text for text, times in texts.items() if times > 1] == []
     openings = Counter(tuple(turn["text"] for turn in d["turns"]) for d in _lines("dialogues"))
