@@ -87,7 +87,7 @@ def comparing(watched: Watched) -> "Page":
 
 def test_two_pictures_blink_while_held(watched: Watched) -> None:
     page = comparing(watched)
-    page.get_by_role("slider").wait_for()
+    page.get_by_role("slider", name="Where the two pictures meet").wait_for()
     page.get_by_role("button", name="Blink").click()
     over, hold = page.locator("img.over"), page.get_by_role("button", name="Hold to see the other picture")
     expect(over).not_to_be_visible()
@@ -106,7 +106,7 @@ def test_two_pictures_blink_while_held(watched: Watched) -> None:
     expect(over).not_to_be_visible()
     assert serious(page) == []
     page.keyboard.press("b")
-    page.get_by_role("slider").wait_for()
+    page.get_by_role("slider", name="Where the two pictures meet").wait_for()
 
 
 def test_they_take_turns_below_two_a_second(watched: Watched) -> None:
