@@ -2,42 +2,22 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from types import TracebackType
-from typing import Self
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn
 
+from danqing.cli import bars
 from danqing.cli.door import Door
 from danqing.cli.outcome import Outcome
 from danqing.cli.texts import tell
 from danqing.core.events import Event, ModelLoading, PictureReady, PromptReady, Queued, Step
 
 
-class Bar:
-    """Shows events as they come. Without a terminal on stderr it stays silent."""
+class Bar(bars.Bar):
+    """Shows events as they come."""
 
     def __init__(self) -> None:
-        console = Console(stderr=True)
-        self._progress = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            TextColumn("{task.fields[left]}"),
-            console=console,
-            transient=True,
-            disable=not console.is_terminal,
-        )
-        self._task = self._progress.add_task(tell("understanding"), total=None, left="")
+        super().__init__(tell("understanding"), bars.LEFT, left="")
         self._number = 1
-
-    def __enter__(self) -> Self:
-        self._progress.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._progress.stop()
 
     def show(self, event: Event) -> None:
         """Moves the bar; events that say nothing about time are passed over."""
@@ -49,20 +29,20 @@ class Bar:
             case ModelLoading(model=model):
                 self._say(tell("loading", model=model))
             case Step():
-                self._progress.update(
-                    self._task,
+                self.progress.update(
+                    self.task,
                     description=self._drawing(event.picture),
                     total=event.steps * self._number,
                     completed=event.picture * event.steps + event.step,
                     left=_seconds(event.eta_s),
                 )
             case PictureReady(index=index) if index + 1 == self._number:
-                self._progress.update(self._task, left="")
+                self.progress.update(self.task, left="")
             case _:
                 pass
 
     def _say(self, text: str) -> None:
-        self._progress.update(self._task, description=text)
+        self.progress.update(self.task, description=text)
 
     def _drawing(self, picture: int) -> str:
         if self._number == 1:

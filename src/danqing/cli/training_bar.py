@@ -2,13 +2,11 @@
 
 import json
 from dataclasses import asdict
-from types import TracebackType
-from typing import TYPE_CHECKING, Self, assert_never
+from typing import TYPE_CHECKING, assert_never
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn
 
+from danqing.cli import bars
 from danqing.cli.texts import tell
 from danqing.training.lora.events import Begun, Ended, Preparing, Sampled, Saved, Stepped
 
@@ -16,42 +14,24 @@ if TYPE_CHECKING:
     from danqing.training.lora.events import Event
 
 
-class Bar:
+class Bar(bars.Bar):
     """Shows events as they come. Without a terminal on stderr it tells what was saved and nothing between."""
 
     def __init__(self) -> None:
-        self._console = Console(stderr=True)
-        self._progress = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            TextColumn("{task.fields[left]}"),
-            console=self._console,
-            transient=True,
-            disable=not self._console.is_terminal,
-        )
-        self._task = self._progress.add_task(tell("train_cache"), total=None, left="")
-
-    def __enter__(self) -> Self:
-        self._progress.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._progress.stop()
+        super().__init__(tell("train_cache"), bars.LEFT, left="")
 
     def show(self, event: "Event") -> None:
         """Moves the bar, or prints a line."""
         match event:
             case Preparing(stage=stage, done=done, total=total):
                 described = tell("train_prior" if stage == "prior" else "train_cache")
-                self._progress.update(self._task, description=described, completed=done, total=total)
+                self.progress.update(self.task, description=described, completed=done, total=total)
             case Begun():
                 self._begun(event)
             case Stepped(step=step, steps=steps, loss=loss):
                 described = tell("train_step", step=step, steps=steps, loss=f"{loss:.4f}")
-                self._progress.update(
-                    self._task, description=described, completed=step, total=steps, left=in_words(event.left_s)
+                self.progress.update(
+                    self.task, description=described, completed=step, total=steps, left=in_words(event.left_s)
                 )
             case Sampled(step=step, paths=paths):
                 self._line(tell("train_sampled", step=step, path=paths[0].parent if paths else ""))
@@ -80,7 +60,7 @@ class Bar:
     def _ended(self, event: Ended) -> None:
         from danqing.cli.examination import sized
 
-        self._progress.stop()
+        self.progress.stop()
         if not event.complete:
             self._line(tell("train_unfinished", step=event.step))
         if event.peak_bytes:
@@ -88,7 +68,7 @@ class Bar:
         typer.echo(tell("train_ended", path=event.path, minutes=f"{event.seconds / 60:.1f}"))
 
     def _line(self, text: str) -> None:
-        self._console.print(text, soft_wrap=True, markup=False, highlight=False)
+        self.console.print(text, soft_wrap=True, markup=False, highlight=False)
 
 
 def in_words(left: float | None) -> str:
