@@ -15,7 +15,7 @@ from danqing.engine.opening import open_painter
 from danqing.engine.pipeline import DiffusersPainter
 from danqing.models.card import read_card
 from danqing.models.catalog import ModelInfo
-from danqing.models.single_file import CONFIGS, family_of_file, layout_of
+from danqing.models.single_file import CONFIGS, known_layout, layout_of
 from danqing.models.vocabulary import clip_tokenizer
 from tests.engine.checkpoints import make_checkpoint
 from tests.engine.folders import make_folder
@@ -56,7 +56,9 @@ def test_draws_what_its_folder_draws(
     family: str, dialect: str, pads: bool, painters: Painters, checkpoint: Callable[[str], Path], tmp_path: Path
 ) -> None:
     path = checkpoint(family)
-    assert family_of_file(path) == dialect
+    known = known_layout(path)
+    assert known is not None
+    assert known.dialect == dialect
     painter = open_painter(ModelInfo(family, "painter", path), device="cpu")
     assert isinstance(painter, DiffusersPainter)
     assert painter.dialect == dialect
@@ -117,7 +119,7 @@ def test_what_cannot_be_drawn_is_named(checkpoint: Callable[[str], Path], tmp_pa
     assert (nine.code, "9" in str(nine)) == ("file_other_inputs", True)
     assert refused("flat", weights | {first: torch.zeros(16)}).code == "file_other_inputs"
     assert refused("other", {"a": torch.zeros(1)}).code == "file_foreign"
-    assert family_of_file(tmp_path / "other.safetensors") is None
+    assert known_layout(tmp_path / "other.safetensors") is None
     (tmp_path / "old.ckpt").write_bytes(b"PK")
     with pytest.raises(ModelUnusable) as caught:
         layout_of(tmp_path / "old.ckpt")

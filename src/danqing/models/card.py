@@ -8,7 +8,7 @@ from typing import Any
 from danqing.core.domain import STARTER, Domain
 from danqing.core.errors import ModelUnusable
 from danqing.models.families import FAMILIES, Family, family_of
-from danqing.models.single_file import card_of_file
+from danqing.models.single_file import described, known_layout
 from danqing.models.vocabulary import companion
 
 FILE = "danqing.json"
@@ -38,11 +38,15 @@ class PainterCard:
 
 def family_at(place: Path) -> Family | None:
     """The family of a picture model's folder or file; None where nothing tells. ModelUnusable for a damaged file."""
+    folder, changes = place, {}
     if place.is_file():
-        return card_of_file(place)
+        layout = known_layout(place)
+        if layout is None:
+            return None
+        folder, changes = described(place, layout), layout.scheduler
     names = ("model_index.json", "transformer/config.json", "scheduler/scheduler_config.json", "unet/config.json")
-    index, transformer, scheduler, unet = (_object(place / name) for name in names)
-    return family_of(index, transformer, scheduler, unet)
+    index, transformer, scheduler, unet = (_object(folder / name) for name in names)
+    return family_of(index, transformer, scheduler | changes, unet)
 
 
 def read_card(place: Path) -> PainterCard:
@@ -63,7 +67,7 @@ def read_card(place: Path) -> PainterCard:
 def pipeline_of(place: Path) -> str:
     """The name of the pipeline that a folder or a single file is for; an empty one where it does not say."""
     if place.is_file():
-        family = card_of_file(place)
+        family = family_at(place)
         return "" if family is None else family.pipeline
     return str(_object(place / "model_index.json").get("_class_name", ""))
 

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
+from danqing.models.editable import replace_file
+
 FILE = "digests.json"
 _PIECE = 8 * 1024**2
 
@@ -29,11 +31,9 @@ def digests(files: Iterable[Path], home: Path, on_bytes: Callable[[int], None] =
 def remember(home: Path, known: dict[str, str]) -> None:
     """Keeps digests by their keys. What cannot be kept is worked out again."""
     kept = {key: value for key, value in _kept(home / FILE).items() if Path(key.partition("|")[2]).exists()} | known
-    part = home / f".{FILE}.part"
     with suppress(OSError):
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
-        part.write_text(json.dumps(kept), "utf-8")
-        part.replace(home / FILE)
+        replace_file(home / FILE, json.dumps(kept).encode("utf-8"))
 
 
 def _digest(path: Path, on_bytes: Callable[[int], None]) -> str:

@@ -34,13 +34,16 @@ def edited(path: Path, private: bool = False) -> Iterator["TOMLDocument"]:
     yield document
     try:
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _replace(target, tomlkit.dumps(document).encode("utf-8"), private)
+        replace_file(target, tomlkit.dumps(document).encode("utf-8"), private)
     except OSError as error:
         raise StoreFailed(path=path, detail=error.strerror or error) from error
 
 
-def _replace(target: Path, data: bytes, private: bool) -> None:
-    """A new file, on the platter, in the place of the old one."""
+def replace_file(target: Path, data: bytes, private: bool = False) -> None:
+    """A new file, on the platter, in the place of the old one. Raises OSError; then the old one stays.
+
+    Only its owner may read it where there was none, or where it is to be ``private``.
+    """
     handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)  # 0600
     try:
         with os.fdopen(handle, "wb") as file:

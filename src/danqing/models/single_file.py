@@ -1,13 +1,11 @@
 """Checkpoints in one safetensors file, in the layout of the original code, as ComfyUI and A1111's WebUI use them."""
 
-import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from danqing.core.errors import ModelUnusable
-from danqing.models.families import Family, family_of
 from danqing.models.reading import Header, read_header
 
 Config = Literal["sd15", "sd2", "sd2-base", "sdxl", "flux", "flux-schnell"]
@@ -46,32 +44,13 @@ def described(path: Path, layout: Layout) -> Path:
     return beside if (beside / "model_index.json").is_file() else CONFIGS / layout.config
 
 
-def family_of_file(path: Path) -> str | None:
-    """The dialect of a single-file checkpoint by the names in its header; None where it is of no known family.
+def known_layout(path: Path) -> Layout | None:
+    """What the file holds by its header, whether or not it is whole; None where it is of no known family.
 
     ModelUnusable for a damaged file.
     """
-    return _dialect(_header(path))
-
-
-def card_of_file(path: Path) -> Family | None:
-    """The family of such a file with what suits its variant; None where it is of no known family."""
     header = _header(path)
-    if _dialect(header) is None:
-        return None
-    layout = _layout(path, header)
-    folder = described(path, layout)
-    index, *parts = (
-        _read(folder / name)
-        for name in (
-            "model_index.json",
-            "transformer/config.json",
-            "scheduler/scheduler_config.json",
-            "unet/config.json",
-        )
-    )
-    transformer, scheduler, unet = parts
-    return family_of(index, transformer, scheduler | layout.scheduler, unet)
+    return None if _dialect(header) is None else _layout(path, header)
 
 
 def layout_of(path: Path) -> Layout:
@@ -160,9 +139,3 @@ def _header(path: Path) -> Header:
     if path.suffix != ".safetensors":
         raise ModelUnusable("model_pickled", path=path.parent, file=path.name)
     return read_header(path)
-
-
-def _read(path: Path) -> dict[str, Any]:
-    """One of the shipped configurations; an empty one where that family has no such part."""
-    data: dict[str, Any] = json.loads(path.read_text("utf-8")) if path.exists() else {}
-    return data
