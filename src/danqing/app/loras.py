@@ -18,7 +18,7 @@ def lora_ids(home: Path) -> tuple[str, ...]:
     """Those of the catalogue. Raises BadInput where its file is wrong."""
     from danqing.models.catalog import list_models
 
-    return tuple(info.id for info in list_models(home=home) if info.role == "lora")
+    return tuple(info.id for info in list_models("lora", home))
 
 
 def taken_out(text: str) -> tuple[str, tuple[LoraUse, ...]]:
