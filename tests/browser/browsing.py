@@ -95,6 +95,20 @@ def drawn(page: "Page", text: str) -> None:
     settled(page)
 
 
+def drawn_by_keyboard(page: "Page", text: str) -> None:
+    """A picture drawn without the mouse; its button has the focus then."""
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # the way past the list
+    page.keyboard.type(text)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[data-shot]")
+    settled(page)
+    for _ in range(12):
+        page.keyboard.press("Shift+Tab")
+        if page.evaluate("document.activeElement.hasAttribute('data-shot')"):
+            break
+
+
 def settled(page: "Page") -> None:
     """Waits until nothing is read or drawn any more."""
     page.wait_for_function("() => !document.querySelector('[role=progressbar]')")

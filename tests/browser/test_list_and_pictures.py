@@ -10,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from danqing.engine.fake import FakePainter
-from tests.browser.browsing import AXE, PHONE, WIDE, Watched, drawn, missing, say, serious, settled
+from tests.browser.browsing import AXE, PHONE, WIDE, Watched, drawn, drawn_by_keyboard, missing, say, serious, settled
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -154,16 +154,7 @@ def test_the_list_on_a_phone(watched: Watched) -> None:
 
 def test_keyboard_alone_draws_and_opens(watched: Watched) -> None:
     page = watched.open()
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")  # the way past the list
-    page.keyboard.type("a red cat")
-    page.keyboard.press("Enter")
-    page.wait_for_selector("[data-shot]")
-    settled(page)
-    for _ in range(12):
-        page.keyboard.press("Shift+Tab")
-        if page.evaluate("document.activeElement.hasAttribute('data-shot')"):
-            break
+    drawn_by_keyboard(page, "a red cat")
     page.keyboard.press("Enter")
     page.wait_for_selector("dialog[open]")
 

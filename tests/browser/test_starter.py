@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from danqing import Studio
 from danqing.models.catalog import starter_folder
 from danqing.vision.critic import Critic
-from tests.browser.browsing import PHONE, Watched, drawn, dropped, say, settled
+from tests.browser.browsing import PHONE, Watched, drawn, drawn_by_keyboard, dropped, say, settled
 from tests.browser.painting import button, choose, painted, places, shots, touch, white
 from tests.server.conftest import running
 
@@ -155,16 +155,7 @@ def test_a_dropped_file_is_drawn_again_to_the_pixel(watched: Watched, studio: St
 
 def test_the_keyboard_alone(watched: Watched) -> None:
     page = watched.open()
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")  # the way past the list
-    page.keyboard.type("a red boat")
-    page.keyboard.press("Enter")
-    page.wait_for_selector("[data-shot]")
-    settled(page)
-    for _ in range(12):
-        page.keyboard.press("Shift+Tab")
-        if page.evaluate("document.activeElement.hasAttribute('data-shot')"):
-            break
+    drawn_by_keyboard(page, "a red boat")
     page.keyboard.press("Enter")
     page.get_by_role("dialog", name="Picture").wait_for()
     page.get_by_text("What it took").wait_for()
