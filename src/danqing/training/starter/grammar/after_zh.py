@@ -122,7 +122,7 @@ def old_style(v: Voice) -> Told:
 
 
 def grouped(v: Voice) -> Told:
-    """一排蘑菇,两个: a crowd in passing, and then how many it is."""
+    """一圈星星,四颗就够: a crowd in passing, and then how many it is."""
     thing = replace(some_thing(v.rng, 0.8), count=v.rng.choice((2, 2, 3, 3, 4)), size=None)
     thing = replace(thing, position=v.rng.choice(POSITIONS) if v.chance(0.2) else None)
     looks = phrases.colour_word(v, thing.colour, "的") if thing.colour else ""

@@ -267,7 +267,7 @@ def _packed(v: Voice) -> Told:
 
 
 def _times(v: Voice) -> Told:
-    """蘑菇x3; 杯子x2,红的,靠左"""
+    """蘑菇x3; 鸟x2,靠上"""
     things = [
         replace(some_thing(v.rng), kind=k, count=v.rng.choice((1, 2, 2, 3, 4)))
         for k in v.rng.sample(KINDS, v.rng.choice((1, 1, 2, 3)))
