@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from danqing.app.glance import wanted_of
 from danqing.app.shelf import Shelf
 from danqing.core.errors import BadInput, DanqingError, ModelUnusable
+from danqing.core.memory import Precision
 from danqing.core.protocols import Painter
 from danqing.core.reading import Request
 from danqing.core.routing import AUTO, Candidate, Choice, Wanted
@@ -129,7 +130,7 @@ def _needs(place: Path, device: "Device") -> int:
     except OSError:
         stamp = 0
     taken = _footprint(place, stamp)
-    mode = "fp32" if device.dtype == "float32" else "fp16"
+    mode: Precision = "fp32" if device.dtype == "float32" else "fp16"
     return taken.weights[mode] + (taken.working[mode] if taken.working else 0)
 
 
