@@ -19,7 +19,7 @@ _THEY = re.compile(
     r"(^|[,.;!?] |\b(?:could|can|if|and|then|think|also) )them(?= (?:should|must|needs? to|goes|is|are|be|was|were)\b)"
 )
 
-STRANGE = 0.5
+STRANGE = 0.6
 """Share of the requests outside the domain, and of the mixed ones, that are worded like any inside it."""
 _ODD_BESIDES = 0.15
 

@@ -18,9 +18,9 @@ from danqing.training.starter.grammar.speech import SPEECHES, Focus, Speech
 from danqing.training.starter.grammar.template import early, fill
 
 _HELD_OUT = 50  # one text in so many
-OUTSIDE_FIRST, OUTSIDE_LATER = 0.18, 0.07
+OUTSIDE_FIRST, OUTSIDE_LATER = 0.22, 0.07
 """Share of the turns with nothing that can be drawn: of those before there is any scene, and of those after."""
-MIXED, MIXED_NEW = 0.2, 0.12
+MIXED, MIXED_NEW = 0.24, 0.12
 """Share of the requests for a picture, of first ones and of later ones, of which something cannot be drawn."""
 _LENGTHS = (1, 1, 1, 1, 2, 2, 3, 3, 4, 5, 6)
 
