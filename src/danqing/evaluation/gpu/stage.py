@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from danqing.core.protocols import Painter
+from danqing.core.protocols import Cancelled, LanguageModel, Painter
 from danqing.core.technique import PLAIN, Technique
 from danqing.core.types import Prompt, Settings, StepReport
 from danqing.engine.opening import open_painter
@@ -37,6 +37,7 @@ class Stage:
         self.steps = 3 if small else 30
         self._open: dict[str, Any] = {}
         self._probes: dict[str, float] = {}
+        self.loras: list[ModelInfo] = []
         self.opening: dict[str, float] = {}
         self.settled: dict[int, list[float]] = {}
 
@@ -61,7 +62,8 @@ class Stage:
         """Ours, of SDXL's size. The seconds of its opening and of its first picture are kept in ``opening``."""
         if "painter" not in self._open:
             folder = self.folder("sdxl")
-            painter: Any = open_painter(ModelInfo("sdxl", "painter", folder), str(self.device))
+            info = ModelInfo("sdxl", "painter", folder)
+            painter: Any = open_painter(info, str(self.device), lambda: tuple(self.loras))
             self.opening["weights"] = seconds(painter.load, self.device)
             self._open["painter"] = painter
             self.opening["first"] = seconds(lambda: self.draw(self.side(512)), self.device)
@@ -76,12 +78,13 @@ class Stage:
         technique: Technique = PLAIN,
         guidance: float = GUIDANCE,
         seed: int = 1,
+        cancelled: Cancelled = lambda: False,
     ) -> "Image":
         """A picture by ours, from the prompt to its pixels."""
         painter = self.painter()
         settings = Settings("sdxl", "", seed, steps or self.steps, guidance, side, side, technique=technique)
         approved = Policy().approve(Prompt(PROMPT, "", painter.dialect), settings)
-        return painter.draw(approved, seed, on_step, lambda: False)
+        return painter.draw(approved, seed, on_step, cancelled)
 
     def settle(self, side: int) -> None:
         """Draws until no faster version of our network is being built for that size, or for so long as is allowed.
@@ -101,6 +104,17 @@ class Stage:
             self.painter()
             self._open["plain"] = open_plain(self.folder("sdxl"), self.device)
         return self._open["plain"]
+
+    def writer(self) -> LanguageModel:
+        """A language model of 7 billion parameters, bf16 on a card."""
+        if "writer" not in self._open:
+            from danqing.language.local.transformers_llm import TransformersLanguageModel
+
+            model = TransformersLanguageModel(self.folder("qwen2-7b"), "qwen2-7b", str(self.device))
+            model.load()
+            self._open["writer"] = model
+        ours: LanguageModel = self._open["writer"]
+        return ours
 
     def probes(self) -> dict[str, float]:
         """What the card itself can do, measured once in a run."""
