@@ -64,7 +64,7 @@ def characters(rng: random.Random, number: int) -> str:
 
 
 def made_up(rng: random.Random) -> str:
-    """A noun of one to five characters that is not known."""
+    """A noun that is not known, of a single character up to a compound of two nouns."""
     while is_known(word := _composed(rng)):
         pass
     return word
