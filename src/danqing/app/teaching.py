@@ -91,7 +91,7 @@ def _finish(room: Classroom, claim: Claim, training: Training, ended: Ended) -> 
     from danqing.models.catalog import list_models
 
     settings = room.settings()
-    known = [info.id for info in list_models("lora", settings.home) if info.folder == ended.path]
+    known = [info.id for info in list_models("lora", settings.home) if info.folder == ended.path.resolve()]
     # Known already: the process died just after it was added.
     wanted = Wanted(str(ended.path), unused(training.name, settings), role="lora")
     model = known[0] if known else add_model(wanted, settings).id

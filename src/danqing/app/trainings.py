@@ -144,7 +144,7 @@ class Trainings:
         from danqing.models.catalog import list_models
         from danqing.models.registry import forget
 
-        place = self._store.trainings.out(training_id)
+        place = self._store.trainings.out(training_id).resolve()
         self._store.trainings.delete(training_id)
         for info in list_models("lora", self._settings.home):
             if info.folder is not None and info.folder.is_relative_to(place):
