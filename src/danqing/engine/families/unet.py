@@ -1,12 +1,15 @@
 """Families with a UNet, Stable Diffusion 1.5, 2 and XL: denoised in a loop of our own."""
 
 import inspect
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from danqing.core.errors import ModelUnusable
 from danqing.core.types import Prompt, Settings
+from danqing.engine.batching import Batcher, Network, Rows
 from danqing.engine.embedding import Encoder, encode_sd15, encode_sdxl, literal
 from danqing.engine.families.autoencoder import Autoencoder
 from danqing.engine.families.model import Guide, Watch, Work
@@ -18,6 +21,9 @@ from danqing.models.families import FAMILIES
 if TYPE_CHECKING:
     import torch
     from PIL.Image import Image
+
+SMALL = 768 * 768
+"""Pixels up to which pictures share calls of the network: larger ones keep a card busy by themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,16 @@ class Conditions:
         """Whether each step predicts twice."""
         return self.embeddings.shape[0] > 1
 
+    def rows(self) -> Rows:
+        """Every tensor by name; ``of`` is the way back."""
+        guidance = {} if self.guidance is None else {"guidance": self.guidance}
+        return {"embeddings": self.embeddings, **guidance, **self.added}
+
+    @classmethod
+    def of(cls, rows: Rows) -> "Conditions":
+        added = dict(rows)
+        return cls(added.pop("embeddings"), guidance=added.pop("guidance", None), added=added)
+
 
 class StableDiffusion:
     """Stable Diffusion 1.5 and 2 (a CLIP text encoder, a UNet, an autoencoder). The starter is one."""
@@ -53,6 +69,7 @@ class StableDiffusion:
         self.scheduler, self.scheduler_config = loaded.scheduler
         self.unet: Any = self.parts["unet"]
         self.autoencoder = Autoencoder(self.parts["vae"], self.device)
+        self.batcher = Batcher(self.device)
         inputs = int(self.unet.config.in_channels)
         if inputs != self.autoencoder.channels:
             detail = f"its UNet takes {inputs} channels where its pictures have {self.autoencoder.channels}"
@@ -80,10 +97,12 @@ class StableDiffusion:
         return self.autoencoder.noise(seed, width, height)
 
     def encode_picture(self, image: "Image") -> "torch.Tensor":
-        return self.autoencoder.encode(image)
+        with self.batcher.turn():
+            return self.autoencoder.encode(image)
 
     def decode(self, latents: "torch.Tensor") -> "torch.Tensor":
-        return self.autoencoder.decode(latents)
+        with self.batcher.turn():
+            return self.autoencoder.decode(latents)
 
     def condition(self, prompt: Prompt, settings: Settings) -> Conditions:
         """The prompt for every step: with the negative one before it where guidance compares the two."""
@@ -103,24 +122,10 @@ class StableDiffusion:
         embedded: torch.Tensor = encoder.model(tokens.input_ids.to(self.device))[0]
         return embedded
 
-    def predict(
-        self, latents: "torch.Tensor", timestep: Any, conditions: Conditions, guides: tuple[Guide, ...] = ()
-    ) -> "torch.Tensor":
-        """The network's prediction for each row of the conditions, float32; ``latents`` has one row."""
-        batch = latents.to(self.dtype).expand(conditions.embeddings.shape[0], -1, -1, -1)
-        beside: dict[str, Any] = {"added_cond_kwargs": conditions.added} if conditions.added else {}
-        if conditions.guidance is not None:
-            beside["timestep_cond"] = conditions.guidance
-        if guides:
-            beside |= _led(guides, batch, timestep, conditions)
-        predicted: torch.Tensor = self.unet(
-            batch, timestep, encoder_hidden_states=conditions.embeddings, **beside
-        ).sample
-        return predicted.float()
-
     def denoise(self, work: Work, watch: Watch) -> "torch.Tensor":
         settings, beginning = work.settings, work.beginning
-        conditions = self.condition(work.prompt, settings)
+        with self.batcher.turn(), work.adapters.active():
+            conditions = self.condition(work.prompt, settings)
         scheduler = unet_scheduler(settings.technique.sampler, self.scheduler, self.scheduler_config)
         scheduler.set_timesteps(settings.steps, device=self.device)
         extra = _step_arguments(scheduler, work.seed)
@@ -132,19 +137,53 @@ class StableDiffusion:
             if hasattr(scheduler, "set_begin_index"):  # samplers that count their steps
                 scheduler.set_begin_index(first * order)
             latents = _noised(scheduler, work, first * order)
-        watch(0, total - first, latents)
-        for index in range(first * order, len(scheduler.timesteps)):
-            timestep = scheduler.timesteps[index]
-            predicted = self.predict(scheduler.scale_model_input(latents, timestep), timestep, conditions, work.guides)
-            if conditions.guided:
-                predicted = predicted[:1].lerp(predicted[1:], settings.guidance)
-            out = scheduler.step(predicted, timestep, latents, **extra)
-            latents = out.prev_sample
-            if beginning is not None:
-                latents = beginning.held(latents, _noised(scheduler, work, index + 1))
-            if (index + 1) % order == 0 or index + 1 == len(scheduler.timesteps):
-                watch(index // order + 1 - first, total - first, _clean(out, scheduler, latents))
+        with self._seat(work, lambda: watch(0, total - first, work.noise)) as predict:
+            watch(0, total - first, latents)
+            for index in range(first * order, len(scheduler.timesteps)):
+                timestep = scheduler.timesteps[index]
+                scaled = scheduler.scale_model_input(latents, timestep)
+                predicted = predict(self._rows(scaled, timestep, conditions))
+                if conditions.guided:
+                    predicted = predicted[:1].lerp(predicted[1:], settings.guidance)
+                out = scheduler.step(predicted, timestep, latents, **extra)
+                latents = out.prev_sample
+                if beginning is not None:
+                    latents = beginning.held(latents, _noised(scheduler, work, index + 1))
+                if (index + 1) % order == 0 or index + 1 == len(scheduler.timesteps):
+                    watch(index // order + 1 - first, total - first, _clean(out, scheduler, latents))
         return latents
+
+    def _seat(self, work: Work, waiting: Callable[[], None]) -> AbstractContextManager[Network]:
+        """What predicts the steps of one picture: small ones with the same LoRAs share calls, others go alone."""
+
+        def network(rows: Rows) -> "torch.Tensor":
+            with work.adapters.active():
+                rest = dict(rows)
+                latents, timesteps = rest.pop("latents"), rest.pop("timesteps")
+                return self._network(latents, timesteps, Conditions.of(rest), work.guides)
+
+        shares = work.settings.width * work.settings.height <= SMALL and not work.guides
+        return self.batcher.seat(network, work.adapters.key if shares else None, waiting)
+
+    def _rows(self, latents: "torch.Tensor", timestep: "torch.Tensor", conditions: Conditions) -> Rows:
+        """What the network reads for one step of a picture; ``latents`` has one row."""
+        count = len(conditions.embeddings)
+        own = {"latents": latents.to(self.dtype).expand(count, -1, -1, -1), "timesteps": timestep.float().expand(count)}
+        return own | conditions.rows()
+
+    def _network(
+        self, latents: "torch.Tensor", timesteps: "torch.Tensor", conditions: Conditions, guides: tuple[Guide, ...]
+    ) -> "torch.Tensor":
+        """The network's prediction for each row, float32."""
+        beside: dict[str, Any] = {"added_cond_kwargs": conditions.added} if conditions.added else {}
+        if conditions.guidance is not None:
+            beside["timestep_cond"] = conditions.guidance
+        if guides:
+            beside |= _led(guides, latents, timesteps, conditions)
+        predicted: torch.Tensor = self.unet(
+            latents, timesteps, encoder_hidden_states=conditions.embeddings, **beside
+        ).sample
+        return predicted.float()
 
     def _compares(self, settings: Settings) -> bool:
         return settings.guidance > 1 and self.unet.config.time_cond_proj_dim is None
