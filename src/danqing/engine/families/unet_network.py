@@ -1,9 +1,9 @@
 """A UNet as a function of tensors, with the ControlNets that lead it; on a card replayed from CUDA graphs."""
 
-from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from danqing.engine.batching import Rows
 from danqing.engine.families.model import Guide
 from danqing.engine.graphs import Capture, Replays
 
@@ -27,6 +27,16 @@ class Conditions:
         """Whether each step predicts twice."""
         return self.embeddings.shape[0] > 1
 
+    def rows(self) -> Rows:
+        """Every tensor by name; ``of`` is the way back."""
+        guidance = {} if self.guidance is None else {"guidance": self.guidance}
+        return {"embeddings": self.embeddings, **guidance, **self.added}
+
+    @classmethod
+    def of(cls, rows: Rows) -> "Conditions":
+        added = dict(rows)
+        return cls(added.pop("embeddings"), guidance=added.pop("guidance", None), added=added)
+
 
 class Network:
     """The prediction of a UNet: rows in, rows out."""
@@ -41,20 +51,18 @@ class Network:
         timesteps: "torch.Tensor",
         conditions: Conditions,
         guides: tuple[Guide, ...] = (),
-        adapters: Hashable = (),
+        graphed: bool = True,
     ) -> "torch.Tensor":
         """Shape (rows, channels, height, width), as ``batch``; float32. ``timesteps`` has shape (rows,).
 
-        ``adapters``: as ``PictureModel`` has it.
+        ``graphed``: whether a graph may hold what it does.
         """
         inputs = {"batch": batch, "timesteps": timesteps, "embeddings": conditions.embeddings, **conditions.added}
         if conditions.guidance is not None:
             inputs["guidance"] = conditions.guidance
         if guides:
             inputs |= _led(guides, batch, timesteps, conditions)
-        if adapters is None:
-            return self._forward(**inputs).float()
-        return self.replays(adapters, **inputs).float()
+        return (self.replays(**inputs) if graphed else self._forward(**inputs)).float()
 
     def _forward(
         self,
