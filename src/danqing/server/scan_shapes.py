@@ -13,7 +13,7 @@ class _Body(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class Chosen(_Body):
+class ScanChosen(_Body):
     """One to take in. ``control``: what the maps of a ControlNet show, where its name does not tell."""
 
     place: str = Field(min_length=1, max_length=4096)
@@ -25,7 +25,7 @@ class ScanBody(_Body):
     looked at then and taken in."""
 
     folder: str = Field(min_length=1, max_length=4096)
-    add: list[Chosen] = Field(default=[], max_length=1000)
+    add: list[ScanChosen] = Field(default=[], max_length=1000)
 
 
 class ScannedShown(_Body):
