@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 WORDS = {
-    "en": ("two red cats on the grass, a yellow sun at the top right", "make the cats blue"),
-    "zh": ("草地上的两只红猫，右上角一个黄色的太阳", "把猫改成蓝色"),
+    "en": ("a big red boat on the sea, a yellow sun at the top right", "make the boat purple"),
+    "zh": ("海上的一艘红色的大船，右上角一个黄色的太阳", "把船改成紫色"),
 }
 WIDE = {"viewport": {"width": 1440, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "has_touch": True, "is_mobile": True}
@@ -65,7 +65,7 @@ def _states(page: "Page", url: str, studio: Studio, language: str) -> Iterator[s
     yield "empty"
     talk = studio.create_conversation()
     first, change = WORDS[language]
-    studio.draw(first, conversation=talk, seed=11)
+    studio.draw(first, conversation=talk, seed=42)
     picture = studio.draw(change, conversation=talk).pictures[0].id
     for state, place in (
         ("thread", f"/c/{talk}"),

@@ -7,7 +7,7 @@ import pytest
 
 from danqing import Studio
 from danqing.core.history import SceneHistory, apply
-from danqing.core.scene import Scene
+from danqing.core.scene import Scene, Set
 from danqing.core.types import DrawOptions
 from danqing.engine.fake import FakePainter
 
@@ -50,6 +50,17 @@ def test_the_rules_read_each_for_other_models(studio: Studio, text: str) -> None
         for step in suggest(scene, None, "sdxl", language):
             read = studio.generate_prompt(step.text, scene, dialect="sdxl", writer="composer").scene
             assert read == apply(SceneHistory((scene,), (-1,), 0), step.edits).present, step.text
+
+
+def test_the_colour_before_is_not_offered(tmp_path: Path) -> None:
+    with Studio(tmp_path, painter=FakePainter(), writer="scripted") as studio:
+        talk = studio.create_conversation()
+        studio.draw("a red cat", conversation=talk)
+        turn = studio.submit(talk, "make it blue")
+        studio.result(turn)
+        offered = [edit for step in studio.suggestions(turn) for edit in step.edits]
+        assert "colour" in {getattr(edit, "field", "") for edit in offered}
+        assert Set("s1", "colour", "red") not in offered
 
 
 def test_nothing_is_offered_where_nothing_was_drawn(tmp_path: Path) -> None:

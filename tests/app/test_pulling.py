@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from danqing.app.pulling import Pull, newer, overdue, pull, roll_back, update
+from danqing.app.removing import delete, take_out
 from danqing.core.errors import BadInput, DanqingError, DiskFull, ModelUnusable
 from danqing.core.settings import Configuration, load
 from danqing.models.catalog import find_model, starter_folder
@@ -234,6 +235,42 @@ def test_newer_versions_are_found_taken_and_taken_back(hub: Hub, settings: Confi
     (info.folder.parent / ("9" * 12 + ".part")).mkdir()
     assert update("drawer", settings, Told()) == third
     assert {path.name for path in info.folder.parent.iterdir()} == {SECOND[:12], third[:12]}
+
+
+def test_what_was_pulled_goes_with_its_entry_where_a_person_says_so(
+    hub: Hub, settings: Configuration, tmp_path: Path
+) -> None:
+    pull(Pull(REPO), settings, Told())
+    pull(Pull(REPO, model_id="again"), settings, Told())
+    folder = Path(shutil.copytree(starter_folder("painter"), tmp_path / "copy"))
+    (folder / "README.md").write_text("newer")
+    hub.put(REPO, SECOND, folder)
+    update("drawer", settings, Told())
+    around = settings.home / "models" / "me--drawer"
+    assert set(take_out("drawer", settings, files=True)) == {around / SECOND[:12]}, "again still uses the first"
+    left = take_out("again", settings, files=True)
+    assert registered(settings.home) == ()
+    delete(left)
+    assert {path.name for path in around.iterdir()} == {SECOND[:12]}
+    delete({around / SECOND[:12]: around})
+    assert settings.home.joinpath("models").is_dir() and not around.exists()
+
+
+def test_a_folder_that_pull_did_not_lay_is_never_deleted(hub: Hub, settings: Configuration, tmp_path: Path) -> None:
+    mine = Path(shutil.copytree(starter_folder("painter"), tmp_path / "mine" / FIRST[:12]))
+    for place in (mine, mine.parent):
+        pull(Pull(REPO), settings, Told())
+        change(settings.home, "drawer", {"folder": str(place)})
+        with pytest.raises(BadInput):
+            take_out("drawer", settings, files=True)
+        assert take_out("drawer", settings) == {}
+    linked = settings.home / "models" / "me--drawer" / FIRST[:12]
+    shutil.rmtree(linked)
+    linked.symlink_to(mine)
+    pull(Pull(REPO), settings, Told())
+    with pytest.raises(BadInput, match="not downloaded"):
+        take_out("drawer", settings, files=True)
+    assert (mine / "model_index.json").exists()
 
 
 def test_a_bad_update_leaves_the_model_as_it_was(hub: Hub, settings: Configuration, tmp_path: Path) -> None:

@@ -10,9 +10,11 @@ from playwright.sync_api import expect
 
 from danqing.models.catalog import starter_folder
 from tests.browser.browsing import AXE, PHONE, WIDE, Watched, drawn, missing, serious
+from tests.models.files import write_weights
+from tests.models.test_adapters import CROSS, control_folder, kohya
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Request
+    from playwright.sync_api import Request, Route
 
 CHINESE = {"locale": "zh-CN"}
 DARK = {"color_scheme": "dark"}
@@ -47,6 +49,64 @@ def test_a_model_is_added_chosen_and_taken_out(watched: Watched, tmp_path: Path)
     page.get_by_role("dialog").get_by_role("button", name="Take out").click()
     expect(row).to_have_count(0)
     assert (folder / "config.json").exists()
+
+
+def test_the_router_is_chosen_with_a_button(watched: Watched) -> None:
+    opened(watched, "/models")
+    page = watched.page
+    row = page.locator("li", has=page.get_by_role("heading", name="auto"))
+    expect(row).to_contain_text("one of your picture models for each request")
+    row.get_by_role("button", name="Use auto").click()
+    row.get_by_text("In use").wait_for()
+    page.get_by_role("button", name="Back to the conversation").click()
+    page.get_by_role("button", name="Options").click()
+    expect(page.get_by_label("Picture model").locator("option").first).to_have_text("chosen for each request")
+
+
+def test_what_is_chosen_of_another_programs_folder_is_added(watched: Watched, tmp_path: Path) -> None:
+    base = tmp_path / "ComfyUI" / "models"
+    write_weights(base / "loras" / "ink.safetensors", kohya(CROSS, 2048))
+    write_weights(base / "loras" / "more" / "neon.safetensors", kohya(CROSS, 768))
+    control_folder(base / "controlnet" / "net", {"_class_name": "ControlNetModel", "cross_attention_dim": 768})
+    (base / "loras" / "old.pt").write_bytes(b"x")
+    opened(watched, "/models")
+    page = watched.page
+    page.get_by_label("Folder of ComfyUI or the A1111 WebUI").fill("/no/such/folder")
+    page.get_by_role("button", name="Look through").click()
+    expect(page.get_by_role("alert")).to_contain_text("/no/such/folder")
+    page.get_by_label("Folder of ComfyUI or the A1111 WebUI").fill(str(base))
+    page.get_by_role("button", name="Look through").click()
+    found = page.get_by_role("list", name="What can be added")
+    expect(found.get_by_role("listitem")).to_have_count(3)
+    page.get_by_text("Cannot be used: 1").click()
+    page.get_by_text("pickle").wait_for()
+    found.get_by_role("checkbox", name="loras/ink.safetensors").check()
+    found.get_by_label("What its maps show").select_option("pose")
+    if AXE.is_file():
+        assert not serious(page)
+    page.get_by_role("button", name="Add the chosen (2)").click()
+    found.get_by_text("in the list as “ink”").wait_for()
+    found.get_by_text("in the list as “net”").wait_for()
+    expect(found.get_by_role("checkbox", name="loras/ink.safetensors")).to_be_disabled()
+    expect(page.get_by_role("region", name="LoRAs").get_by_role("heading", level=3)).to_have_text([re.compile("^ink")])
+
+
+def test_files_that_were_pulled_are_deleted_when_that_is_said(watched: Watched) -> None:
+    def with_pulled(route: "Route") -> None:
+        told = route.fetch().json()
+        more = {"id": "sdxl", "own": True, "pulled": True, "detail": "/data/me--sdxl/1", "in_use": False}
+        told["models"].append({**told["models"][1], **more})
+        route.fulfill(json=told)
+
+    watched.page.route("**/api/models", with_pulled)
+    opened(watched, "/models")
+    page = watched.page
+    page.get_by_role("button", name="Take sdxl out of the list").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("/data/me--sdxl/1")
+    with page.expect_request("**/api/models/sdxl*") as sent:
+        dialog.get_by_role("button", name="Take out and delete the files").click()
+    assert (sent.value.method, sent.value.url.partition("?")[2]) == ("DELETE", "files=true")
 
 
 def test_a_server_that_is_away_is_said_so(watched: Watched) -> None:

@@ -68,12 +68,14 @@ def test_a_map_comes_from_a_file_or_from_the_conversation(watched: Watched, tmp_
 def test_loras_of_the_catalogue_have_weights(watched: Watched) -> None:
     def with_lora(route: "Route") -> None:
         told = route.fetch().json()
-        told["models"].append({**told["models"][0], "id": "ink", "role": "lora", "in_use": False})
+        lora = {**told["models"][0], "role": "lora", "in_use": False}
+        told["models"] += [{**lora, "id": "ink"}, {**lora, "id": "neon", "base": "sdxl"}]
         route.fulfill(json=told)
 
     watched.page.route("**/api/models", with_lora)
     page = watched.open()
     opened(page)
+    expect(page.locator("optgroup[label='For other models'][disabled] option")).to_have_text("neon (sdxl)")
     page.get_by_label("Add a LoRA").select_option("ink")
     page.get_by_label("How strongly ink works").press("ArrowRight")
     assert sent(page, "a red cat")["technique"]["loras"] == [{"id": "ink", "weight": 1.05}]

@@ -44,6 +44,9 @@ def test_a_model_is_pulled_drawn_with_and_updated(
     assert (row["id"], row["outdated"], row["newest"]) == ("mine", True, SECOND)
     assert SECOND[:12] in run("models", "update", "mine").stdout
     assert FIRST[:12] in run("models", "update", "mine", "--rollback").stdout
+    removed = run("models", "remove", "mine", "--files")
+    assert removed.exit_code == 0 and str(tmp_path / "disk" / "me--drawer" / SECOND[:12]) in removed.stdout
+    assert list((tmp_path / "disk").iterdir()) == [] and registered(home) == ()
 
 
 def test_what_cannot_be_pulled_or_updated(run: Run, home: Path, hub: Hub) -> None:
@@ -51,6 +54,7 @@ def test_what_cannot_be_pulled_or_updated(run: Run, home: Path, hub: Hub) -> Non
     assert gone.exit_code == 2 and "me/nothing" in gone.stderr
     assert run("models", "update", "starter").exit_code == 2
     assert run("models", "update", "starter", "--rollback").exit_code == 2
+    assert run("models", "remove", "starter", "--files").exit_code == 2
     assert "pull REPO" in run("models", "outdated").stdout and registered(home) == ()
     assert run("models", "pull", REPO, "--json").exit_code == 0
     del hub.repos[REPO]

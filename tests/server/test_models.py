@@ -1,5 +1,6 @@
 """Models, settings and the machine over HTTP: what can be changed, by whom, and what is answered to nonsense."""
 
+import datetime
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -134,6 +135,7 @@ def test_pickles_and_unfinished_folders_are_refused(client: httpx.Client, home: 
     ("method", "path", "body"),
     [
         ("POST", "/api/models", {"place": "/etc"}),
+        ("POST", "/api/models/scan", {"folder": "/etc"}),
         ("POST", "/api/models/fake/use", None),
         ("DELETE", "/api/models/mine", None),
         ("PATCH", "/api/settings", {"language": "zh"}),
@@ -163,6 +165,87 @@ def test_what_cannot_be_chosen(client: httpx.Client, path: str, code: str) -> No
 
 def test_an_id_of_two_roles_is_chosen_with_its_role(client: httpx.Client) -> None:
     assert client.post("/api/models/starter/use", json={"role": "writer"}).status_code == 204
+    assert client.get("/api/settings").json()["writer"] == "starter"
+
+
+def test_the_router_is_chosen_like_a_model(client: httpx.Client) -> None:
+    router = listed(client)["painter", "auto"]
+    starter = listed(client)["painter", "starter"]
+    assert (router["state"], router["in_use"], router["own"]) == ("ready", False, False)
+    assert (router["abilities"], router["bases"]) == (starter["abilities"], starter["bases"])
+    assert client.post("/api/models/auto/use", json={"role": "painter"}).status_code == 204
+    assert {one for one, model in listed(client).items() if model["in_use"]} == {
+        ("painter", "auto"),
+        ("writer", "scripted"),
+    }
+
+
+def test_a_folder_of_another_program_is_looked_through_and_what_is_chosen_taken_in(
+    client: httpx.Client, home: Path, tmp_path: Path
+) -> None:
+    base = tmp_path / "ComfyUI" / "models"
+    for name, width in (("ink.safetensors", 2048), ("more/ink.safetensors", 768), ("third.safetensors", 768)):
+        write_weights(base / "loras" / name, kohya(CROSS, width))
+    (base / "loras" / "old.pt").write_bytes(b"x")
+    control_folder(base / "controlnet" / "net", {"_class_name": "ControlNetModel", "cross_attention_dim": 768})
+    found = client.post("/api/models/scan", json={"folder": f" {base} "}).json()["models"]
+    assert {Path(one["place"]).relative_to(base).as_posix(): (one["role"], one["base"]) for one in found} == {
+        "controlnet/net": ("control", "sd15"),
+        "loras/ink.safetensors": ("lora", "sdxl"),
+        "loras/more/ink.safetensors": ("lora", "sd15"),
+        "loras/old.pt": ("lora", None),
+        "loras/third.safetensors": ("lora", "sd15"),
+    }
+    assert [one["problem"]["code"] for one in found if one["problem"]] == ["model_pickled"]
+    assert registered(home) == () and {one["id"] for one in found} == {None}
+    chosen = [{"place": one["place"]} for one in found if "ink" in one["place"]]
+    chosen.append({"place": str(base / "controlnet" / "net"), "control": "pose"})
+    added = client.post("/api/models/scan", json={"folder": str(base), "add": chosen}).json()["models"]
+    assert {one["id"] for one in added} == {"ink", "ink-2", "net"}
+    assert {(one.id, one.base, one.control) for one in registered(home)} == {
+        ("ink", "sdxl", None),
+        ("ink-2", "sd15", None),
+        ("net", "sd15", "pose"),
+    }
+    again = client.post("/api/models/scan", json={"folder": str(base)}).json()["models"]
+    assert {one["id"] for one in again} == {"ink", "ink-2", "net", None}
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ({"folder": "/no/such/folder"}, "add_no_folder"),
+        ({"folder": "a\0b"}, "add_no_folder"),
+        ({"folder": "x" * 4000}, "add_no_folder"),
+        ({"folder": "/etc/passwd"}, "add_no_folder"),
+        ({"folder": "."}, "scan_gone"),
+        ({"folder": ""}, "request_invalid"),
+        ({}, "request_invalid"),
+    ],
+    ids=str,
+)
+def test_folders_that_are_not_looked_through(
+    client: httpx.Client, tmp_path: Path, body: dict[str, Any], code: str
+) -> None:
+    if code == "scan_gone":
+        body = {"folder": str(tmp_path), "add": [{"place": "/etc/passwd"}]}
+    answer = client.post("/api/models/scan", json=body, headers=CHINESE)
+    assert answer.json()["code"] == code
+    check_problem(answer, chinese=True)
+
+
+def test_only_what_was_pulled_is_deleted(client: httpx.Client, home: Path, folder: Path) -> None:
+    assert client.post("/api/models", json={"place": str(folder)}).status_code == 201
+    refused = client.delete("/api/models/my-writer", params={"files": True})
+    assert (refused.status_code, refused.json()["code"]) == (422, "remove_not_pulled")
+    commit, place = "1" * 40, home / "models" / "me--writer" / ("1" * 12)
+    shutil.copytree(folder, place)
+    source = {"repo": "me/writer", "commit": commit, "checked": datetime.date(2026, 1, 1)}
+    add(home, "pulled", {"role": "writer", "folder": str(place), **source})
+    assert listed(client)["writer", "pulled"]["pulled"] and not listed(client)["writer", "my-writer"]["pulled"]
+    client.post("/api/models/pulled/use", json={"role": "writer"})
+    assert client.delete("/api/models/pulled", params={"files": True}).status_code == 204
+    assert not (home / "models" / "me--writer").exists() and (folder / "config.json").exists()
     assert client.get("/api/settings").json()["writer"] == "starter"
 
 

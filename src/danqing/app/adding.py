@@ -1,7 +1,7 @@
 """What is found out about a folder, a file or a server before its model is taken in."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,6 @@ from danqing.models.catalog import list_models
 from danqing.models.registry import AddedRole, Remote, add, is_id
 
 if TYPE_CHECKING:
-    from danqing.models.scanning import Seen
     from danqing.models.vetting import Vetted
 
 
@@ -51,7 +50,7 @@ def add_model(wanted: Wanted, settings: Configuration) -> Added:
         return _add_server(wanted, settings)
     if wanted.model or wanted.key_env:
         raise BadInput("add_server_only")
-    return add_place(_place(wanted.place), wanted, settings)
+    return add_place(folder_at(wanted.place, file=True), wanted, settings)
 
 
 def add_place(place: Path, wanted: Wanted, settings: Configuration, more: Mapping[str, Any] | None = None) -> Added:
@@ -65,24 +64,10 @@ def add_place(place: Path, wanted: Wanted, settings: Configuration, more: Mappin
     return Added(model_id, found.role, {"folder": str(place), **asdict(found)}, found)
 
 
-def add_scanned(seen: "Sequence[Seen]", settings: Configuration) -> dict[Path, str]:
-    """Writes entries for what was found and can be used, except where it is in the registry already, or nothing tells
-    what a ControlNet's maps show. The ids by place."""
-    known = {info.folder for info in list_models(home=settings.home)}
-    added: dict[Path, str] = {}
-    for one in seen:
-        place = one.place.resolve()
-        if one.problem is not None or place in known or (one.role == "control" and one.control is None):
-            continue
-        wanted = Wanted(str(place), unused(id_of(place.stem if place.is_file() else place.name), settings))
-        added[one.place] = add_place(place, wanted, settings).id
-    return added
-
-
 def unused(model_id: str, settings: Configuration) -> str:
     """The id, with a number behind it where it is taken."""
-    taken = {info.id for info in list_models(home=settings.home)}
-    names = [model_id, *(f"{model_id[:90]}-{number}" for number in range(2, 1000))]
+    taken = {AUTO, *(info.id for info in list_models(home=settings.home))}
+    names = [model_id or "model", *(f"{model_id[:90]}-{number}" for number in range(2, 1000))]
     return next(name for name in names if name not in taken)
 
 
@@ -100,11 +85,11 @@ def _adapter(place: Path, found: "Vetted", kind: ControlKind | None) -> dict[str
     return table
 
 
-def _place(place: str) -> Path:
-    """The folder or file of that name; BadInput where there is none, or the name is none, or it is no model's."""
+def folder_at(place: str, file: bool = False) -> Path:
+    """The folder of that name, or with ``file`` a file of weights; BadInput where there is none, or that is no name."""
     try:
         folder = Path(place).expanduser()
-        if place.strip() and (folder.is_dir() or (folder.suffix in _WEIGHTS and folder.is_file())):
+        if place.strip() and (folder.is_dir() or (file and folder.suffix in _WEIGHTS and folder.is_file())):
             return folder.resolve()
     except (OSError, RuntimeError, ValueError) as error:  # too long, no such user, no file name
         raise BadInput("add_no_folder", place=place[:200]) from error

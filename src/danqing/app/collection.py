@@ -1,19 +1,23 @@
 """The models of this machine, and the settings that choose among them, for programs and the server alike."""
 
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
 from danqing.app.adding import Added, Wanted, add_model
+from danqing.app.finding import Found, found_in
 from danqing.app.machine import Machine, this_machine
 from danqing.app.models_found import FoundModel, found_model
 from danqing.app.preferences import CHANGEABLE, choosable, overriding_variable, write
+from danqing.app.removing import delete, take_out
 from danqing.app.shelf import Shelf
 from danqing.core.domain import Language
 from danqing.core.errors import BadInput, ModelUnusable
+from danqing.core.routing import AUTO
 from danqing.core.settings import Configuration
-from danqing.core.technique import Abilities, ControlKind
+from danqing.core.technique import Abilities, ControlKind, together
 from danqing.models.catalog import ModelInfo, bundled_models, check_model, list_models
 
 PATIENCE_S = 3.0
@@ -27,8 +31,9 @@ class Kept:
     """A model with its state. ``parameters``, ``size`` and ``memory`` (bytes on disk and on its device) are None where
     it has no files here; ``free``: bytes of that device; ``fits``: ``tight`` where other programs must leave first.
 
-    ``kind``: where it runs; ``own``: whether a person added it, so that it can be forgotten; ``abilities``: of a
-    picture model that can be opened; ``base``, ``control``, ``trigger``: of a LoRA or ControlNet, as in the registry.
+    ``kind``: where it runs; ``own``: whether a person added it, so that it can be forgotten; ``pulled``: whether
+    Danqing downloaded its files. ``abilities``, ``bases``: of a picture model that can be opened, and what LoRAs for it
+    call their base; ``base``, ``control``, ``trigger``: of a LoRA or ControlNet, as in the registry.
     """
 
     found: FoundModel
@@ -40,6 +45,8 @@ class Kept:
     free: int | None = None
     fits: Fits | None = None
     abilities: Abilities | None = None
+    bases: tuple[str, ...] = ()
+    pulled: bool = False
     base: str | None = None
     control: ControlKind | None = None
     trigger: str | None = None
@@ -63,10 +70,11 @@ class Collection:
         return self._holder.settings
 
     def listed(self, language: Language) -> list[Kept]:
-        """Every model that can be used; files are looked at, servers are asked, all at once."""
+        """The router, and every model that can be used; files are looked at, servers are asked, all at once."""
         known = [info for info in list_models(home=self._settings.home) if info.role != "critic"]
         with ThreadPoolExecutor(8, "looking") as pool:
-            return list(pool.map(lambda info: replace(self._kept(info, language), abilities=self._can(info)), known))
+            found = list(pool.map(lambda info: self._able(info, self._kept(info, language)), known))
+        return [self._router(found), *found]
 
     def add(self, wanted: Wanted) -> Added:
         """Checks a folder, a file or a server and takes its model in. Raises BadInput, ModelUnusable."""
@@ -79,17 +87,23 @@ class Collection:
         check_model(info)
         self.change({info.role: model_id})
 
-    def forget(self, model_id: str) -> None:
-        """Takes out a model that was added; its files stay. Where it was chosen the starter takes its place."""
-        from danqing.models.registry import forget
+    def scan(self, folder: str, chosen: Mapping[str, ControlKind | None] | None = None) -> list[Found]:
+        """The models below a folder of another program. ``chosen``: places of an earlier answer, which alone are
+        looked at and taken in; with what the maps of a ControlNet show, where its name does not tell."""
+        return found_in(folder, chosen or {}, self._settings)
 
-        if not forget(self._settings.home, model_id):
-            raise BadInput("remove_unknown", id=model_id[:100])
+    def forget(self, model_id: str, files: bool = False) -> None:
+        """Takes out a model that was added. Where it was chosen the starter takes its place.
+
+        ``files``: deletes what was pulled for it, too; BadInput where that was nothing. All other files stay.
+        """
+        pulled = take_out(model_id, self._settings, files)
         self._shelf.drop(model_id)
         left = {role for role in ("painter", "writer") if getattr(self._settings, role) == model_id}
         left -= {info.role for info in bundled_models() if info.id == model_id}
         if left:
             self.change(dict.fromkeys(left, "starter"))
+        delete(pulled)
 
     def change(self, changes: dict[str, str | None]) -> None:
         """Settings for the next turn on, and after the next start; None: as if they were not set. The values must be
@@ -112,7 +126,15 @@ class Collection:
         own = info not in bundled_models()
         if info.folder is None:
             return Kept(found, "server" if info.remote else "built-in", own)
-        bare = Kept(found, "folder", own, base=info.base, control=info.control, trigger=info.trigger)
+        bare = Kept(
+            found,
+            "folder",
+            own,
+            pulled=info.source is not None,
+            base=info.base,
+            control=info.control,
+            trigger=info.trigger,
+        )
         if found["state"] != "ready" or info.role == "critic":
             return bare
         from danqing.models.vetting import weighed
@@ -127,13 +149,25 @@ class Collection:
             bare, parameters=weight.parameters, size=weight.size, memory=weight.memory, free=weight.free, fits=fits
         )
 
-    def _can(self, info: ModelInfo) -> Abilities | None:
-        """What a picture model can be asked for; no weights are read for it."""
-        if info.role != "painter":
-            return None
-        with suppress(ModelUnusable, BadInput):
-            return self._shelf.painter(info.id).abilities
-        return None
+    def _able(self, info: ModelInfo, kept: Kept) -> Kept:
+        """With what a picture model can be asked for; no weights are read for it."""
+        if info.role == "painter":
+            from danqing.engine.extras import suited_bases
+
+            with suppress(ModelUnusable, BadInput):
+                painter = self._shelf.painter(info.id)
+                bases = suited_bases(info) or {painter.dialect}
+                return replace(kept, abilities=painter.abilities, bases=tuple(sorted(bases)))
+        return kept
+
+    def _router(self, found: list[Kept]) -> Kept:
+        """What stands for the router's choice: it takes a model that can do what is asked for. Doubles are none."""
+        own = {painter.id for painter in self._shelf.own}
+        able = [one for one in found if one.abilities and (one.kind == "folder" or one.found["id"] in own)]
+        shown = FoundModel(id=AUTO, role="painter", state="ready", detail="", in_use=self._settings.painter == AUTO)
+        abilities = together([one.abilities for one in able if one.abilities])
+        bases = {base for one in able for base in one.bases}
+        return Kept(shown, "built-in", own=False, abilities=abilities, bases=tuple(sorted(bases)))
 
 
 def _fits(memory: int, free: int, total: int, loaded: bool) -> Fits | None:

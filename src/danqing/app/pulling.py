@@ -82,7 +82,7 @@ def update(model_id: str, settings: Configuration, watch: Watch) -> str | None:
     """
     model, source = _pulled_model(model_id, settings)
     assert model.folder is not None
-    old = _root(model.folder, source.commit)
+    old = root_of(model.folder, source.commit)
     with online():
         revision = look_up(source.repo, source.revision)
         if revision.commit == source.commit:
@@ -94,7 +94,7 @@ def update(model_id: str, settings: Configuration, watch: Watch) -> str | None:
     vet_folder(place, model.role, "cpu")
     values = {"folder": str(place), "commit": revision.commit, "checked": _today(), "before": source.commit}
     change(settings.home, model_id, values)
-    tidy(old.parent, _kept(settings))
+    tidy(old.parent, versions_in_use(settings))
     return revision.commit
 
 
@@ -102,7 +102,7 @@ def roll_back(model_id: str, settings: Configuration) -> str:
     """Takes the version before the last update again, and keeps the present one in its place. Its commit."""
     model, source = _pulled_model(model_id, settings)
     assert model.folder is not None
-    old = _root(model.folder, source.commit)
+    old = root_of(model.folder, source.commit)
     before = old.parent / source.before[:12]
     if not source.before or not before.is_dir():
         raise BadInput("update_no_before", id=model_id)
@@ -141,12 +141,12 @@ def _version(revision: Revision, file: str | None, base: Path, like: Path | None
     return folder
 
 
-def _kept(settings: Configuration) -> set[Path]:
+def versions_in_use(settings: Configuration) -> set[Path]:
     """The folders of all versions that entries name, the ones before included."""
     kept = set()
     for model in _pulled(settings):
         if model.folder is not None and model.source is not None:
-            root = _root(model.folder, model.source.commit)
+            root = root_of(model.folder, model.source.commit)
             kept |= {root, root.parent / model.source.before[:12]}
     return kept
 
@@ -158,7 +158,7 @@ def _sole(folder: Path) -> Path:
     return files[0] if alone and not (folder / "adapter_config.json").exists() else folder
 
 
-def _root(place: Path, commit: str) -> Path:
+def root_of(place: Path, commit: str) -> Path:
     """The version's own folder, which a file may lie deep in. BadInput where the entry was changed by hand."""
     for path in (place, *place.parents):
         if path.name == commit[:12]:

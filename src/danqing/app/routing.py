@@ -49,8 +49,7 @@ def candidates(shelf: Shelf, home: Path, cpu: bool, options: DrawOptions, wanted
 
     No weights are read: what each takes is predicted from headers.
     """
-    from danqing.engine.extras import bases_of
-    from danqing.models.card import pipeline_of
+    from danqing.engine.extras import suited_bases
     from danqing.models.devices import free_memory, pick_device
 
     device = pick_device("painter", "cpu" if cpu else None)
@@ -62,8 +61,7 @@ def candidates(shelf: Shelf, home: Path, cpu: bool, options: DrawOptions, wanted
         with suppress(ModelUnusable, BadInput):  # `danqing models list` says what is wrong with it
             check_model(info)
             bare = _candidate(info.id, shelf.painter(info.id), shelf, options, wanted)
-            needs, bases = _needs(info.folder, device), bases_of(info.folder, pipeline_of(info.folder))
-            bases |= {info.id}  # of a LoRA that tells no family, only for which model it was learnt
+            needs, bases = _needs(info.folder, device), suited_bases(info)
             found.append(replace(bare, bases=bases, needs=needs, total=device.memory, free=free))
     return found
 

@@ -219,7 +219,7 @@ class Studio:
         """What may be said next; none for a turn that drew nothing. Raises NotFound."""
         from danqing.app.next_steps import after
 
-        return after(self.turn(turn_id), self._shelf, self.settings.home)
+        return after(turn_id, self._store.conversations, self._shelf, self.settings.home)
 
     def picture(self, picture_id: str) -> Picture:
         """Raises NotFound."""

@@ -135,20 +135,26 @@ def use(
 @app.command()
 def remove(
     model_id: Annotated[str, typer.Argument(metavar="ID", help="An id that was added.")],
+    files: Annotated[
+        bool, typer.Option("--files", help="Delete its files too. Only what `danqing models pull` downloaded.")
+    ] = False,
 ) -> None:
-    """Forget a model that was added. No file of it is deleted.
+    """Forget a model that was added. Its files stay, unless --files says otherwise of one that was pulled.
 
-    Example:  danqing models remove qwen
+    Examples:
+
+    danqing models remove qwen
+
+    danqing models remove sdxl --files
     """
+    from danqing.app.removing import delete, take_out
     from danqing.cli.texts import tell
-    from danqing.core.errors import BadInput
     from danqing.core.settings import load
-    from danqing.models.registry import forget
 
     settings = load()
-    if not forget(settings.home, model_id):
-        raise BadInput("remove_unknown", id=model_id)
-    typer.echo(tell("removed", id=model_id))
+    pulled = take_out(model_id, settings, files)
+    delete(pulled)
+    typer.echo(tell("removed_files" if pulled else "removed", id=model_id, paths="\n".join(map(str, pulled))))
     if model_id in (settings.painter, settings.writer):
         typer.echo(tell("removed_in_use", id=model_id), err=True)
     tell_running(settings)

@@ -129,13 +129,13 @@ def scan(
 
     danqing models scan ~/stable-diffusion-webui/models --add
     """
-    from danqing.app.adding import add_scanned
+    from danqing.app.finding import add_found
     from danqing.cli.texts import tell
     from danqing.core.settings import load
     from danqing.models.scanning import scan as looked_through
 
     seen = looked_through(folder.expanduser().absolute())
-    ids = add_scanned(seen, load()) if add else {}
+    ids = add_found(seen, load()) if add else {}
     if as_json:
         print_json([_facts(one, ids.get(one.place)) for one in seen])
         return

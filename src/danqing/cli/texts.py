@@ -135,6 +135,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "use_done": ("{role} from now on: {id} (written to {path})", "从现在起的{role}：{id}（已写入 {path}）"),
     "removed": ("Forgotten: {id}. Its files were left alone.", "已移除：{id}。它的文件没有动。"),
+    "removed_files": ("Forgotten: {id}. Deleted:\n{paths}", "已移除：{id}。已删除：\n{paths}"),
     "removed_in_use": (
         "It was in use. Choose another one: danqing models use ID",
         "它正在使用中。请另选一个：danqing models use ID",

@@ -66,6 +66,10 @@ MODEL_FILE_MESSAGES: dict[str, tuple[str, str]] = {
         "“{id}” has no files here to look at.",
         "“{id}”在这里没有可以查看的文件。",
     ),
+    "scan_gone": (
+        "There is no model at {place} in {folder}. Look through the folder again.",
+        "{folder} 中没有 {place} 这个模型。请重新扫描文件夹。",
+    ),
     "scan_part": (
         "{path} is a part of other models, which is not used by itself.",
         "{path} 是其他模型的部件，不单独使用。",

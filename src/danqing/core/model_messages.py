@@ -210,6 +210,14 @@ MODEL_MESSAGES: dict[str, tuple[str, str]] = {
         "The variable {variable} is set and comes before the file. Unset it to use this choice.",
         "环境变量 {variable} 已设置，优先于文件。取消它后此选择才生效。",
     ),
+    "remove_not_pulled": (
+        "The files of “{id}” were not downloaded by Danqing, so it does not delete them. Without --files it only forgets the model.",
+        "“{id}”的文件不是丹青下载的，因此不会删除。不带 --files 则只从列表移除。",
+    ),
+    "remove_files": (
+        "The model was taken out, but its folder {path} could not be deleted ({detail}). Delete it by hand.",
+        "模型已移除，但它的文件夹 {path} 无法删除（{detail}）。请手动删除。",
+    ),
     "remove_unknown": (
         "No model “{id}” was added. danqing models list shows them all; bundled ones cannot be removed.",
         "没有添加过模型“{id}”。danqing models list 列出全部；自带的模型不能移除。",

@@ -1,6 +1,6 @@
 """Nouns of the picture engine's tools: sampler, LoRAs, control maps, a second pass, more canvas, variations."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
@@ -93,6 +93,19 @@ class Abilities:
 PLAIN = Technique()
 """All left to the model."""
 NOTHING = Abilities()
+
+
+def together(able: Sequence[Abilities]) -> Abilities:
+    """What any of them can."""
+
+    def one_can(name: str) -> bool:
+        return any(getattr(each, name) for each in able)
+
+    return Abilities(
+        tuple(dict.fromkeys(sampler for each in able for sampler in each.samplers)),
+        tuple(dict.fromkeys(kind for each in able for kind in each.controls)),
+        *map(one_can, ("loras", "clip_skip", "highres", "outpaint", "variation")),
+    )
 
 
 def technique_from(data: Mapping[str, Any] | None) -> Technique:

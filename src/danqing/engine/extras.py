@@ -8,7 +8,7 @@ from typing import Any
 from danqing.core.errors import BadInput, ModelUnusable
 from danqing.core.technique import CONTROLS, ControlKind
 from danqing.models.adapters import inspect_control, inspect_lora
-from danqing.models.card import read_card
+from danqing.models.card import pipeline_of, read_card
 from danqing.models.catalog import ModelInfo
 from danqing.models.inspect import read_json
 from danqing.models.single_file import layout_of
@@ -71,6 +71,14 @@ class Extras:
     def _suits(self, base: str | None) -> bool:
         """What does not say its base is tried: its shapes tell in the end."""
         return base is None or base in self.bases or base == self._id
+
+
+def suited_bases(info: ModelInfo) -> frozenset[str]:
+    """What LoRAs that suit a picture model of the catalogue call their base; its own id, where they tell no family
+    but were learnt for it. Empty where it has no files. Raises ModelUnusable."""
+    if info.folder is None:
+        return frozenset()
+    return bases_of(info.folder, pipeline_of(info.folder)) | {info.id}
 
 
 def bases_of(place: Path, kind: str) -> frozenset[str]:

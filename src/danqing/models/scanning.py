@@ -1,7 +1,7 @@
 """Model folders of ComfyUI and the A1111 WebUI, used in place: what lies in them, and whether it can be used."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,11 +46,17 @@ class Seen:
     problem: DanqingError | None = None
 
 
-def scan(folder: Path) -> tuple[Seen, ...]:
-    """Every model below ``folder``; headers are read, no weights. BadInput where it is no folder."""
+def scan(folder: Path, only: Collection[Path] | None = None) -> tuple[Seen, ...]:
+    """Every model below ``folder``, or the ones at the places of ``only``; headers are read, no weights.
+
+    BadInput where it is no folder, or nothing is at one of these places.
+    """
     if not folder.is_dir():
         raise BadInput("add_no_folder", place=str(folder)[:200])
-    return tuple(_seen(place, folder) for place in _models(folder))
+    places = [place for place in _models(folder) if only is None or place in only]
+    for gone in set(only or ()).difference(places):
+        raise BadInput("scan_gone", place=str(gone)[:200], folder=folder)
+    return tuple(_seen(place, folder) for place in places)
 
 
 def _models(folder: Path) -> Iterator[Path]:

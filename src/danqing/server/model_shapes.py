@@ -28,7 +28,9 @@ class ModelShown(_Body):
 
     ``own``: whether it was added and can be taken out. Bytes ``size`` on disk, ``memory`` where it runs, of which
     ``free`` are free; null where it has no files here. ``fits``: ``tight`` where other programs must leave first.
-    ``abilities``: what a picture model can be asked for beside a prompt; null for one that cannot be opened.
+    ``abilities``: what a picture model can be asked for beside a prompt, null for one that cannot be opened; ``bases``:
+    the ``base`` of LoRAs that suit it. ``pulled``: whether Danqing downloaded its files, which can then be deleted.
+    The picture model ``auto`` stands for the router, which chooses one for each request.
     """
 
     id: str
@@ -47,6 +49,8 @@ class ModelShown(_Body):
     fits: Fits | None
     abilities: Abilities | None = None
     trigger: str | None = None
+    bases: list[str] = []
+    pulled: bool = False
 
 
 class ModelList(_Body):

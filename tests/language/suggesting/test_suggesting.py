@@ -1,6 +1,7 @@
 """What is offered after a picture: of the scene, in the words of the picture model, and never what is there already."""
 
 import json
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -73,6 +74,21 @@ def test_what_was_taken_is_not_offered_again() -> None:
     offered = [edit for step in suggest(crowded, STARTER, "starter", "en") for edit in step.edits]
     assert not any(isinstance(edit, Add) for edit in offered), "three things are the most"
     assert Set("scene", "background", "night") not in offered, "the sun does not shine at night"
+
+
+def test_what_was_just_changed_is_not_offered_to_be_taken_back() -> None:
+    cat, boat = Subject("s1", "cat", colour="blue"), Subject("s2", "boat")
+    before = Scene((cat, boat), background="night", style="watercolour")
+    now = Scene((replace(cat, colour="red"), boat), background="sea", style="pixel")
+    back = {Set("s1", "colour", "blue"), Set("scene", "background", "night"), Set("scene", "style", "watercolour")}
+    assert back & {edit for step in suggest(now, STARTER, "starter", "en") for edit in step.edits}
+    steps = suggest(now, STARTER, "starter", "en", before)
+    assert len(steps) == 4 and not back & {edit for step in steps for edit in step.edits}
+    at_dusk, at_night = (Scene((Subject("s1", "dragon"),), time=time) for time in ("dusk", "night"))
+    assert any(step.edits == (Set("scene", "time", "night"),) for step in suggest(at_dusk, None, "sdxl", "en"))
+    assert all(
+        step.edits != (Set("scene", "time", "night"),) for step in suggest(at_dusk, None, "sdxl", "en", at_night)
+    )
 
 
 @pytest.mark.parametrize(

@@ -232,7 +232,8 @@ export interface paths {
         post?: never;
         /**
          * Forget Model
-         * @description Takes out a model that was added; its files stay. Only from this machine.
+         * @description Takes out a model that was added. ``files``: deletes what was pulled for it, too; all other files stay. Only from
+         *     this machine.
          */
         delete: operations["forget_model_api_models__model_id__delete"];
         options?: never;
@@ -254,6 +255,27 @@ export interface paths {
          * @description Uses the model from the next turn on. Only from this machine.
          */
         post: operations["use_model_api_models__model_id__use_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/models/scan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Scan Models
+         * @description Looks through a folder of another program, such as ComfyUI, and takes in what is chosen of it, in place. Only
+         *     from this machine.
+         */
+        post: operations["scan_models_api_models_scan_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1424,12 +1446,19 @@ export interface components {
          *
          *     ``own``: whether it was added and can be taken out. Bytes ``size`` on disk, ``memory`` where it runs, of which
          *     ``free`` are free; null where it has no files here. ``fits``: ``tight`` where other programs must leave first.
-         *     ``abilities``: what a picture model can be asked for beside a prompt; null for one that cannot be opened.
+         *     ``abilities``: what a picture model can be asked for beside a prompt, null for one that cannot be opened; ``bases``:
+         *     the ``base`` of LoRAs that suit it. ``pulled``: whether Danqing downloaded its files, which can then be deleted.
+         *     The picture model ``auto`` stands for the router, which chooses one for each request.
          */
         ModelShown: {
             abilities?: components["schemas"]["Abilities"] | null;
             /** Base */
             base: string | null;
+            /**
+             * Bases
+             * @default []
+             */
+            bases: string[];
             /** Control */
             control: ("canny" | "depth" | "pose" | "scribble") | null;
             /** Detail */
@@ -1453,6 +1482,11 @@ export interface components {
             own: boolean;
             /** Parameters */
             parameters: number | null;
+            /**
+             * Pulled
+             * @default false
+             */
+            pulled: boolean;
             /**
              * Role
              * @enum {string}
@@ -2086,6 +2120,61 @@ export interface components {
              * @default []
              */
             rules: string[];
+        };
+        /**
+         * ScanBody
+         * @description A folder of models, as ComfyUI and the A1111 WebUI have. ``add``: places of an earlier answer, which alone are
+         *     looked at then and taken in.
+         */
+        ScanBody: {
+            /**
+             * Add
+             * @default []
+             */
+            add: components["schemas"]["ScanChosen"][];
+            /** Folder */
+            folder: string;
+        };
+        /**
+         * ScanChosen
+         * @description One to take in. ``control``: what the maps of a ControlNet show, where its name does not tell.
+         */
+        ScanChosen: {
+            /** Control */
+            control?: ("canny" | "depth" | "pose" | "scribble") | null;
+            /** Place */
+            place: string;
+        };
+        /**
+         * ScanList
+         * @description What is in the folder, in the order of its names.
+         */
+        ScanList: {
+            /** Models */
+            models: components["schemas"]["ScannedShown"][];
+        };
+        /**
+         * ScannedShown
+         * @description A model that was found. ``problem``: why it cannot be used; ``id``: of one that is in the catalogue.
+         *
+         *     ``base``, ``control``: of a LoRA or ControlNet, as in the catalogue; bytes ``size``, 0 where it cannot be used.
+         */
+        ScannedShown: {
+            /** Base */
+            base: string | null;
+            /** Control */
+            control: ("canny" | "depth" | "pose" | "scribble") | null;
+            /** Id */
+            id: string | null;
+            /** Kind */
+            kind: string;
+            /** Place */
+            place: string;
+            problem: components["schemas"]["Problem"] | null;
+            /** Role */
+            role: ("painter" | "writer" | "lora" | "control") | null;
+            /** Size */
+            size: number;
         };
         /**
          * SceneBody
@@ -3525,7 +3614,9 @@ export interface operations {
     };
     forget_model_api_models__model_id__delete: {
         parameters: {
-            query?: never;
+            query?: {
+                files?: boolean;
+            };
             header?: never;
             path: {
                 model_id: string;
@@ -3597,6 +3688,80 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    scan_models_api_models_scan_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScanBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScanList"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -11,6 +11,8 @@ export const techniqueTexts = {
   tool_outpaint: ["More canvas", "扩展画布"],
   tool_variation: ["On the way to seed", "靠近种子"],
   lora_add: ["Add a LoRA", "添加 LoRA"],
+  lora_others: ["For other models", "适用于其他模型"],
+  lora_other: ["not used: for other models", "未使用：适用于其他模型"],
   lora_none: ["None was added to Danqing yet.", "丹青里还没有添加过 LoRA。"],
   lora_weight: ["How strongly {name} works", "{name} 的强度"],
   lora_drop: ["Leave out {name}", "去掉 {name}"],

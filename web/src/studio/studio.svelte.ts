@@ -7,6 +7,7 @@ type Shapes = components["schemas"];
 export type Model = Shapes["ModelShown"];
 export type Now = Shapes["SettingsNow"];
 export type Machine = Shapes["MachineShown"];
+export type Scanned = Shapes["ScannedShown"];
 export type Library = Shapes["LibraryShown"];
 export type Entry = Shapes["EntryShown"];
 /** Of models that are chosen; LoRAs and ControlNets are used beside them. */
@@ -51,9 +52,19 @@ class Studio {
     return used && this.loadModels();
   }
 
-  async forget(model: Model): Promise<boolean> {
-    const gone = await this.tried(() => read(`/api/models/${encodeURIComponent(model.id)}`, "DELETE"));
+  /** ``files``: deletes what was pulled for it, too. */
+  async forget(model: Model, files: boolean): Promise<boolean> {
+    const gone = await this.tried(() => read(`/api/models/${encodeURIComponent(model.id)}?files=${files}`, "DELETE"));
     return gone && this.loadModels();
+  }
+
+  /** The models in a folder of another program, or those that ``add`` takes in of them; null where it did not work. */
+  async scan(folder: string, add: Shapes["ScanChosen"][] = []): Promise<Scanned[] | null> {
+    let found: Scanned[] | null = null;
+    const body = { folder, add };
+    await this.tried(async () => (found = (await read<Shapes["ScanList"]>("/api/models/scan", "POST", body)).models));
+    if (add.length) await this.tried(async () => (this.models = (await read<Shapes["ModelList"]>("/api/models")).models));
+    return found;
   }
 
   private async tried(work: () => Promise<unknown>): Promise<boolean> {

@@ -2,17 +2,21 @@
 import type { Abilities, Options, Technique } from "../api/types";
 import { draft } from "../state/draft.svelte";
 import { studio } from "../studio/studio.svelte";
-import { changed, together, within } from "./technique";
+import { changed, suits, within } from "./technique";
 
-/**
- * Of the model that is chosen for the next picture, else of the one in use; null while it is not known.
- * Where the router chooses: all that any model can do, since it takes one that can do what is asked for.
- */
-export function abilities(): Abilities | null {
+/** Who draws the next picture: the model that is chosen for it, else the one in use. */
+function painter() {
   const chosen = draft.options.painter;
-  const painters = studio.models?.filter((one) => one.role === "painter");
-  if (chosen === "auto") return together(painters?.flatMap((one) => one.abilities ?? []) ?? []);
-  return painters?.find((one) => (chosen ? one.id === chosen : one.in_use))?.abilities ?? null;
+  return studio.models?.find((one) => one.role === "painter" && (chosen ? one.id === chosen : one.in_use));
+}
+
+/** Of who draws the next picture; null while it is not known. */
+export const abilities = (): Abilities | null => painter()?.abilities ?? null;
+
+/** Whether a LoRA was made for who draws the next picture. */
+export function isSuited(lora: string): boolean {
+  const base = studio.models?.find((one) => one.role === "lora" && one.id === lora)?.base ?? null;
+  return suits(base, painter()?.bases ?? null);
 }
 
 export function setTool<Name extends keyof Technique>(name: Name, value: Technique[Name]): void {
@@ -24,7 +28,7 @@ export function setTool<Name extends keyof Technique>(name: Name, value: Techniq
 /** The options of the next turn, with the picture that it starts from. */
 function askedFor(): Options {
   const { technique, ...rest } = draft.options;
-  const tools = within(technique, abilities(), draft.base !== null);
+  const tools = within(technique, abilities(), draft.base !== null, isSuited);
   const base = draft.base ? { base: draft.base.id, strength: draft.strength } : {};
   return { ...rest, ...(tools ? { technique: tools } : {}), ...base };
 }

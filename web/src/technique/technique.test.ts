@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Abilities, Technique } from "../api/types";
-import { canAnything, changed, fileOf, PLAIN, toldOf, together, within } from "./technique";
+import { canAnything, changed, fileOf, PLAIN, suits, toldOf, within } from "./technique";
 
 const NOTHING: Abilities = {
   samplers: [], controls: [], loras: false, clip_skip: false, highres: false, outpaint: false, variation: false,
@@ -32,10 +32,11 @@ describe("the engine's tools", () => {
     expect(within(undefined, null, true)).toBeUndefined();
   });
 
-  it("are those of any model where the router chooses", () => {
-    const both = together([{ ...NOTHING, samplers: ["heun"], loras: true }, { ...NOTHING, samplers: ["heun", "euler"], controls: ["pose"] }]);
-    expect(both).toEqual({ ...NOTHING, samplers: ["heun", "euler"], controls: ["pose"], loras: true });
-    expect(together([])).toBeNull();
+  it("leave out LoRAs that were made for other models", () => {
+    const bases: Record<string, string | null> = { ink: "sdxl", neon: null };
+    const only = within(FULL, null, true, (id) => suits(bases[id] ?? null, ["sd15"]));
+    expect(only?.loras).toEqual([{ id: "neon", weight: 1 }]);
+    expect([suits("sdxl", null), suits("sdxl", ["sd15", "sdxl"])]).toEqual([true, true]);
   });
 
   it("are sent whole while nobody knows the model, canvas only around a picture", () => {

@@ -17,34 +17,31 @@ export function changed<Name extends keyof Technique>(
   return Object.values(after).every(isOpen) ? undefined : after;
 }
 
-/** What of it a model can do; added canvas only where there is a picture to add it to. ``can``: null while unknown. */
-export function within(wanted: Technique | undefined, can: Abilities | null, based: boolean): Technique | undefined {
+/** Whether a LoRA of that base suits a model: what does not say its base is tried. ``bases``: null while unknown. */
+export const suits = (base: string | null, bases: string[] | null) => base === null || bases === null || bases.includes(base);
+
+/**
+ * What of it a model can do; LoRAs as far as they are ``suited``, added canvas only where there is a picture to add it
+ * to. ``can``: null while unknown.
+ */
+export function within(
+  wanted: Technique | undefined,
+  can: Abilities | null,
+  based: boolean,
+  suited: (lora: string) => boolean = () => true,
+): Technique | undefined {
   if (!wanted) return undefined;
   const able = (ability: keyof Abilities) => !can || can[ability];
   const parts: Technique = {
     sampler: wanted.sampler && (!can || can.samplers.includes(wanted.sampler)) ? wanted.sampler : null,
     clip_skip: able("clip_skip") ? (wanted.clip_skip ?? null) : null,
-    loras: able("loras") ? wanted.loras : [],
+    loras: able("loras") ? wanted.loras.filter(({ id }) => suited(id)) : [],
     controls: wanted.controls.filter(({ kind }) => !can || can.controls.includes(kind)),
     highres: able("highres") ? (wanted.highres ?? null) : null,
     outpaint: based && able("outpaint") ? (wanted.outpaint ?? null) : null,
     variation: able("variation") ? (wanted.variation ?? null) : null,
   };
   return Object.values(parts).every(isOpen) ? undefined : parts;
-}
-
-/** What any of them can do; null where there are none. */
-export function together(all: Abilities[]): Abilities | null {
-  const any = (ability: "loras" | "clip_skip" | "highres" | "outpaint" | "variation") => all.some((can) => can[ability]);
-  return all.length === 0 ? null : {
-    samplers: [...new Set(all.flatMap((can) => can.samplers))],
-    controls: [...new Set(all.flatMap((can) => can.controls))],
-    loras: any("loras"),
-    clip_skip: any("clip_skip"),
-    highres: any("highres"),
-    outpaint: any("outpaint"),
-    variation: any("variation"),
-  };
 }
 
 /** Whether a model can be asked for anything. */

@@ -1,6 +1,7 @@
 """Next steps for a picture model with a closed vocabulary: only words of it."""
 
 from collections.abc import Iterator
+from itertools import product
 
 from danqing.core.domain import Domain, Language
 from danqing.core.messages import say
@@ -101,14 +102,10 @@ def _colours(scene: Scene, domain: Domain, language: Language) -> Iterator[Sugge
     alike = [s.kind for s in scene.subjects]
     taken = {s.colour for s in scene.subjects}
     hidden = swallowed(scene.background or HOME.get(alike[0], "grass"))
-    for subject in scene.subjects:
-        if alike.count(subject.kind) > 1 or subject.kind in USUAL_COLOUR:
-            continue
-        for name in _COLOURS:
-            if name in taken or name in hidden or name not in domain.names("colours"):
-                continue
-            thing = domain.term("kinds", subject.kind).label(language, subject.count)
-            colour = domain.term("colours", name).label(language)
-            said = say(language, "suggest_colour", thing=thing, colour=colour)
-            yield Suggestion(said, (Set(subject.id, "colour", name),))
-            break
+    free = [name for name in _COLOURS if name not in taken | hidden and name in domain.names("colours")]
+    plain = [s for s in scene.subjects if alike.count(s.kind) == 1 and s.kind not in USUAL_COLOUR]
+    for name, subject in product(free, plain):
+        thing = domain.term("kinds", subject.kind).label(language, subject.count)
+        colour = domain.term("colours", name).label(language)
+        said = say(language, "suggest_colour", thing=thing, colour=colour)
+        yield Suggestion(said, (Set(subject.id, "colour", name),))

@@ -7,6 +7,7 @@ from danqing.server.deps import ClientLanguage, TheStudio
 from danqing.server.guard import on_this_machine
 from danqing.server.model_shapes import ModelAdded, ModelBody, ModelList, UseBody, shown_models
 from danqing.server.problems import documented
+from danqing.server.scan_shapes import ScanBody, ScanList, shown_scan
 
 router = APIRouter(prefix="/api/models", tags=["models"])
 LOCAL = [Depends(on_this_machine)]
@@ -32,7 +33,16 @@ def use_model(model_id: str, studio: TheStudio, body: UseBody | None = None) -> 
     studio.models.choose(model_id, body.role if body else None)
 
 
+@router.post("/scan", responses=documented(413, 422, 503, 507), dependencies=LOCAL)
+def scan_models(body: ScanBody, studio: TheStudio, language: ClientLanguage) -> ScanList:
+    """Looks through a folder of another program, such as ComfyUI, and takes in what is chosen of it, in place. Only
+    from this machine."""
+    chosen = {one.place: one.control for one in body.add}
+    return shown_scan(studio.models.scan(body.folder.strip(), chosen), language)
+
+
 @router.delete("/{model_id}", status_code=204, responses=documented(422, 507), dependencies=LOCAL)
-def forget_model(model_id: str, studio: TheStudio) -> None:
-    """Takes out a model that was added; its files stay. Only from this machine."""
-    studio.models.forget(model_id)
+def forget_model(model_id: str, studio: TheStudio, files: bool = False) -> None:
+    """Takes out a model that was added. ``files``: deletes what was pulled for it, too; all other files stay. Only from
+    this machine."""
+    studio.models.forget(model_id, files)
