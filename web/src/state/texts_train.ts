@@ -16,7 +16,7 @@ export const trainTexts = {
     "说明写出图里的一切；没写的会与触发词一起学会。缺触发词时会补在最前面。",
   ],
   train_remove: ["Take {name} out", "移除 {name}"],
-  train_trigger: ["Trigger: a word that means nothing yet", "触发词：模型还不认识的词"],
+  train_trigger: ["Trigger, a word of its own", "触发词（自造的词）"],
   train_name: ["What to call it", "名称"],
   train_more: ["More settings", "更多设置"],
   train_rank: ["Rank", "秩"],
