@@ -7,8 +7,12 @@ import sys
 import time
 from pathlib import Path
 
+import httpx
 import pytest
 
+from danqing.core.training import Training
+from danqing.store.folder import Folder
+from danqing.store.trainings import TrainingStore
 from tests.cli.conftest import Run, Start, only_object, wait_for_url
 
 SLOW = ("--steps", 150, "--size", "2048x2048", "-n", 16)
@@ -138,6 +142,16 @@ def test_server_without_models(start: Start, home: Path, monkeypatch: pytest.Mon
     process.terminate()
     _, errors = process.communicate(timeout=15)
     assert process.returncode == 0, errors
+
+
+def test_a_server_takes_up_what_was_being_trained(start: Start, home: Path) -> None:
+    order = Training("", "zq", "gone", {"trigger": "zq", "steps": 9}, 0, "en", 1.0, state="running")
+    with Folder(home) as folder:
+        training_id = TrainingStore(folder).add(order, [])
+    start("serve", "--port", 0)
+    place = f"{wait_for_url(home)}/api/trainings/{training_id}/events"
+    *_, last = [line for line in httpx.get(place, timeout=60, trust_env=False).text.splitlines() if "data" in line]
+    assert '"model_unknown"' in last
 
 
 def test_dead_server_is_no_owner(start: Start, home: Path, run: Run) -> None:

@@ -47,11 +47,11 @@ class DeviceLane:
         """
 
         def pause(aside: Aside = nullcontext) -> None:
-            self._leave()
-            if self._entered():
+            if self._goes_on():
                 return
-            with aside():
-                while not stop() and not self._entered():
+            with aside():  # the drawing finds the room that it needs, and has gone when it is taken again
+                self._leave()
+                while not stop() and not self._goes_on():
                     with self._changed:
                         self._changed.wait(_WAIT_S)
 
@@ -60,12 +60,14 @@ class DeviceLane:
         finally:
             self._leave()
 
-    def _entered(self) -> bool:
+    def _goes_on(self) -> bool:
+        """Whether nothing is drawn or waits to be; then the device is the training's."""
         if self._waiting():
             return False
         with self._changed:
-            self._training = self._drawings == 0
-            return self._training
+            if self._drawings == 0:
+                self._training = True
+            return self._drawings == 0
 
     def _leave(self) -> None:
         with self._changed:

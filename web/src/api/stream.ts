@@ -1,24 +1,23 @@
-/** The events of a turn as they come: read with fetch, taken up again where the connection broke. */
+/** The events of a turn or a training as they come: read with fetch, taken up again where the connection broke. */
 import { blocks, parsed } from "./blocks";
 import { ask, Problem } from "./client";
-import type { Event } from "./types";
 
-export interface Numbered {
+export interface Numbered<Event> {
   number: number;
   event: Event;
 }
 
 const TERMINAL = new Set(["finished", "refused", "failed", "cancelled"]);
-export const isTerminal = (event: Event): boolean => TERMINAL.has(event.type);
+export const isTerminal = (event: { type: string }): boolean => TERMINAL.has(event.type);
 
 /**
  * Calls ``take`` with each event above ``after`` until the last one. Waits and tries again while the server is away,
- * telling ``broken``. Raises Problem for an unknown turn, AbortError when ``signal`` says so.
+ * telling ``broken``. Raises Problem for an unknown address, AbortError when ``signal`` says so.
  */
-export async function follow(
-  turn: string,
+export async function follow<Event extends { type: string }>(
+  address: string,
   after: number,
-  take: (found: Numbered) => void,
+  take: (found: Numbered<Event>) => void,
   broken: (error: unknown) => void,
   signal: AbortSignal,
 ): Promise<void> {
@@ -26,7 +25,7 @@ export async function follow(
   let pause = 500;
   while (!signal.aborted) {
     try {
-      const answer = await ask(`/api/turns/${turn}/events`, {
+      const answer = await ask(address, {
         headers: { Accept: "text/event-stream", "Last-Event-ID": String(last) },
         cache: "no-store",
         signal,

@@ -4,7 +4,7 @@ import type { Input } from "../api/types";
 import { connection } from "../state/connection.svelte";
 import { t } from "../state/language.svelte";
 
-const LARGEST = 20_000_000;
+export const LARGEST = 20_000_000;
 
 class Brought {
   reading = $state(false);

@@ -1,5 +1,5 @@
 /** Whether the server answers. Once it does not, it is asked again until it does. */
-import { api } from "../api/client";
+import { api, Unreachable } from "../api/client";
 
 const EVERY_MS = 1500;
 
@@ -15,6 +15,15 @@ class Connection {
     if (this.broken) return;
     this.broken = true;
     void this.wait();
+  }
+
+  /** What a failed request tells, in the server's words; nothing where it did not answer, which is shown anyway. */
+  told(error: unknown): string {
+    if (error instanceof Unreachable) {
+      this.lost();
+      return "";
+    }
+    return error instanceof Error ? error.message : String(error);
   }
 
   works(): void {

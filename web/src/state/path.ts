@@ -1,9 +1,9 @@
 /**
  * The page's addresses: ``/``, ``/c/ID``, ``/c/ID/p/ID`` and ``/c/ID/p/ID/mask``; ``/gallery?…`` and
- * ``/gallery/p/ID?…``; ``/models``, ``/library``, ``/settings``.
+ * ``/gallery/p/ID?…``; ``/models``, ``/library``, ``/train``, ``/settings``.
  */
 
-export const ROOMS = ["models", "library", "settings"] as const;
+export const ROOMS = ["models", "library", "train", "settings"] as const;
 export type Room = (typeof ROOMS)[number];
 
 /** ``gallery``: what is looked for in it, as the address holds it; missing outside it. */

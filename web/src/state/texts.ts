@@ -3,6 +3,7 @@
 import { studioTexts } from "./texts_studio";
 import { galleryTexts } from "./texts_gallery";
 import { techniqueTexts } from "./texts_technique";
+import { trainTexts } from "./texts_train";
 
 const all = {
   ...galleryTexts,
@@ -254,6 +255,7 @@ const all = {
   field_base: ["made from", "基于"],
   ...studioTexts,
   ...techniqueTexts,
+  ...trainTexts,
 } as const satisfies Record<string, readonly [english: string, chinese: string]>;
 
 export type Key = keyof typeof all;

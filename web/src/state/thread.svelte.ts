@@ -1,7 +1,7 @@
 /** The open conversation: its turns, kept up with by their events, and everything that can be done in it. */
 import { api, freshKey, Problem, Unreachable } from "../api/client";
 import { follow } from "../api/stream";
-import type { Conversation, Edit, Options, Prompt } from "../api/types";
+import type { Conversation, Edit, Event, Options, Prompt } from "../api/types";
 import { connection } from "./connection.svelte";
 import { list } from "./list.svelte";
 import { router } from "./router.svelte";
@@ -191,8 +191,8 @@ class Thread {
     const stream = new AbortController();
     this.followed.set(turn.id, stream);
     try {
-      await follow(
-        turn.id,
+      await follow<Event>(
+        `/api/turns/${turn.id}/events`,
         turn.last,
         ({ number, event }) => {
           connection.works();
@@ -212,8 +212,7 @@ class Thread {
   }
 
   private report(error: unknown): void {
-    if (error instanceof Unreachable) connection.lost();
-    else this.problem = error instanceof Error ? error.message : String(error);
+    this.problem = connection.told(error) || this.problem;
   }
 }
 

@@ -1,5 +1,5 @@
 /** What the server says of models, settings, library and machine; asked when a view needs it. */
-import { ask, Unreachable } from "../api/client";
+import { ask } from "../api/client";
 import type { components } from "../api/schema";
 import { connection } from "../state/connection.svelte";
 
@@ -73,8 +73,7 @@ class Studio {
       await work();
       return true;
     } catch (error) {
-      if (error instanceof Unreachable) connection.lost();
-      else this.problem = error instanceof Error ? error.message : String(error);
+      this.problem = connection.told(error);
       return false;
     }
   }

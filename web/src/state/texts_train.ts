@@ -1,0 +1,45 @@
+/** Sentences of the room where adapters are trained. */
+
+export const trainTexts = {
+  studio_train: ["Train", "训练"],
+  train_intro: [
+    "Teach a picture model a thing or a style from 15 to 30 pictures, on this machine and in the background: drawing goes first.",
+    "用 15 到 30 张图片教绘画模型认识一件东西或一种风格。在这台机器上后台进行，绘图优先。",
+  ],
+  train_new: ["New adapter", "新的适配器"],
+  train_drop: ["Drop pictures here, or choose them", "把图片拖到这里，或点击选择"],
+  train_drop_hint: ["Captions too: .txt files of the same names.", "说明文字也可以：同名的 .txt 文件。"],
+  train_caption: ["Caption of {name}", "{name} 的说明"],
+  train_proposed: ["proposed", "拟写的"],
+  train_captions_hint: [
+    "A caption says all that is in the picture; what it leaves out is learnt with the trigger, which comes first where it is missing.",
+    "说明写出图里的一切；没写的会与触发词一起学会。缺触发词时会补在最前面。",
+  ],
+  train_remove: ["Take {name} out", "移除 {name}"],
+  train_trigger: ["Trigger, a word of its own", "触发词（自造的词）"],
+  train_name: ["What to call it", "名称"],
+  train_more: ["More settings", "更多设置"],
+  train_rank: ["Rank", "秩"],
+  train_lr: ["Learning rate", "学习率"],
+  train_batch: ["Pictures at a time", "每批图片"],
+  train_keep: [
+    "What it must not forget, one prompt a line: a style needs that, or everything turns into it",
+    "不能忘记的内容，每行一条提示词：学风格时需要，否则什么都会变成那种风格",
+  ],
+  train_list: ["Trainings", "训练记录"],
+  train_facts: ["{trigger} · for {base} · {count} pictures", "{trigger} · 适用于 {base} · {count} 张图片"],
+  train_queued: ["Waiting", "等待中"],
+  train_preparing: ["Preparing, {done} of {total}", "准备中，{done}/{total}"],
+  train_step: ["Step {step} of {steps}", "第 {step} 步，共 {steps} 步"],
+  train_finished: ["Finished", "已完成"],
+  train_loss: ["Loss, now {loss}", "损失，现为 {loss}"],
+  train_sample: ["Sample at step {step}", "第 {step} 步的样图"],
+  train_look: ["Loss and samples", "损失与样图"],
+  train_stop: ["Cancel {name}", "取消 {name}"],
+  train_use: ["Draw with {name}", "用 {name} 画图"],
+  train_delete: ["Delete {name}", "删除 {name}"],
+  train_delete_text: [
+    "Its pictures, samples and the adapter will be gone for ever.",
+    "它的图片、样图和适配器将被永久删除。",
+  ],
+} as const satisfies Record<string, readonly [english: string, chinese: string]>;
