@@ -22,6 +22,8 @@ def settle(reader: Reader) -> None:
             token.kind, token.term = "subject", Term("subject", token.text)
         if token.text in ("青", "青色") and token.kind == "colour" and _is_of_a_plant(reader, i):
             token.term = Term("colour", "green")
+        if token.may_be("feeling") and token.kind not in ("mood", "taken") and _is_alone(reader, i):
+            token.kind, token.term = "mood", Term("mood", token.text if not token.is_han else token.value)
         kind = "colour" if token.may_be("tint") else "material" if token.may_be("stuff") else None
         beside = kind is not None and _is_beside(reader, i, kind)
         if kind is None or not (token.kind in ("subject", "unknown") or (beside and token.kind == "style")):
@@ -29,6 +31,24 @@ def settle(reader: Reader) -> None:
         if beside or _describes(reader, i) or _is_become(reader, i):
             token.kind = kind
             token.term = Term(kind, token.text if not token.is_han else token.value)
+
+
+def _is_alone(reader: Reader, i: int) -> bool:
+    """Whether a look is a clause by itself, or is joined with other looks that are: 疲惫又坚韧; sunny and funny."""
+    first, last = i, i + 1
+    while reader.kind(first - 1) in ("intensifier", "mood", "conjunction") or _joins(reader, first - 1):
+        first -= 1
+    while (
+        reader.kind(last) in ("intensifier", "mood", "conjunction", "attribute", "particle", "measure")
+        or reader.at(last).may_be("feeling")
+        or _joins(reader, last)
+    ):
+        last += 1
+    return reader.kind(first - 1) in ("mark", "taken") and reader.kind(last) == "mark"
+
+
+def _joins(reader: Reader, i: int) -> bool:
+    return reader.at(i).text in ("but", "yet", "又", "却", "但", "也", "又是")
 
 
 def _is_deed(reader: Reader, i: int) -> bool:

@@ -4,7 +4,9 @@ from danqing.language.parsing.chinese_actions import Actions
 from danqing.language.parsing.chinese_nouns import Nouns
 from danqing.language.parsing.english import PLACES
 from danqing.language.parsing.grammar import grammar
+from danqing.language.parsing.numerals import english
 from danqing.language.parsing.reader import DESCRIBING, PLAIN, Reader
+from danqing.language.vocabulary.inflection import plural
 from danqing.language.vocabulary.terms import BUILDINGS, CLOTHES, PEOPLE
 
 _AFTER_COLOUR = ("色", "色调", "调", "系", "渐变")
@@ -25,7 +27,7 @@ class Chinese:
         self._n = Nouns(reader)
         self._a = Actions(reader, self._n)
         self._rules = (
-            reader.headed, self._pointed, reader.styled, self._lit, self._sexed, self._formed, self._counted,
+            reader.headed, self._pointed, reader.suffixed, self._lit, self._sexed, self._formed, self._counted,
             self._several, self._a.undergone, self._a.dressed, self._a.looking, self._shaded, self._a.read,
             self._placed, self._plain, self._head,
         )  # fmt: skip
@@ -45,6 +47,12 @@ class Chinese:
         if token.text in _PRONOUNS and not any(f.type in ("subject", "reference") for f in r.found):
             return r.emit("reference", i, i + 1, "it")
         start = i + (token.text in ("刚才", "刚刚", "之前", "上次", "前面"))
+        same = token.text == "同" and r.at(i + 1).text == "一"
+        if same or (start > i and r.at(start).text == "的"):
+            noun = i + 2 + (same and r.at(i + 2).may_be("measure"))
+            end = self._n.phrase(noun)
+            if end and r.kind(end - 1) == "subject":
+                return r.emit("reference", i, end, f"subject:{r.value(noun, end)}")
         if r.at(start).text in ("那", "这", "那个", "这个"):
             noun = start + 1 + r.at(start + 1).may_be("measure")
             end = self._n.phrase(noun)
@@ -57,6 +65,8 @@ class Chinese:
     def _lit(self, i: int) -> int | None:
         """Light that is described: 幽蓝的光, 温暖灯光."""
         r = self._r
+        if r.at(i).text in ("光", "光线") and r.at(i).kind != "lighting" and r.at(i + 1).text not in ("着", "溜溜"):
+            return r.emit("lighting", i, i + 1, "light")
         light = i + 1 + (r.at(i + 1).text == "的")
         if r.kind(i) in ("colour", "attribute", "mood", "time", "weather") and r.at(light).text in _LIGHTS:
             return r.emit("lighting", i, light + 1, f"{r.at(i).value} light")
@@ -109,6 +119,9 @@ class Chinese:
             head = self._n.ahead(end)
             if head is None and measured not in _PICTURES and r.kind(end) in ("mark", "frame") and r.has_subject(i):
                 return r.emit("count", i, end, value)
+            if head == end and self._n.theme(head) == "body" and r.at(i - 1).text in ("有", "长着", "长"):
+                limb = self._n.run(head)
+                return r.emit("attribute", i, limb, f"with {english(int(value))} {plural(r.value(head, limb))}" if value.isdigit() else None)
             furniture = head is not None and any(word in r.at(head).text for word in _FURNITURE)
             if head is None or r.kind(head) == "place" or (plain and not furniture):
                 return end

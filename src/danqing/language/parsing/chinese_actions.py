@@ -103,6 +103,8 @@ class Actions:
     def looking(self, i: int) -> int | None:
         """头发湿透, 手里捧着花, 神情落寞: what a part of the body does or looks like."""
         r = self._r
+        if r.at(i).text in ("头顶", "脚下") and r.at(i + 1).text not in ("戴", "顶", "插", "簪", "扎"):
+            return None  # where, not what wears it
         if not r.at(i).may_be("body") or r.kind(i - 1) in ("relation", "determiner") or r.at(i - 1).text == "的":
             return None
         at = i + 1
