@@ -14,6 +14,10 @@ def settle(reader: Reader) -> None:
             token.kind, token.term = "unknown", None
         if token.text == "square" and _is_a_place(reader, i):
             token.kind, token.term = "place", Term("place", token.text)  # a public square, not the picture's shape
+        if token.text == "painting" and (
+            reader.kind(i - 1) in ("determiner", "artist", "style") or reader.at(i + 1).text == "of"
+        ):
+            token.kind, token.term = "style", Term("style", token.text)
         if token.text == "plain" and reader.is_next(i + 1) and reader.kind(i + 1) == "colour":
             token.kind, token.term = "attribute", Term("attribute", token.text)
         if token.text in ("壁纸", "墙纸") and "墙" in reader.text[: token.start]:

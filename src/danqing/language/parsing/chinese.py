@@ -7,7 +7,7 @@ from danqing.language.parsing.grammar import grammar
 from danqing.language.parsing.numerals import english
 from danqing.language.parsing.reader import DESCRIBING, PLAIN, Reader
 from danqing.language.vocabulary.inflection import plural
-from danqing.language.vocabulary.terms import BUILDINGS, CLOTHES, PEOPLE
+from danqing.language.vocabulary.terms import ANIMALS, BUILDINGS, CLOTHES, PEOPLE
 
 _AFTER_COLOUR = ("色", "色调", "调", "系", "渐变")
 _PRONOUNS = ("它", "他", "她", "它们", "他们", "她们")
@@ -219,6 +219,8 @@ class Chinese:
             if r.kind(i - 1) == "unknown" and r.is_next(i):
                 return r.emit("attribute", i - 1, i + 1, r.said_from(i - 1, i + 1))  # 盲眼老妇: not an eye
             return r.emit("attribute", i, i + 1, f"wearing {r.at(i).value}" if self._n.theme(i) in CLOTHES else None)
+        if self._is_looks(i, end):
+            return r.emit("attribute", i, end, f"{'with' if self._n.theme(end - 1) == 'body' else 'wearing'} {r.value(i, end)}")
         if self._enclosed(i) and self._n.theme(end - 1) in BUILDINGS and r.kind(end) != "relation":
             return r.emit("place", i, end)
         if any(r.kind(j) == "subject" for j in range(i, end)):
@@ -226,6 +228,19 @@ class Chinese:
         if r.at(i).tag == "ns" and (self._enclosed(i) or r.kind(i - 1) in ("mark", "stop", "frame", "conjunction")):
             return r.emit("place", i, end)
         return r.emit("subject", i, end) if self._is_led(i, end) else end
+
+    def _is_looks(self, i: int, end: int) -> bool:
+        """Whether clothing or a part of the body is a clause by itself, after a person: 少女,校服."""
+        r = self._r
+        worn = self._n.theme(end - 1) in (*CLOTHES, "accessories", "broad_wear", "body")
+        before = [f for f in r.found if f.type in ("subject", "reference")]
+        return (
+            worn
+            and r.kind(end) == "mark"
+            and r.kind(i - 1) == "mark"
+            and bool(before)
+            and any(self._n.theme(j) in (*PEOPLE, *ANIMALS) for j in range(i) if r.kind(j) == "subject")
+        )
 
     def _is_worn(self, i: int) -> bool:
         """Whether clothing or hair stands before who wears it: 旗袍女子."""

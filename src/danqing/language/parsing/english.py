@@ -6,7 +6,7 @@ from danqing.language.parsing.english_actions import Actions
 from danqing.language.parsing.english_nouns import ADJECTIVE, SHADES, Nouns
 from danqing.language.parsing.reader import DESCRIBING, PLAIN, Reader
 from danqing.language.parsing.tokens import Token
-from danqing.language.vocabulary.terms import BUILDINGS
+from danqing.language.vocabulary.terms import ANIMALS, BUILDINGS, FOOD, PEOPLE
 
 PLACES = frozenset(
     (
@@ -119,13 +119,20 @@ class English:
         r = self._r
         if r.kind(i) != "with" or not r.has_subject(i, "") or _SWAPPING.search(r.text, 0, r.at(i).start):
             return None
-        end = self._n.phrase(i + 1) or self._looks(i + 1)
+        noun = i + 1 + (r.at(i + 1).text == "/")
+        end = self._n.phrase(noun) or self._looks(noun)
         if not end or r.kind(end - 1) == "place":
             return None
-        if r.at(i).text not in ("with", "w") and not self._n.is_part(end - 1):
+        if not self._n.is_part(end - 1) and (r.at(i).text not in ("with", "w") or self._is_company(i, end)):
             return None
         end = self._a.extended(end)
         return r.emit("attribute", i, end, r.said_from(i, end))
+
+    def _is_company(self, i: int, end: int) -> bool:
+        """Whether what follows ``with`` is there by itself: a person, an animal or food, and beside a thing or a place."""
+        theme = self._n.theme(end - 1)
+        beside = self._n.theme(i - 1)
+        return theme in (*PEOPLE, *ANIMALS, *FOOD) and beside not in (*PEOPLE, *ANIMALS) and self._r.kind(end - 1) == "subject"
 
     def _looks(self, i: int) -> int:
         """Where looks end that have no noun of their own: a white beard; 0 where there are none."""

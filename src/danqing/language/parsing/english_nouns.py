@@ -70,6 +70,11 @@ class Nouns:
         term = self._r.at(i).term
         return self._r.at(i).may_be("clothing") or (term is not None and term.theme == "clothing")
 
+    def theme(self, i: int) -> str:
+        """The file that token ``i`` is from; empty where nobody knows it."""
+        term = self._r.at(i).term
+        return term.theme if term is not None else ""
+
     def is_part(self, i: int) -> bool:
         """Whether token ``i`` is a part of a body or something to wear."""
         term = self._r.at(i).term

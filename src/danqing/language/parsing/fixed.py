@@ -40,7 +40,9 @@ _SHAPE = re.compile(
     r"(?<=\bmake it )(landscape|horizontal|portrait|vertical|square)(?= *(?:[,.;!]|$|and |please))"
 )
 _SHAPES = {"landscape": "16:9", "horizontal": "16:9", "portrait": "9:16", "vertical": "9:16", "square": "1:1"}
-_YEAR = re.compile(r"(?<!\d)(1[0-9]\d\d|20\d\d)年(?!代|[会级款])")
+_YEAR = re.compile(
+    r"(?<!\d)(1[0-9]\d\d|20\d\d)年(?:代|(?![会级款]))|(?:^|(?<=, )|(?<=\bin )|(?<=\bfrom ))(1[5-9]\d\d|20[0-4]\d)(?=[,.;]|$| [a-z])"
+)
 _AGE = re.compile(r"\b(\d{1,2})[- ]years?[- ]old\b|(\d{1,2}|[一二三四五六七八九十]{1,3})(?:来|多)?岁(?:左右)?(?!生日)")
 
 
@@ -78,6 +80,7 @@ def _canvas(text: str) -> Iterator[Found]:
 
 def _ages(text: str) -> Iterator[Found]:
     for match in _YEAR.finditer(text):
-        yield Found(*match.span(), "time", match.group(1))
+        year = match.group(match.lastindex or 0)
+        yield Found(*match.span(), "time", f"{year}s" if match.group().endswith("年代") else year)
     for match in _AGE.finditer(text):
         yield Found(*match.span(), "attribute", f"{numeral(match.group(match.lastindex or 0))} years old")

@@ -15,6 +15,8 @@ def mend(words: list[tuple[str, str]], known: Vocabulary, grammar: Grammar) -> N
             words[i], words[i + 1] = (longer, "a"), (second[0][1:], second[1])  # 独 眼镜片
         elif cut and grammar.may_be(second[0][1], "relation") and known.get(longer) is not None:
             words[i], words[i + 1] = (longer, "n"), (second[0][1], "f")
+        elif second[0] == "色调" and len(first[0]) == 1 and known.get(f"{first[0]}色") is not None:
+            words[i], words[i + 1] = (f"{first[0]}色", "n"), ("调", "")
         elif _is_cut_late(first[0], second[0], known):
             words[i], words[i + 1] = (first[0][:-1], first[1]), (first[0][-1] + second[0], "n")  # 举着手 机
 

@@ -34,6 +34,10 @@ _LEADING = frozenset(
     "colour size material attribute number negation verb inside determiner removal intensifier shade".split()
 )
 """What may begin a phrase that stands in a dictionary as one word."""
+_PREPOSITIONS = frozenset("on in under behind above over beside against inside beneath".split())
+_PARTICLED = frozenset("putting trying turning switching carrying holding hanging moving looking taking breaking passing".split())
+"""Verbs that say something else with a preposition: trying on."""
+_WORN = ("body", "clothing", "accessories", "time")
 _FREQUENCY = 20_000
 """How often an added word is taken to occur: enough for it to stay whole, as 0.3 s of measuring each would tell."""
 _UNIT = re.compile(r"[\u3400-\u9fff]+(?:·[\u3400-\u9fff]+)*|[^\W_\u3400-\u9fff]+(?:['’&-][^\W_\u3400-\u9fff]+)*|\S")
@@ -144,8 +148,19 @@ class Tokeniser:
     def _fits(self, units: Sequence[re.Match[str]], at: int, size: int) -> bool:
         words = units[at : at + size]
         key = " ".join(spaced(u.group()) for u in words)
-        known = key in self._grammar.words or (self._term(key) is not None and not key.startswith("no "))
+        term = self._term(key)
+        known = key in self._grammar.words or (term is not None and not self._is_led(key, term))
         return known and all(b.start() - a.end() <= 2 for a, b in pairwise(words))
+
+    def _is_led(self, key: str, term: Term) -> bool:
+        """Whether a preposition in the words leads to a thing of its own: sitting on, in a bottle, no dogs."""
+        first, _, rest = key.partition(" ")
+        verb, _, last = key.rpartition(" ")
+        if first in _PREPOSITIONS and (term.type == "place" or rest.startswith(("a ", "the "))):
+            head = self._vocabulary.get(key.rpartition(" ")[2])
+            return head is not None and head.type == "subject" and head.theme not in _WORN
+        deed = self._vocabulary.get(verb) if last in _PREPOSITIONS and verb not in _PARTICLED else None
+        return first == "no" or (deed is not None and deed.type in ("verb", "attribute"))
 
     def _token(self, text: str, start: int, end: int, key: str, tag: str = "") -> Token:
         classes = self._grammar.words.get(key, {})

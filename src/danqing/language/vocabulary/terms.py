@@ -51,6 +51,8 @@ BUILDINGS = ("buildings", "common_sites", "everyday_sites", "daily_sites")
 CLOTHES = ("clothing", "common_wear", "everyday_wear", "daily_wear")
 FOOD = ("food_world", "dishes_chinese", "flowers", "produce", "common_food", "everyday_food", "daily_food")
 """Files of what is eaten or grows."""
+_LOOKS_LIKE = re.compile(r"..(?:en|ed|al|ic|ful)$")
+"""English words that describe and are no part of a name: haunted house."""
 _STIRRED = ("fluttering", "surging", "rippling", "blooming", "fluttering in the wind")
 """What several words say together with whom it happens to: 披风飞扬."""
 _PLURAL_ENDS = ("s", "n", "e")
@@ -246,6 +248,8 @@ def _is_divisible(word: str, term: Term, words: Mapping[str, Term]) -> bool:
             continue
         if other is term:
             return True
+        if not _HAN.match(word) and _LOOKS_LIKE.search(looks) and one.type in ("attribute", "material"):
+            return other.type == "subject" and term.theme not in (*ANIMALS, *FOOD)
         if one.type == "material" and other.type == "subject" and term.name == f"{one.name} {other.name}":
             return True
     return False
