@@ -18,6 +18,8 @@ def settle(reader: Reader) -> None:
             reader.kind(i - 1) in ("determiner", "artist", "style") or reader.at(i + 1).text == "of"
         ):
             token.kind, token.term = "style", Term("style", token.text)
+        if token.kind == "material" and not token.is_han and _is_ground(reader, i):
+            token.kind, token.term = "subject", Term("subject", token.value)
         if token.text == "plain" and reader.is_next(i + 1) and reader.kind(i + 1) == "colour":
             token.kind, token.term = "attribute", Term("attribute", token.text)
         if token.text in ("壁纸", "墙纸") and "墙" in reader.text[: token.start]:
@@ -30,11 +32,19 @@ def settle(reader: Reader) -> None:
             token.kind, token.term = "mood", Term("mood", token.text if not token.is_han else token.value)
         kind = "colour" if token.may_be("tint") else "material" if token.may_be("stuff") else None
         beside = kind is not None and _is_beside(reader, i, kind)
-        if kind is None or not (token.kind in ("subject", "unknown") or (beside and token.kind == "style")):
+        if kind is None or not (token.kind in ("subject", "unknown") or (beside and token.text == "sand") or (beside and token.kind == "style")):
             continue
         if beside or _describes(reader, i) or _is_become(reader, i):
             token.kind = kind
             token.term = Term(kind, token.text if not token.is_han else token.value)
+
+
+def _is_ground(reader: Reader, i: int) -> bool:
+    """Whether a material is what something is on: on wet asphalt, at the end of its phrase."""
+    first = i
+    while reader.kind(first - 1) in ("attribute", "determiner", "size", "weather") and reader.is_next(first):
+        first -= 1
+    return reader.kind(i + 1) == "mark" and reader.kind(first - 1) == "relation" and first < i
 
 
 def _is_alone(reader: Reader, i: int) -> bool:

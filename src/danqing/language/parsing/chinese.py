@@ -27,8 +27,8 @@ class Chinese:
         self._n = Nouns(reader)
         self._a = Actions(reader, self._n)
         self._rules = (
-            reader.headed, self._pointed, reader.suffixed, self._lit, self._sexed, self._formed, self._counted,
-            self._several, self._a.undergone, self._a.dressed, self._a.looking, self._shaded, self._a.read,
+            reader.headed, self._pointed, self._clad, reader.suffixed, self._lit, self._sexed, self._formed, self._counted,
+            self._several, self._a.likened, self._a.undergone, self._a.dressed, self._a.looking, self._shaded, self._a.read,
             self._placed, self._plain, self._head,
         )  # fmt: skip
 
@@ -89,6 +89,8 @@ class Chinese:
             return r.emit("attribute", i, i + 1, "round")
         if r.at(i).may_be("shade") and r.kind(i + 1) == "material" and r.is_next(i + 1):
             return r.emit("material", i, i + 2, f"{r.at(i).grammar['shade']} {r.at(i + 1).value}")
+        if r.kind(i) == "material" and r.kind(i + 1) == "mark" and self._n.is_action(i - 1):
+            return r.emit("subject", i, i + 1)
         if r.kind(i) == "material" and r.at(i + 1).text in ("上", "里") and r.is_next(i + 1):
             named = not r.at(i).value.endswith(("en", "y", "ed"))
             return r.emit("subject", i, i + 1) if named and r.kind(i + 2) != "subject" else None
@@ -219,8 +221,6 @@ class Chinese:
             if r.kind(i - 1) == "unknown" and r.is_next(i):
                 return r.emit("attribute", i - 1, i + 1, r.said_from(i - 1, i + 1))  # 盲眼老妇: not an eye
             return r.emit("attribute", i, i + 1, f"wearing {r.at(i).value}" if self._n.theme(i) in CLOTHES else None)
-        if self._is_looks(i, end):
-            return r.emit("attribute", i, end, f"{'with' if self._n.theme(end - 1) == 'body' else 'wearing'} {r.value(i, end)}")
         if self._enclosed(i) and self._n.theme(end - 1) in BUILDINGS and r.kind(end) != "relation":
             return r.emit("place", i, end)
         if any(r.kind(j) == "subject" for j in range(i, end)):
@@ -229,18 +229,16 @@ class Chinese:
             return r.emit("place", i, end)
         return r.emit("subject", i, end) if self._is_led(i, end) else end
 
-    def _is_looks(self, i: int, end: int) -> bool:
-        """Whether clothing or a part of the body is a clause by itself, after a person: 少女,校服."""
+    def _clad(self, i: int) -> int | None:
+        """Clothing or a part of the body that is a clause by itself, after whose it is: 少女,黄帽子,大眼睛."""
         r = self._r
-        worn = self._n.theme(end - 1) in (*CLOTHES, "accessories", "broad_wear", "body")
-        before = [f for f in r.found if f.type in ("subject", "reference")]
-        return (
-            worn
-            and r.kind(end) == "mark"
-            and r.kind(i - 1) == "mark"
-            and bool(before)
-            and any(self._n.theme(j) in (*PEOPLE, *ANIMALS) for j in range(i) if r.kind(j) == "subject")
-        )
+        end = self._n.phrase(i) if r.kind(i - 1) == "mark" else 0
+        theme = self._n.theme(end - 1)
+        if not end or r.kind(end) != "mark" or theme not in (*CLOTHES, "accessories", "body"):
+            return None
+        if not any(self._n.theme(j) in (*PEOPLE, *ANIMALS) for j in range(i)):
+            return None
+        return r.emit("attribute", i, end, f"{'with' if theme == 'body' else 'wearing'} {r.value(i, end)}")
 
     def _is_worn(self, i: int) -> bool:
         """Whether clothing or hair stands before who wears it: 旗袍女子."""

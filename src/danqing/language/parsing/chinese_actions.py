@@ -123,6 +123,15 @@ class Actions:
             return r.emit("attribute", i, at + 1, f"{r.at(at).value} {r.at(i).value}" if r.at(i).term else None)
         return None
 
+    def likened(self, i: int) -> int | None:
+        """水面像镜子: what something looks like."""
+        r = self._r
+        end = self._n.phrase(i + 1) if r.at(i).text in ("像", "好像", "宛如", "如同", "仿佛") else 0
+        if not end or not r.has_subject(i) or r.kind(end - 1) != "subject":
+            return None
+        after = end + (r.at(end).text in ("一样", "似的", "般", "一般"))
+        return r.emit("attribute", i, after, f"like {r.value(i + 1, end)}") if r.kind(after) == "mark" else None
+
     def undergone(self, i: int) -> int | None:
         """裙角被海浪打湿: what befalls something, by a thing or the weather; who does something to another is drawn."""
         r = self._r

@@ -174,6 +174,8 @@ class English:
             return i + 1
         if head is None and r.at(i + 1).text in _PRONOUNS | {"us"}:
             return max(r.emit("position", i, i + 1, name), i + 2)
+        if head is None and name not in ("in", "on") and r.kind(after) in ("weather", "lighting"):
+            return r.emit("position", i, i + 1, name)
         if head is None and (name in ("in", "on", "next to", "around", "against") or r.kind(i + 1) != "mark"):
             return i + 1
         artist = r.kind(i + 1) == "artist" or (name == "next to" and r.is_named(i + 1))

@@ -12,7 +12,9 @@ from danqing.language.parsing.written import written
 STRESSED = 1.3
 """The weight of what is to be emphasised."""
 _STOP = r"(?=[,。.!;:]|$)"
-_WEIGHT = re.compile(r"(\({1,4})([^()\[\]:,。]{1,60}?):(\d+(?:\.\d+)?)\)+|(\({2,4})([^()]{1,60}?)\)+")
+_WEIGHT = re.compile(
+    r"(\({1,4})([^()\[\]:,。]{1,60}?):(\d+(?:\.\d+)?)\)+|(\({2,4}|\[{1,4})([^()\[\]:|]{1,60}?)[\])]+"
+)
 _STRESS = re.compile(
     r"(?:非常|特别|着重|重点|尤其|一定要)?强调(?:一下)?(?:的是)?([^,。.!;的]{1,12})|"
     rf"重点(?:是|突出|画|放在|在于|表现)(?:画)?([^,。.!;]{{1,12}}?)(?:上)?{_STOP}|"
@@ -61,7 +63,8 @@ def fixed(text: str, said: str) -> list[Found]:
 def _weights(text: str) -> Iterator[Found]:
     for match in _WEIGHT.finditer(text):
         phrase = match.group(2) or match.group(5)
-        factor = match.group(3) or f"{1.1 ** len(match.group(4)):.4g}"
+        marks = match.group(4) or ""
+        factor = match.group(3) or f"{1.1 ** (len(marks) if marks[0] == '(' else -len(marks)):.4g}"
         yield Found(*match.span(), "weight", f"{phrase.strip()}:{factor}")
     for match in _STRESS.finditer(text):
         yield Found(*match.span(), "weight", f"{match.group(match.lastindex or 0).strip()}:{STRESSED}")

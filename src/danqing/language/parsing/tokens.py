@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import Protocol, cast
@@ -142,8 +142,15 @@ class Tokeniser:
         while at < len(units):
             size = next((n for n in range(min(self._longest, len(units) - at), 1, -1) if self._fits(units, at, n)), 1)
             start, end = units[at].start(), units[at + size - 1].end()
-            yield self._token(text[start:end], start, end, " ".join(spaced(u.group()) for u in units[at : at + size]))
+            token = self._token(text[start:end], start, end, " ".join(spaced(u.group()) for u in units[at : at + size]))
             at += size
+            deed = self._without_preposition(token) if size > 1 else None
+            if deed is None:
+                yield token
+                continue
+            last = units[at - 1]
+            yield replace(token, text=text[start : units[at - 2].end()], end=units[at - 2].end(), kind=deed.type, term=deed)
+            yield self._token(last.group(), *last.span(), last.group())
 
     def _fits(self, units: Sequence[re.Match[str]], at: int, size: int) -> bool:
         words = units[at : at + size]
@@ -155,12 +162,19 @@ class Tokeniser:
     def _is_led(self, key: str, term: Term) -> bool:
         """Whether a preposition in the words leads to a thing of its own: sitting on, in a bottle, no dogs."""
         first, _, rest = key.partition(" ")
-        verb, _, last = key.rpartition(" ")
         if first in _PREPOSITIONS and (term.type == "place" or rest.startswith(("a ", "the "))):
-            head = self._vocabulary.get(key.rpartition(" ")[2])
+            head = self._vocabulary.get(rest.removeprefix("a ").removeprefix("the "))
             return head is not None and head.type == "subject" and head.theme not in _WORN
-        deed = self._vocabulary.get(verb) if last in _PREPOSITIONS and verb not in _PARTICLED else None
-        return first == "no" or (deed is not None and deed.type in ("verb", "attribute"))
+        return first == "no"
+
+    def _without_preposition(self, token: Token) -> Term | None:
+        """What is done, where the preposition after it leads to a thing of its own: sitting on; None where none does."""
+        verb, _, last = token.text.rpartition(" ")
+        term = token.term
+        if last not in _PREPOSITIONS or verb in _PARTICLED or term is None or term.type not in ("verb", "attribute"):
+            return None
+        name = term.name.removesuffix(f" {last}")
+        return Term("attribute", name if " " not in name else verb, (verb,), (), term.theme)
 
     def _token(self, text: str, start: int, end: int, key: str, tag: str = "") -> Token:
         classes = self._grammar.words.get(key, {})

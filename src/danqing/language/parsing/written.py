@@ -21,7 +21,7 @@ _UNQUOTED = re.compile(
     r"(?=[,.!?;]|$| (?:in|on|at|above|below|across|under) )"
 )
 _LEADING = (
-    r"(?:写[着上有]?|字样?|文字|文案|英文|标题|标语|口号|店名|名字|名叫|叫做?|名为|品牌|招牌|题字)(?:是|为|叫|:|\s)*|"
+    r"(?:[写刻印绣喷][着上有]|写|字样?|文字|文案|英文|标题|标语|口号|店名|名字|名叫|叫做?|名为|品牌|招牌|题字)(?:是|为|叫|:|\s)*|"
     r"\b(?:say|says|saying|read|reads|reading|words?|text|titled?|label(?:led)?|captioned|caption|lettering|letters|"
     r"written|sign|slogan|headline|phrase|motto|called|named|spelling|spells|inscription)\b"
     r"(?:[^,.;!?:\"“]{0,30}:)?\s*(?:the words? |the text |is )?"
