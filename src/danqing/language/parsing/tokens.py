@@ -276,6 +276,8 @@ class Tokeniser:
         term = self._vocabulary.get(first)
         classes = {*self._grammar.words.get(first, {}), *([term.type] if term else [])}
         ends = self._grammar.words.get(last, {})
+        if "number" in classes and "measure" in ends:
+            return True  # 五间
         if "relation" in ends:
             return len(pieces) > 2 or bool(classes & {"subject", "place"})
         known = self._vocabulary.get(last) is not None
