@@ -32,7 +32,11 @@ def settle(reader: Reader) -> None:
             token.kind, token.term = "mood", Term("mood", token.text if not token.is_han else token.value)
         kind = "colour" if token.may_be("tint") else "material" if token.may_be("stuff") else None
         beside = kind is not None and _is_beside(reader, i, kind)
-        if kind is None or not (token.kind in ("subject", "unknown") or (beside and token.text == "sand") or (beside and token.kind == "style")):
+        if kind is None or not (
+            token.kind in ("subject", "unknown")
+            or (beside and token.text == "sand")
+            or (beside and token.kind == "style")
+        ):
             continue
         if beside or _describes(reader, i) or _is_become(reader, i):
             token.kind = kind

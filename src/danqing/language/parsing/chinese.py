@@ -27,9 +27,9 @@ class Chinese:
         self._n = Nouns(reader)
         self._a = Actions(reader, self._n)
         self._rules = (
-            reader.headed, self._pointed, self._clad, reader.suffixed, self._lit, self._sexed, self._formed, self._counted,
-            self._several, self._a.likened, self._a.undergone, self._a.dressed, self._a.looking, self._shaded, self._a.read,
-            self._placed, self._plain, self._head,
+            reader.headed, self._pointed, self._clad, reader.suffixed, self._lit, self._sexed, self._formed,
+            self._counted, self._several, self._a.likened, self._a.undergone, self._a.dressed, self._a.looking,
+            self._shaded, self._a.read, self._placed, self._plain, self._head,
         )  # fmt: skip
 
     def step(self, i: int) -> int:
@@ -47,9 +47,10 @@ class Chinese:
         if token.text in _PRONOUNS and not any(f.type in ("subject", "reference") for f in r.found):
             return r.emit("reference", i, i + 1, "it")
         start = i + (token.text in ("刚才", "刚刚", "之前", "上次", "前面"))
-        same = token.text == "同" and r.at(i + 1).text == "一"
+        same = (token.text == "同" and r.at(i + 1).text == "一") or token.text == "同一"
         if same or (start > i and r.at(start).text == "的"):
-            noun = i + 2 + (same and r.at(i + 2).may_be("measure"))
+            noun = i + 1 + (token.text != "同一")
+            noun += same and r.at(noun).may_be("measure")
             end = self._n.phrase(noun)
             if end and r.kind(end - 1) == "subject":
                 return r.emit("reference", i, end, f"subject:{r.value(noun, end)}")
@@ -123,7 +124,12 @@ class Chinese:
                 return r.emit("count", i, end, value)
             if head == end and self._n.theme(head) == "body" and r.at(i - 1).text in ("有", "长着", "长"):
                 limb = self._n.run(head)
-                return r.emit("attribute", i, limb, f"with {english(int(value))} {plural(r.value(head, limb))}" if value.isdigit() else None)
+                return r.emit(
+                    "attribute",
+                    i,
+                    limb,
+                    f"with {english(int(value))} {plural(r.value(head, limb))}" if value.isdigit() else None,
+                )
             furniture = head is not None and any(word in r.at(head).text for word in _FURNITURE)
             if head is None or r.kind(head) == "place" or (plain and not furniture):
                 return end

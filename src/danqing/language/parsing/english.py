@@ -17,7 +17,9 @@ PLACES = frozenset(
 """Positions in the picture; other relations are to another subject."""
 _TONES = frozenset("gradient palette colours colors tones tone hues shades accents scheme".split())
 _PRONOUNS = frozenset("it its his her him them their she he".split())
-_LIGHTS = frozenset("light lighting glow lamplight shadows shadow rays beams spotlight spotlights backlight backlighting".split())
+_LIGHTS = frozenset(
+    "light lighting glow lamplight shadows shadow rays beams spotlight spotlights backlight backlighting".split()
+)
 _SHEDDING = frozenset("unknown attribute mood subject time colour weather material size".split())
 """What may stand before light and say which."""
 _SAYING = ("reading", "reads", "spelling", "spells")
@@ -61,7 +63,11 @@ class English:
             if _EDITING.search(r.text) and r.at(i + 1).text not in ("is", "was", "to", "has", "all"):
                 return r.emit("reference", i, i + 1, "it")
             return None
-        if token.text in ("that", "those", "same", "previous", "earlier", "last") and r.kind(i - 1) != "subject" and r.kind(i + 1) != "determiner":
+        if (
+            token.text in ("that", "those", "same", "previous", "earlier", "last")
+            and r.kind(i - 1) != "subject"
+            and r.kind(i + 1) != "determiner"
+        ):
             end = self._n.phrase(i + 1)
             if end and r.kind(end - 1) == "subject":
                 return r.emit("reference", i, end, f"subject:{r.value(self._n.start(i + 1), end)}")
@@ -129,10 +135,14 @@ class English:
         return r.emit("attribute", i, end, r.said_from(i, end))
 
     def _is_company(self, i: int, end: int) -> bool:
-        """Whether what follows ``with`` is there by itself: a person, an animal or food, and beside a thing or a place."""
+        """Whether what follows ``with`` is there by itself: a person, an animal or food, beside a thing or a place."""
         theme = self._n.theme(end - 1)
         beside = self._n.theme(i - 1)
-        return theme in (*PEOPLE, *ANIMALS, *FOOD) and beside not in (*PEOPLE, *ANIMALS) and self._r.kind(end - 1) == "subject"
+        return (
+            theme in (*PEOPLE, *ANIMALS, *FOOD)
+            and beside not in (*PEOPLE, *ANIMALS)
+            and self._r.kind(end - 1) == "subject"
+        )
 
     def _looks(self, i: int) -> int:
         """Where looks end that have no noun of their own: a white beard; 0 where there are none."""

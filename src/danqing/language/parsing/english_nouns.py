@@ -11,8 +11,8 @@ SHADES = frozenset(
 )
 ADJECTIVE = re.compile(r".{2,}(?:ed|ful|ous|ic|ical|ive|less|ish|able|ible|ular|esque|like|ian|ese|y|en|ant|ent)$")
 _DONE = frozenset(
-    "built made grown gone worn torn woven drawn blown thrown frozen broken hidden lost left caught held seen stuck hung "
-    "strung lit dug spun cut kept shut swept wrapped dressed does drinks gets goes".split()
+    "built made grown gone worn torn woven drawn blown thrown frozen broken hidden lost left caught held seen stuck "
+    "hung strung lit dug spun cut kept shut swept wrapped dressed does drinks gets goes".split()
 )
 """What is no noun after a noun."""
 _NOT_HEAD = re.compile(r"(?:.{3,}|do|go)ing$|.{4,}ly$")

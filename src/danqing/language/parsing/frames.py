@@ -25,7 +25,8 @@ _FRAMES = re.compile(
 _CORRECTED = re.compile(
     r"(?:^|[,。.!;])\s*(?:啊|哦|呃)(?:不是|不对)[,。]|"
     r"(?:^|[,。.!;])\s*(?:啊|哦|呃)?(?:不对|算了|等等|不是)[,。]?(?=(?:还是)?(?:画|来|要|改画|换|做))|"
-    r"(?:^|[,.!;])\s*(?:no,? (?:wait|sorry)|actually,? (?:no|make (?:that|it)(?= (?:a|an|two|three|some)\b))|scratch that)\b"
+    r"(?:^|[,.!;])\s*(?:no,? (?:wait|sorry)|scratch that|actually,? "
+    r"(?:no|make (?:that|it)(?= (?:a|an|two|three|some)\b)))\b"
 )
 """What takes back all that was said before it."""
 

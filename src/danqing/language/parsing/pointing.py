@@ -14,10 +14,12 @@ _PICTURES_ZH = re.compile(
     rf"(?<!第)({NUMBER}|几)\s?(?:张|幅|个版本|种版本|个方案|版|套方案|个变体|款方案)(?!{'|'.join(_SHEETS)})"
 )
 _KINDS = (
-    "pictures? images? versions? variations? options? variants? drafts? takes renders? shots pics choices alternatives ones designs concepts mockups iterations"
+    "pictures? images? versions? variations? options? variants? drafts? takes renders? shots pics choices alternatives "
+    "ones designs concepts mockups iterations"
 )
 _PICTURES_EN = re.compile(
-    rf"\b({NUMBER})(?: (?:more|different|diff|separate|alternative|new|other|distinct)){{0,2}}(?: (?:{'|'.join(_KINDS.split())})\b"
+    rf"\b({NUMBER})(?: (?:more|different|diff|separate|alternative|new|other|distinct)){{0,2}}"
+    rf"(?: (?:{'|'.join(_KINDS.split())})\b"
     r"(?! (?:hang|on the wall|frame))| more(?= (?:like|of (?:that|this|these|those|the|it|them)|please|pls|in)\b))"
 )
 _ANOTHER = re.compile(rf"\banother ({NUMBER})(?= of (?:that|this|those|it|the)\b)")

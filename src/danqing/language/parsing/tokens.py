@@ -10,6 +10,7 @@ from typing import Protocol, cast
 from danqing.language.parsing.grammar import Grammar, grammar
 from danqing.language.parsing.heads import head
 from danqing.language.parsing.mending import mend
+from danqing.language.parsing.prepositions import is_led, without_preposition
 from danqing.language.vocabulary.inflection import compared
 from danqing.language.vocabulary.terms import Term, Vocabulary, spaced
 
@@ -28,16 +29,12 @@ STRONG = (
     "with",
 )
 """Classes of grammar that come before what the vocabulary says of the same word."""
-_NOUNS = ("tint", "stuff", "clothing", "body", "garment")
-"""Classes of words that may be nouns."""
+_NOUNS = ("tint", "stuff", "clothing", "body", "garment", "feeling")
+"""Classes of words that are also other than grammar."""
 _LEADING = frozenset(
     "colour size material attribute number negation verb inside determiner removal intensifier shade".split()
 )
 """What may begin a phrase that stands in a dictionary as one word."""
-_PREPOSITIONS = frozenset("on in under behind above over beside against inside beneath".split())
-_PARTICLED = frozenset("putting trying turning switching carrying holding hanging moving looking taking breaking passing".split())
-"""Verbs that say something else with a preposition: trying on."""
-_WORN = ("body", "clothing", "accessories", "time")
 _FREQUENCY = 20_000
 """How often an added word is taken to occur: enough for it to stay whole, as 0.3 s of measuring each would tell."""
 _UNIT = re.compile(r"[\u3400-\u9fff]+(?:·[\u3400-\u9fff]+)*|[^\W_\u3400-\u9fff]+(?:['’&-][^\W_\u3400-\u9fff]+)*|\S")
@@ -144,37 +141,22 @@ class Tokeniser:
             start, end = units[at].start(), units[at + size - 1].end()
             token = self._token(text[start:end], start, end, " ".join(spaced(u.group()) for u in units[at : at + size]))
             at += size
-            deed = self._without_preposition(token) if size > 1 else None
+            deed = without_preposition(token.text, token.term) if size > 1 else None
             if deed is None:
                 yield token
                 continue
             last = units[at - 1]
-            yield replace(token, text=text[start : units[at - 2].end()], end=units[at - 2].end(), kind=deed.type, term=deed)
+            yield replace(
+                token, text=text[start : units[at - 2].end()], end=units[at - 2].end(), kind=deed.type, term=deed
+            )
             yield self._token(last.group(), *last.span(), last.group())
 
     def _fits(self, units: Sequence[re.Match[str]], at: int, size: int) -> bool:
         words = units[at : at + size]
         key = " ".join(spaced(u.group()) for u in words)
         term = self._term(key)
-        known = key in self._grammar.words or (term is not None and not self._is_led(key, term))
+        known = key in self._grammar.words or (term is not None and not is_led(key, term, self._vocabulary))
         return known and all(b.start() - a.end() <= 2 for a, b in pairwise(words))
-
-    def _is_led(self, key: str, term: Term) -> bool:
-        """Whether a preposition in the words leads to a thing of its own: sitting on, in a bottle, no dogs."""
-        first, _, rest = key.partition(" ")
-        if first in _PREPOSITIONS and (term.type == "place" or rest.startswith(("a ", "the "))):
-            head = self._vocabulary.get(rest.removeprefix("a ").removeprefix("the "))
-            return head is not None and head.type == "subject" and head.theme not in _WORN
-        return first == "no"
-
-    def _without_preposition(self, token: Token) -> Term | None:
-        """What is done, where the preposition after it leads to a thing of its own: sitting on; None where none does."""
-        verb, _, last = token.text.rpartition(" ")
-        term = token.term
-        if last not in _PREPOSITIONS or verb in _PARTICLED or term is None or term.type not in ("verb", "attribute"):
-            return None
-        name = term.name.removesuffix(f" {last}")
-        return Term("attribute", name if " " not in name else verb, (verb,), (), term.theme)
 
     def _token(self, text: str, start: int, end: int, key: str, tag: str = "") -> Token:
         classes = self._grammar.words.get(key, {})

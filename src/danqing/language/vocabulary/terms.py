@@ -45,11 +45,21 @@ ANIMALS = (
     "worlds_creatures",
     "everyday_animals",
     "daily_animals",
+    "broad_animals",
 )
 BUILDINGS = ("buildings", "common_sites", "everyday_sites", "daily_sites")
 """Files whose subjects one may be inside of."""
-CLOTHES = ("clothing", "common_wear", "everyday_wear", "daily_wear")
-FOOD = ("food_world", "dishes_chinese", "flowers", "produce", "common_food", "everyday_food", "daily_food")
+CLOTHES = ("clothing", "common_wear", "everyday_wear", "daily_wear", "broad_wear")
+FOOD = (
+    "food_world",
+    "dishes_chinese",
+    "flowers",
+    "produce",
+    "common_food",
+    "everyday_food",
+    "daily_food",
+    "broad_food",
+)
 """Files of what is eaten or grows."""
 _LOOKS_LIKE = re.compile(r"..(?:en|ed|al|ic|ful)$")
 """English words that describe and are no part of a name: haunted house."""
