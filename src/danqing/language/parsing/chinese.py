@@ -34,7 +34,7 @@ class Chinese:
 
     def step(self, i: int) -> int:
         """Reads what begins at token ``i``; the index after it."""
-        if self._r.kind(i) in ("mark", "taken"):
+        if self._r.kind(i) in ("mark", "taken") or self._r.at(i).text == "的":
             return i + 1
         for rule in self._rules:
             if (end := rule(i)) is not None:
@@ -238,7 +238,9 @@ class Chinese:
     def _clad(self, i: int) -> int | None:
         """Clothing or a part of the body that is a clause by itself, after whose it is: 少女,黄帽子,大眼睛."""
         r = self._r
-        end = self._n.phrase(i) if r.kind(i - 1) == "mark" else 0
+        if r.kind(i - 1) != "mark" or r.kind(i) not in ("subject", *DESCRIBING):
+            return None
+        end = self._n.phrase(i)
         theme = self._n.theme(end - 1)
         if not end or r.kind(end) != "mark" or theme not in (*CLOTHES, "accessories", "body"):
             return None

@@ -167,9 +167,10 @@ class Tokeniser:
             classes = {"relation": term.name} | classes
         if term is None and not classes and not _HAN.match(key) and CONTRACTION.fullmatch(key):
             classes = {"stop": key}
-        strong = next((name for name in STRONG if name in classes), None)
-        weak = next((name for name in classes if name not in _NOUNS), "unknown")
-        kind = strong or (term.type if term is not None else weak)
+        strong = next((name for name in STRONG if name in classes), None) if classes else None
+        kind = strong or (term.type if term is not None else "unknown")
+        if term is None and strong is None and classes:
+            kind = next((name for name in classes if name not in _NOUNS), "unknown")
         return Token(text, start, end, kind, term, tag, classes, _HAN.search(text) is not None)
 
     def _term(self, key: str) -> Term | None:

@@ -31,6 +31,7 @@ PEOPLE = (
     "worlds_people",
     "everyday_people",
     "daily_people",
+    "broad_people",
 )
 """Files whose subjects are persons."""
 ANIMALS = (
@@ -46,6 +47,7 @@ ANIMALS = (
     "everyday_animals",
     "daily_animals",
     "broad_animals",
+    "broad_mythical",
 )
 BUILDINGS = ("buildings", "common_sites", "everyday_sites", "daily_sites")
 """Files whose subjects one may be inside of."""
