@@ -58,8 +58,7 @@ def facts(
     """
     from danqing.evaluation import facts as figures
 
-    if not figures.FIXTURES.is_dir():
-        raise TerminalError("no_figures", detail=figures.FIXTURES.name)
+    _need_rows(figures.FIXTURES, reserved)
     _show(figures.run(reserved, lambda line: None if reserved else typer.echo(line, err=True)), as_json)
 
 
@@ -74,8 +73,7 @@ def entities(
     """
     from danqing.evaluation import entities as figures
 
-    if not figures.FIXTURES.is_dir():
-        raise TerminalError("no_figures", detail=str(figures.FIXTURES))
+    _need_rows(figures.FIXTURES, reserved)
     _show(figures.run(reserved, lambda line: typer.echo(line, err=True)), as_json)
 
 
@@ -129,6 +127,14 @@ def gpu(
     names = tuple(name.strip() for name in only.split(",") if name.strip())
     found = run(Options(names, quick, small, out, folder), lambda line: typer.echo(line, err=True))
     typer.echo(json.dumps(found, ensure_ascii=False) if as_json else markdown(found, ui_language()))
+
+
+def _need_rows(folder: Path, reserved: bool) -> None:
+    """Raises TerminalError outside the source tree, and where the reserved half has been looked at and is none."""
+    if not folder.is_dir():
+        raise TerminalError("no_figures", detail=str(folder))
+    if reserved and not any(folder.glob("reserved_*.jsonl")):
+        raise TerminalError("no_reserved", folder=folder)
 
 
 def _need_starter() -> None:

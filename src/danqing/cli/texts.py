@@ -63,6 +63,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "This installation cannot measure itself ({detail}). Install Danqing from its repository.",
         "当前安装无法进行测量（{detail}）。请从代码仓库安装丹青。",
     ),
+    "no_reserved": (
+        "There are no requests in {folder} that nobody has looked at. Measure without --reserved.",
+        "{folder} 里没有谁也没看过的请求。请去掉 --reserved 再测。",
+    ),
     "text_unquoted": (
         'A request is one argument. Put it in quotation marks: danqing draw "{text}"',
         '请求应是一个参数。请加上引号：danqing draw "{text}"',

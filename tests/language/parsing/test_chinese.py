@@ -131,3 +131,21 @@ def test_a_noun_that_nobody_knows_is_what_it_ends_in() -> None:
 
 def test_a_year_is_a_time() -> None:
     assert told("1966年的图书馆") == "time 1966年 1966; subject 图书馆 library"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("一双手", "count 一双 2; subject 手"),
+        ("五间房子", "count 五间 5; subject 房子 house"),
+        ("刚才的猫", "reference 刚才的猫 subject:cat"),
+        ("一只猫，很温柔", "count 一只 1; subject 猫 cat; mood 温柔"),
+        ("早上八点的光", "lighting 光 light"),
+        ("头顶飘着三个气球", "position 头顶 above; count 三个 3; subject 气球"),
+        ("不要拍到猫", "exclusion 猫 cat"),
+        ("蓝色的猫，啊不是，红色的猫", "colour 红色 red; subject 猫 cat"),
+        ("那张去掉猫", "reference 那张 picture:-1; exclusion 猫 cat"),
+    ],
+)
+def test_what_stands_around_a_word_tells_its_type(text: str, expected: str) -> None:
+    assert told(text) == expected

@@ -142,3 +142,24 @@ def test_parts_of_what_was_counted(text: str, expected: str) -> None:
 )
 def test_what_people_say_around_it(text: str, expected: str) -> None:
     assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a cat sitting on a table", "subject cat; attribute sitting; position on; subject table"),
+        ("a cat pulled by six mice", "subject cat; attribute pulled by six mice"),
+        ("a cat under the stars", "subject cat; position under; subject stars"),
+        ("long blue shadows", "lighting long blue shadows"),
+        ("a cat, lit only by a candle", "subject cat; lighting lit only by a candle"),
+        ("a cat, tired but happy", "subject cat; mood tired; mood happy"),
+        ("a happy cat", "attribute happy; subject cat"),
+        ("sitcom vibe", "style sitcom vibe sitcom style"),
+        ("a cat instead of a dog", "subject cat; exclusion dog"),
+        ("no other dogs", "exclusion dogs dog"),
+        ("a castle, no sorry, a cat", "subject cat"),
+        ("three more different versions", "number three more different versions 3"),
+    ],
+)
+def test_what_stands_around_a_word_tells_its_type(text: str, expected: str) -> None:
+    assert told(text) == expected

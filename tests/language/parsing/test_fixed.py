@@ -99,3 +99,11 @@ def test_who_it_is_for_is_no_part_of_the_picture() -> None:
 )
 def test_what_was_taken_back_is_not_read(text: str, expected: str) -> None:
     assert told(text) == expected
+
+
+def test_square_brackets_weaken() -> None:
+    assert told("[cloud], cat") == "weight [cloud] cloud:0.9091; subject cat"
+
+
+def test_decades() -> None:
+    assert told("1980年代的猫") == "time 1980年代 1980s; subject 猫 cat"

@@ -14,6 +14,12 @@ def settle(reader: Reader) -> None:
             token.kind, token.term = "unknown", None
         if token.text == "square" and _is_a_place(reader, i):
             token.kind, token.term = "place", Term("place", token.text)  # a public square, not the picture's shape
+        if token.text == "painting" and (
+            reader.kind(i - 1) in ("determiner", "artist", "style") or reader.at(i + 1).text == "of"
+        ):
+            token.kind, token.term = "style", Term("style", token.text)
+        if token.kind == "material" and not token.is_han and _is_ground(reader, i):
+            token.kind, token.term = "subject", Term("subject", token.value)
         if token.text == "plain" and reader.is_next(i + 1) and reader.kind(i + 1) == "colour":
             token.kind, token.term = "attribute", Term("attribute", token.text)
         if token.text in ("壁纸", "墙纸") and "墙" in reader.text[: token.start]:
@@ -22,13 +28,45 @@ def settle(reader: Reader) -> None:
             token.kind, token.term = "subject", Term("subject", token.text)
         if token.text in ("青", "青色") and token.kind == "colour" and _is_of_a_plant(reader, i):
             token.term = Term("colour", "green")
+        if token.may_be("feeling") and token.kind not in ("mood", "taken") and _is_alone(reader, i):
+            token.kind, token.term = "mood", Term("mood", token.text if not token.is_han else token.value)
         kind = "colour" if token.may_be("tint") else "material" if token.may_be("stuff") else None
         beside = kind is not None and _is_beside(reader, i, kind)
-        if kind is None or not (token.kind in ("subject", "unknown") or (beside and token.kind == "style")):
+        if kind is None or not (
+            token.kind in ("subject", "unknown")
+            or (beside and token.text == "sand")
+            or (beside and token.kind == "style")
+        ):
             continue
         if beside or _describes(reader, i) or _is_become(reader, i):
             token.kind = kind
             token.term = Term(kind, token.text if not token.is_han else token.value)
+
+
+def _is_ground(reader: Reader, i: int) -> bool:
+    """Whether a material is what something is on: on wet asphalt, at the end of its phrase."""
+    first = i
+    while reader.kind(first - 1) in ("attribute", "determiner", "size", "weather") and reader.is_next(first):
+        first -= 1
+    return reader.kind(i + 1) == "mark" and reader.kind(first - 1) == "relation" and first < i
+
+
+def _is_alone(reader: Reader, i: int) -> bool:
+    """Whether a look is a clause by itself, or is joined with other looks that are: 疲惫又坚韧; sunny and funny."""
+    first, last = i, i + 1
+    while reader.kind(first - 1) in ("intensifier", "mood", "conjunction") or _joins(reader, first - 1):
+        first -= 1
+    while (
+        reader.kind(last) in ("intensifier", "mood", "conjunction", "attribute", "particle", "measure")
+        or reader.at(last).may_be("feeling")
+        or _joins(reader, last)
+    ):
+        last += 1
+    return reader.kind(first - 1) in ("mark", "taken") and reader.kind(last) == "mark"
+
+
+def _joins(reader: Reader, i: int) -> bool:
+    return reader.at(i).text in ("but", "yet", "又", "却", "但", "也", "又是")
 
 
 def _is_deed(reader: Reader, i: int) -> bool:

@@ -4,8 +4,10 @@ from danqing.language.parsing.chinese_actions import Actions
 from danqing.language.parsing.chinese_nouns import Nouns
 from danqing.language.parsing.english import PLACES
 from danqing.language.parsing.grammar import grammar
+from danqing.language.parsing.numerals import english
 from danqing.language.parsing.reader import DESCRIBING, PLAIN, Reader
-from danqing.language.vocabulary.terms import BUILDINGS, CLOTHES, PEOPLE
+from danqing.language.vocabulary.inflection import plural
+from danqing.language.vocabulary.terms import ANIMALS, BUILDINGS, CLOTHES, PEOPLE
 
 _AFTER_COLOUR = ("色", "色调", "调", "系", "渐变")
 _PRONOUNS = ("它", "他", "她", "它们", "他们", "她们")
@@ -25,14 +27,14 @@ class Chinese:
         self._n = Nouns(reader)
         self._a = Actions(reader, self._n)
         self._rules = (
-            reader.headed, self._pointed, reader.styled, self._lit, self._sexed, self._formed, self._counted,
-            self._several, self._a.undergone, self._a.dressed, self._a.looking, self._shaded, self._a.read,
-            self._placed, self._plain, self._head,
+            reader.headed, self._pointed, self._clad, reader.suffixed, self._lit, self._sexed, self._formed,
+            self._counted, self._several, self._a.likened, self._a.undergone, self._a.dressed, self._a.looking,
+            self._shaded, self._a.read, self._placed, self._plain, self._head,
         )  # fmt: skip
 
     def step(self, i: int) -> int:
         """Reads what begins at token ``i``; the index after it."""
-        if self._r.kind(i) in ("mark", "taken"):
+        if self._r.kind(i) in ("mark", "taken") or self._r.at(i).text == "的":
             return i + 1
         for rule in self._rules:
             if (end := rule(i)) is not None:
@@ -45,6 +47,13 @@ class Chinese:
         if token.text in _PRONOUNS and not any(f.type in ("subject", "reference") for f in r.found):
             return r.emit("reference", i, i + 1, "it")
         start = i + (token.text in ("刚才", "刚刚", "之前", "上次", "前面"))
+        same = (token.text == "同" and r.at(i + 1).text == "一") or token.text == "同一"
+        if same or (start > i and r.at(start).text == "的"):
+            noun = i + 1 + (token.text != "同一")
+            noun += same and r.at(noun).may_be("measure")
+            end = self._n.phrase(noun)
+            if end and r.kind(end - 1) == "subject":
+                return r.emit("reference", i, end, f"subject:{r.value(noun, end)}")
         if r.at(start).text in ("那", "这", "那个", "这个"):
             noun = start + 1 + r.at(start + 1).may_be("measure")
             end = self._n.phrase(noun)
@@ -57,6 +66,8 @@ class Chinese:
     def _lit(self, i: int) -> int | None:
         """Light that is described: 幽蓝的光, 温暖灯光."""
         r = self._r
+        if r.at(i).text in ("光", "光线") and r.at(i).kind != "lighting" and r.at(i + 1).text not in ("着", "溜溜"):
+            return r.emit("lighting", i, i + 1, "light")
         light = i + 1 + (r.at(i + 1).text == "的")
         if r.kind(i) in ("colour", "attribute", "mood", "time", "weather") and r.at(light).text in _LIGHTS:
             return r.emit("lighting", i, light + 1, f"{r.at(i).value} light")
@@ -79,6 +90,8 @@ class Chinese:
             return r.emit("attribute", i, i + 1, "round")
         if r.at(i).may_be("shade") and r.kind(i + 1) == "material" and r.is_next(i + 1):
             return r.emit("material", i, i + 2, f"{r.at(i).grammar['shade']} {r.at(i + 1).value}")
+        if r.kind(i) == "material" and r.kind(i + 1) == "mark" and self._n.is_action(i - 1):
+            return r.emit("subject", i, i + 1)
         if r.kind(i) == "material" and r.at(i + 1).text in ("上", "里") and r.is_next(i + 1):
             named = not r.at(i).value.endswith(("en", "y", "ed"))
             return r.emit("subject", i, i + 1) if named and r.kind(i + 2) != "subject" else None
@@ -109,6 +122,14 @@ class Chinese:
             head = self._n.ahead(end)
             if head is None and measured not in _PICTURES and r.kind(end) in ("mark", "frame") and r.has_subject(i):
                 return r.emit("count", i, end, value)
+            if head == end and self._n.theme(head) == "body" and r.at(i - 1).text in ("有", "长着", "长"):
+                limb = self._n.run(head)
+                return r.emit(
+                    "attribute",
+                    i,
+                    limb,
+                    f"with {english(int(value))} {plural(r.value(head, limb))}" if value.isdigit() else None,
+                )
             furniture = head is not None and any(word in r.at(head).text for word in _FURNITURE)
             if head is None or r.kind(head) == "place" or (plain and not furniture):
                 return end
@@ -213,6 +234,19 @@ class Chinese:
         if r.at(i).tag == "ns" and (self._enclosed(i) or r.kind(i - 1) in ("mark", "stop", "frame", "conjunction")):
             return r.emit("place", i, end)
         return r.emit("subject", i, end) if self._is_led(i, end) else end
+
+    def _clad(self, i: int) -> int | None:
+        """Clothing or a part of the body that is a clause by itself, after whose it is: 少女,黄帽子,大眼睛."""
+        r = self._r
+        if r.kind(i - 1) != "mark" or r.kind(i) not in ("subject", *DESCRIBING):
+            return None
+        end = self._n.phrase(i)
+        theme = self._n.theme(end - 1)
+        if not end or r.kind(end) != "mark" or theme not in (*CLOTHES, "accessories", "body"):
+            return None
+        if not any(self._n.theme(j) in (*PEOPLE, *ANIMALS) for j in range(i)):
+            return None
+        return r.emit("attribute", i, end, f"{'with' if theme == 'body' else 'wearing'} {r.value(i, end)}")
 
     def _is_worn(self, i: int) -> bool:
         """Whether clothing or hair stands before who wears it: 旗袍女子."""

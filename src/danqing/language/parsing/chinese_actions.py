@@ -103,6 +103,8 @@ class Actions:
     def looking(self, i: int) -> int | None:
         """头发湿透, 手里捧着花, 神情落寞: what a part of the body does or looks like."""
         r = self._r
+        if r.at(i).text in ("头顶", "脚下") and r.at(i + 1).text not in ("戴", "顶", "插", "簪", "扎"):
+            return None  # where, not what wears it
         if not r.at(i).may_be("body") or r.kind(i - 1) in ("relation", "determiner") or r.at(i - 1).text == "的":
             return None
         at = i + 1
@@ -120,6 +122,15 @@ class Actions:
         if r.kind(at) == "attribute" and r.is_next(at):
             return r.emit("attribute", i, at + 1, f"{r.at(at).value} {r.at(i).value}" if r.at(i).term else None)
         return None
+
+    def likened(self, i: int) -> int | None:
+        """水面像镜子: what something looks like."""
+        r = self._r
+        end = self._n.phrase(i + 1) if r.at(i).text in ("像", "好像", "宛如", "如同", "仿佛") else 0
+        if not end or not r.has_subject(i) or r.kind(end - 1) != "subject":
+            return None
+        after = end + (r.at(end).text in ("一样", "似的", "般", "一般"))
+        return r.emit("attribute", i, after, f"like {r.value(i + 1, end)}") if r.kind(after) == "mark" else None
 
     def undergone(self, i: int) -> int | None:
         """裙角被海浪打湿: what befalls something, by a thing or the weather; who does something to another is drawn."""

@@ -53,7 +53,8 @@ class Nouns:
                 return 0
             at += 1
         end = self.run(at)
-        return end if end > at else 0
+        is_thing = end == at > i and r.kind(at - 1) == "material" and self.is_action(i - 1)  # 举石头
+        return end if end > at or is_thing else 0
 
     def ahead(self, i: int) -> int | None:
         """The token of the noun that a number counts: the next one in its clause that is no object of an action."""

@@ -90,8 +90,10 @@ def _is_listed(reader: Reader, i: int) -> bool:
 
 def _skipped(reader: Reader, i: int) -> int:
     """Past words between a denial and what it denies: any, 任何, 出现, 带."""
-    while reader.kind(i) in ("determiner", "stop", "frame", "intensifier", "verb", "particle", "negation", "with") or (
-        reader.at(i).is_han and reader.at(i).tag.startswith("v") and reader.kind(i) == "unknown"
+    while (
+        reader.at(i).text in ("other", "到", "进")
+        or reader.kind(i) in ("determiner", "stop", "frame", "intensifier", "verb", "particle", "negation", "with")
+        or (reader.at(i).is_han and reader.at(i).tag.startswith("v") and reader.kind(i) == "unknown")
     ):
         if reader.at(i).text in (*_STOPPED, *_NAMED) or (
             reader.at(i).may_be("intensifier") and reader.at(i).text in ("太", "too")

@@ -6,7 +6,7 @@ from danqing.language.parsing.english_actions import Actions
 from danqing.language.parsing.english_nouns import ADJECTIVE, SHADES, Nouns
 from danqing.language.parsing.reader import DESCRIBING, PLAIN, Reader
 from danqing.language.parsing.tokens import Token
-from danqing.language.vocabulary.terms import BUILDINGS
+from danqing.language.vocabulary.terms import ANIMALS, BUILDINGS, FOOD, PEOPLE
 
 PLACES = frozenset(
     (
@@ -17,6 +17,11 @@ PLACES = frozenset(
 """Positions in the picture; other relations are to another subject."""
 _TONES = frozenset("gradient palette colours colors tones tone hues shades accents scheme".split())
 _PRONOUNS = frozenset("it its his her him them their she he".split())
+_LIGHTS = frozenset(
+    "light lighting glow lamplight shadows shadow rays beams spotlight spotlights backlight backlighting".split()
+)
+_SHEDDING = frozenset("unknown attribute mood subject time colour weather material size".split())
+"""What may stand before light and say which."""
 _SAYING = ("reading", "reads", "spelling", "spells")
 _AFTER_DEEDS = ("relation", "inside", "with", "mark")
 _SWAPPING = re.compile(r"\b(?:replace|swap|switch|exchange)\b[^.,;]*$")
@@ -33,7 +38,7 @@ class English:
         self._n = Nouns(reader)
         self._a = Actions(reader, self._n)
         self._rules = (
-            reader.headed, self._pointed, reader.styled, self._lit, self._counted, self._with, self._dressed,
+            reader.headed, self._pointed, reader.suffixed, self._lit, self._counted, self._with, self._dressed,
             self._placed, self._shaded, self._named, self._a.read, self._plain, self._head,
         )  # fmt: skip
         self._inside = False
@@ -58,11 +63,15 @@ class English:
             if _EDITING.search(r.text) and r.at(i + 1).text not in ("is", "was", "to", "has", "all"):
                 return r.emit("reference", i, i + 1, "it")
             return None
-        if token.text in ("that", "those", "same") and r.kind(i - 1) != "subject" and r.kind(i + 1) != "determiner":
+        if (
+            token.text in ("that", "those", "same", "previous", "earlier", "last")
+            and r.kind(i - 1) != "subject"
+            and r.kind(i + 1) != "determiner"
+        ):
             end = self._n.phrase(i + 1)
             if end and r.kind(end - 1) == "subject":
                 return r.emit("reference", i, end, f"subject:{r.value(self._n.start(i + 1), end)}")
-            if r.kind(i + 1) == "style" and r.is_next(i + 1):
+            if r.kind(i + 1) in ("style", "composition") and r.is_next(i + 1):
                 return r.emit("reference", i, i + 2, f"subject:{r.at(i + 1).value}")
         if token.text == "one" and r.at(i - 1).text == "the" and r.at(i + 1).text == "with":
             end = self._n.phrase(i + 2)
@@ -71,12 +80,23 @@ class English:
         return None
 
     def _lit(self, i: int) -> int | None:
-        """Light that is described: breakfast light, a chalky glow."""
-        r = self._r
-        described = r.kind(i) in ("unknown", "attribute", "mood", "subject", "time", "colour", "weather", "material")
-        if described and r.is_next(i + 1) and r.at(i + 1).text in ("light", "lighting", "glow", "lamplight"):
-            return r.emit("lighting", i, i + 2, r.said_from(i, i + 2))
-        return None
+        """Light that is described: breakfast light, long blue shadows, lit by a single bulb."""
+        r, end = self._r, i
+        if r.at(i).text in ("lit", "backlit", "illuminated") and (led := self._lit_by(i + 1)):
+            return r.emit("lighting", i, led, r.said_from(i, led))
+        while r.kind(end) in _SHEDDING and r.at(end).text not in _LIGHTS and (end == i or r.is_next(end)):
+            end += 1
+        plain = r.kind(i) in ("weather", "time") or r.at(i).text in ("low", "late", "warm", "soft", "harsh", "pale")
+        shining = r.at(end).text in _LIGHTS or (plain and r.at(end).text in ("sun", "lamp", "lamps"))
+        if end > i and r.is_next(end) and shining:
+            return r.emit("lighting", i, end + 1, r.said_from(i, end + 1))
+        alone = r.at(i).text == "light" and r.kind(i + 1) in ("inside", "relation", "attribute", "verb")
+        return r.emit("lighting", i, i + 1) if alone and r.kind(i - 1) not in ("colour", "subject") else None
+
+    def _lit_by(self, i: int) -> int:
+        """Where what lights the picture ends: ``only by a candle``; 0 where nothing does."""
+        start = i + (self._r.at(i).text in ("only", "just", "solely"))
+        return self._n.phrase(start + 1) if self._r.at(start).text in ("by", "with", "from") else 0
 
     def _counted(self, i: int) -> int | None:
         r = self._r
@@ -101,15 +121,28 @@ class English:
         return i + 1
 
     def _with(self, i: int) -> int | None:
-        """``with a long tail``: how the subject before it looks."""
+        """``with a long tail``, ``has one eye``: how the subject before it looks."""
         r = self._r
-        if r.at(i).text != "with" or not r.has_subject(i, "") or _SWAPPING.search(r.text, 0, r.at(i).start):
+        if r.kind(i) != "with" or not r.has_subject(i, "") or _SWAPPING.search(r.text, 0, r.at(i).start):
             return None
-        end = self._n.phrase(i + 1) or self._looks(i + 1)
+        noun = i + 1 + (r.at(i + 1).text == "/")
+        end = self._n.phrase(noun) or self._looks(noun)
         if not end or r.kind(end - 1) == "place":
+            return None
+        if not self._n.is_part(end - 1) and (r.at(i).text not in ("with", "w") or self._is_company(i, end)):
             return None
         end = self._a.extended(end)
         return r.emit("attribute", i, end, r.said_from(i, end))
+
+    def _is_company(self, i: int, end: int) -> bool:
+        """Whether what follows ``with`` is there by itself: a person, an animal or food, beside a thing or a place."""
+        theme = self._n.theme(end - 1)
+        beside = self._n.theme(i - 1)
+        return (
+            theme in (*PEOPLE, *ANIMALS, *FOOD)
+            and beside not in (*PEOPLE, *ANIMALS)
+            and self._r.kind(end - 1) == "subject"
+        )
 
     def _looks(self, i: int) -> int:
         """Where looks end that have no noun of their own: a white beard; 0 where there are none."""
@@ -151,6 +184,8 @@ class English:
             return i + 1
         if head is None and r.at(i + 1).text in _PRONOUNS | {"us"}:
             return max(r.emit("position", i, i + 1, name), i + 2)
+        if head is None and name not in ("in", "on") and r.kind(after) in ("weather", "lighting"):
+            return r.emit("position", i, i + 1, name)
         if head is None and (name in ("in", "on", "next to", "around", "against") or r.kind(i + 1) != "mark"):
             return i + 1
         artist = r.kind(i + 1) == "artist" or (name == "next to" and r.is_named(i + 1))
@@ -185,7 +220,8 @@ class English:
         end = i
         while r.kind(end) in ("unknown", "stop", "place") and r.is_named(end) and (end == i or r.is_next(end)):
             end += 1
-        return r.emit("artist", i, end, r.said_from(i, end)) if led and end > i else None
+        alone = end > i + 1 and r.kind(i - 1) == "mark" and r.kind(end) == "mark" and r.kind(end - 1) == "unknown"
+        return r.emit("artist", i, end, r.said_from(i, end)) if (led or alone) and end > i else None
 
     def _plain(self, i: int) -> int | None:
         r, token = self._r, self._r.at(i)
@@ -201,7 +237,7 @@ class English:
         if r.kind(i) == "unknown" and self._n.is_adjective(i):
             return r.emit("attribute", i, i + 1)
         end = self._n.run(i)
-        if end == i:
+        if end == i or (end == i + 1 and r.at(i).text.endswith(("'s", "’s"))):
             return None
         known = any(r.kind(j) in ("subject", "place") for j in range(i, end))
         done = r.at(i).text.endswith("ed") and r.kind(i - 1) == "subject" and r.kind(end) in _AFTER_DEEDS

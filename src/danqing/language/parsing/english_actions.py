@@ -22,6 +22,8 @@ class Actions:
     def read(self, i: int) -> int | None:
         """``reading a book``, ``bears eat porridge``: an action with its object."""
         r = self._r
+        if (undergone := self._undergone(i)) > 0:
+            return r.emit("attribute", i, undergone, r.said_from(i, undergone))
         if not self._is_action(i):
             return None
         said = self._said(i)
@@ -38,6 +40,12 @@ class Actions:
         if r.at(end).text == "with":
             end = self._n.phrase(end + 1) or end
         return r.emit("attribute", i, end, f"{said} {r.text[r.at(i + 1).start : r.at(end - 1).end]}")
+
+    def _undergone(self, i: int) -> int:
+        """Where ``pulled by six mice`` ends; 0 where nothing of the kind begins."""
+        r = self._r
+        done = r.at(i).text.endswith("ed") and r.kind(i) in ("unknown", "verb", "attribute")
+        return self._n.phrase(i + 2) if done and r.at(i + 1).text == "by" and r.has_subject(i) else 0
 
     def _said(self, i: int) -> str:
         """The action as it was said, where that is its -ing form or describes, as ``full of``."""

@@ -10,6 +10,11 @@ SHADES = frozenset(
     "royal electric metallic iridescent hot cool smoky midnight off".split()
 )
 ADJECTIVE = re.compile(r".{2,}(?:ed|ful|ous|ic|ical|ive|less|ish|able|ible|ular|esque|like|ian|ese|y|en|ant|ent)$")
+_DONE = frozenset(
+    "built made grown gone worn torn woven drawn blown thrown frozen broken hidden lost left caught held seen stuck "
+    "hung strung lit dug spun cut kept shut swept wrapped dressed does drinks gets goes".split()
+)
+"""What is no noun after a noun."""
 _NOT_HEAD = re.compile(r"(?:.{3,}|do|go)ing$|.{4,}ly$")
 
 
@@ -40,6 +45,8 @@ class Nouns:
     def _is_verb(self, i: int) -> bool:
         """Whether an unknown word after a noun looks like its verb: ``covers her ears``."""
         text, following = self._r.at(i).text, self._r.kind(i + 1)
+        if text in _DONE:
+            return True  # a city built on its back
         if text.endswith("in") and following in ("determiner", "number"):
             return True  # gettin a haircut
         return (text.endswith("s") and following in ("determiner", "number", "inside", "relation")) or (
@@ -62,6 +69,16 @@ class Nouns:
         """Whether token ``i`` is something to wear."""
         term = self._r.at(i).term
         return self._r.at(i).may_be("clothing") or (term is not None and term.theme == "clothing")
+
+    def theme(self, i: int) -> str:
+        """The file that token ``i`` is from; empty where nobody knows it."""
+        term = self._r.at(i).term
+        return term.theme if term is not None else ""
+
+    def is_part(self, i: int) -> bool:
+        """Whether token ``i`` is a part of a body or something to wear."""
+        term = self._r.at(i).term
+        return self.is_clothing(i) or (term is not None and term.theme == "body")
 
     def made_of(self, end: int) -> int:
         """Where ``of felt clouds`` ends that follows a noun at ``end``; ``end`` where nothing of the kind does."""

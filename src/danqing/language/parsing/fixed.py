@@ -12,7 +12,7 @@ from danqing.language.parsing.written import written
 STRESSED = 1.3
 """The weight of what is to be emphasised."""
 _STOP = r"(?=[,。.!;:]|$)"
-_WEIGHT = re.compile(r"(\({1,4})([^()\[\]:,。]{1,60}?):(\d+(?:\.\d+)?)\)+|(\({2,4})([^()]{1,60}?)\)+")
+_WEIGHT = re.compile(r"(\({1,4})([^()\[\]:,。]{1,60}?):(\d+(?:\.\d+)?)\)+|(\({2,4}|\[{1,4})([^()\[\]:|]{1,60}?)[\])]+")
 _STRESS = re.compile(
     r"(?:非常|特别|着重|重点|尤其|一定要)?强调(?:一下)?(?:的是)?([^,。.!;的]{1,12})|"
     rf"重点(?:是|突出|画|放在|在于|表现)(?:画)?([^,。.!;]{{1,12}}?)(?:上)?{_STOP}|"
@@ -40,7 +40,10 @@ _SHAPE = re.compile(
     r"(?<=\bmake it )(landscape|horizontal|portrait|vertical|square)(?= *(?:[,.;!]|$|and |please))"
 )
 _SHAPES = {"landscape": "16:9", "horizontal": "16:9", "portrait": "9:16", "vertical": "9:16", "square": "1:1"}
-_YEAR = re.compile(r"(?<!\d)(1[0-9]\d\d|20\d\d)年(?!代|[会级款])")
+_YEAR = re.compile(
+    r"(?<!\d)(1[0-9]\d\d|20\d\d)年(?:代|(?![会级款]))|"
+    r"(?:^|(?<=, )|(?<=\bin )|(?<=\bfrom ))(1[5-9]\d\d|20[0-4]\d)(?=[,.;]|$| [a-z])"
+)
 _AGE = re.compile(r"\b(\d{1,2})[- ]years?[- ]old\b|(\d{1,2}|[一二三四五六七八九十]{1,3})(?:来|多)?岁(?:左右)?(?!生日)")
 
 
@@ -59,7 +62,8 @@ def fixed(text: str, said: str) -> list[Found]:
 def _weights(text: str) -> Iterator[Found]:
     for match in _WEIGHT.finditer(text):
         phrase = match.group(2) or match.group(5)
-        factor = match.group(3) or f"{1.1 ** len(match.group(4)):.4g}"
+        marks = match.group(4) or ""
+        factor = match.group(3) or f"{1.1 ** (len(marks) if marks[0] == '(' else -len(marks)):.4g}"
         yield Found(*match.span(), "weight", f"{phrase.strip()}:{factor}")
     for match in _STRESS.finditer(text):
         yield Found(*match.span(), "weight", f"{match.group(match.lastindex or 0).strip()}:{STRESSED}")
@@ -78,6 +82,7 @@ def _canvas(text: str) -> Iterator[Found]:
 
 def _ages(text: str) -> Iterator[Found]:
     for match in _YEAR.finditer(text):
-        yield Found(*match.span(), "time", match.group(1))
+        year = match.group(match.lastindex or 0)
+        yield Found(*match.span(), "time", f"{year}s" if match.group().endswith("年代") else year)
     for match in _AGE.finditer(text):
         yield Found(*match.span(), "attribute", f"{numeral(match.group(match.lastindex or 0))} years old")

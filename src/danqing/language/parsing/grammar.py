@@ -16,7 +16,8 @@ class Grammar:
     before a colour), ``heading`` (what a list stands under: poses, 表情), ``determiner``, ``demonstrative``,
     ``inside`` (prepositions that lead to a place), ``negation``, ``removal``, ``conjunction``, ``intensifier``,
     ``particle``, ``with``, ``body`` and ``garment`` (Chinese words that lead to looks and clothing), ``clothing``,
-    ``tint`` and ``stuff`` (things that are also colours and materials), ``frame`` (what a request is put into:
+    ``tint`` and ``stuff`` (things that are also colours and materials), ``feeling`` (looks that are a mood where they
+    are a clause of their own), ``frame`` (what a request is put into:
     draw, please; never part of a picture) and ``stop`` (the like, where the vocabulary does not know better).
     ``measured``: what a measure word counts by itself, in English words for a number.
     """

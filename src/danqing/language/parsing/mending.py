@@ -8,13 +8,17 @@ from danqing.language.vocabulary.terms import Vocabulary
 
 def mend(words: list[tuple[str, str]], known: Vocabulary, grammar: Grammar) -> None:
     """草 地上 as 草地 上: the longer noun comes first where both ways are known. Changes ``words``, pairs with tags."""
-    for i, (first, second) in enumerate(pairwise(words)):
+    for i, (first, second) in enumerate(pairwise(tuple(words))):
         longer = first[0] + second[0][0]
         cut = len(first[0]) == 1 and len(second[0]) == 2
         if len(first[0]) == 1 and len(second[0]) > 2 and _is_cut_wrong(longer, second[0], known, grammar):
             words[i], words[i + 1] = (longer, "a"), (second[0][1:], second[1])  # 独 眼镜片
         elif cut and grammar.may_be(second[0][1], "relation") and known.get(longer) is not None:
             words[i], words[i + 1] = (longer, "n"), (second[0][1], "f")
+        elif second[0] == "色调" and len(first[0]) == 1 and known.get(f"{first[0]}色") is not None:
+            words[i], words[i + 1] = (f"{first[0]}色", "n"), ("调", "")
+        elif first[0] == "一" and second[0] == "双手":
+            words[i + 1 : i + 2] = [("双", "q"), ("手", "n")]
         elif _is_cut_late(first[0], second[0], known):
             words[i], words[i + 1] = (first[0][:-1], first[1]), (first[0][-1] + second[0], "n")  # 举着手 机
 

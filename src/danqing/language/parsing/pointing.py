@@ -14,11 +14,13 @@ _PICTURES_ZH = re.compile(
     rf"(?<!第)({NUMBER}|几)\s?(?:张|幅|个版本|种版本|个方案|版|套方案|个变体|款方案)(?!{'|'.join(_SHEETS)})"
 )
 _KINDS = (
-    "pictures? images? versions? variations? options? variants? drafts? takes renders? shots pics choices alternatives"
+    "pictures? images? versions? variations? options? variants? drafts? takes renders? shots pics choices alternatives "
+    "ones designs concepts mockups iterations"
 )
 _PICTURES_EN = re.compile(
-    rf"\b({NUMBER})(?: more| different| separate| alternative)?(?: (?:{'|'.join(_KINDS.split())})\b"
-    r"(?! (?:hang|on the wall|frame))| more(?= (?:like|of (?:that|this|the|it|them)|please|in)\b))"
+    rf"\b({NUMBER})(?: (?:more|different|diff|separate|alternative|new|other|distinct)){{0,2}}"
+    rf"(?: (?:{'|'.join(_KINDS.split())})\b"
+    r"(?! (?:hang|on the wall|frame))| more(?= (?:like|of (?:that|this|these|those|the|it|them)|please|pls|in)\b))"
 )
 _ANOTHER = re.compile(rf"\banother ({NUMBER})(?= of (?:that|this|those|it|the)\b)")
 _NTH_ZH = re.compile(
@@ -27,7 +29,7 @@ _NTH_ZH = re.compile(
 _BEFORE = "上一 前一 上 前 刚才那 刚刚那 刚才的那 上次那 之前那 最后一 最后那 上回那 刚画的那".split()
 _LAST_ZH = re.compile(
     rf"(?:{'|'.join(_BEFORE)})(?:张|幅|版)(?:图片|照片|海报|图|画|插画|壁纸)?|"
-    r"(?:这|那)(?:张|幅)(?:图片|照片|图|画)?(?=里|中|上|的|再|,|改|换|把|不|很|$|挺|太|好)|"
+    r"(?:这|那)(?:张|幅)(?:图片|照片|图|画)?(?=里|中|上|的|再|,|改|换|把|不|很|$|挺|太|好|去|加|删|要|变|调|能|可)|"
     r"上一个(?:版本|图)?|刚才的(?:图|画)"
 )
 _ORDINALS = ("first 1st", "second 2nd", "third 3rd", "fourth 4th", "fifth 5th", "sixth 6th")

@@ -16,6 +16,18 @@ PLAIN = frozenset(
 """Types whose words are entities wherever they stand."""
 _SAID = frozenset(("subject", "colour", "attribute", "style", "lighting", "composition", "mood", "weather", "place"))
 _LOOSE = re.compile(r"(?<=ing) (?:on|in|at|with|of|to|through|into)$")
+_SUFFIXES = {
+    **dict.fromkeys("风 画风 风格 style aesthetic vibe vibes".split(), ("style", "style")),
+    **dict.fromkeys("摄影 photography".split(), ("style", "photography")),
+    **dict.fromkeys("材质 质地 质感".split(), ("material", "")),
+    **dict.fromkeys("镜头 视角 机位 shot lens".split(), ("composition", "shot")),
+    **dict.fromkeys("构图 composition framing".split(), ("composition", "composition")),
+    **dict.fromkeys("光 光线 光束 灯光".split(), ("lighting", "light")),
+    "感": ("mood", "feeling"),
+}
+"""What a word becomes by the one after it: its type, and the English that follows its own."""
+_NOT_OF_THINGS = ("风格", "style", "vibe", "vibes", "shot", "lens", "光", "光束")
+"""What makes nothing of a thing: 狐狸风格 asks for a fox."""
 END = Token("", 1 << 30, 1 << 30, "mark")
 
 
@@ -77,18 +89,19 @@ class Reader:
         nouns = ("subject", "unknown", "place")
         return not self.tokens[i].is_han and self.kind(i) in nouns and i + 1 < end and self.kind(i + 1) in nouns
 
-    def styled(self, i: int) -> int | None:
-        """Something known or not as a style: 北欧风, muji风, 月份牌画风."""
-        suffix, kind = self.at(i + 1), self.kind(i)
-        if suffix.text == "style" and kind == "unknown" and self.is_next(i + 1):
-            return self.emit("style", i, i + 2)
-        if suffix.text not in ("风", "画风", "风格", "感") or not self.is_next(i + 1):
+    def suffixed(self, i: int) -> int | None:
+        """What a word says with the one after it: 北欧风, sitcom vibe, 奶油质感, an overhead shot."""
+        kind, suffix = self.kind(i), self.at(i + 1)
+        type_, word = _SUFFIXES.get(suffix.text, ("", ""))
+        if not type_ or not self.is_next(i + 1) or kind not in ("unknown", "subject", "place", "time", "style"):
             return None
-        if kind not in ("unknown", "place", "subject", "style", "time") or (
-            kind == "subject" and suffix.text == "风格"
-        ):
+        if suffix.text == "感" and kind in ("style", "time"):
+            type_, word = "style", "style"
+        if kind == type_ or (type_ != "style" and kind in ("place", "time", "style")) or self.at(i).grammar:
+            return self.emit(type_, i, i + 2, self.at(i).value) if kind == type_ else None
+        if kind == "subject" and suffix.text in _NOT_OF_THINGS:
             return None
-        return self.emit("style", i, i + 2, f"{self.at(i).value} style" if kind != "style" else self.at(i).value)
+        return self.emit(type_, i, i + 2, f"{self.at(i).value} {word}".strip())
 
     def headed(self, i: int) -> int | None:
         """``poses: running, jumping``, 主角是一只猫: a heading is none of the things that it lists."""

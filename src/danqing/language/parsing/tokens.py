@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import Protocol, cast
@@ -10,6 +10,7 @@ from typing import Protocol, cast
 from danqing.language.parsing.grammar import Grammar, grammar
 from danqing.language.parsing.heads import head
 from danqing.language.parsing.mending import mend
+from danqing.language.parsing.prepositions import is_led, without_preposition
 from danqing.language.vocabulary.inflection import compared
 from danqing.language.vocabulary.terms import Term, Vocabulary, spaced
 
@@ -28,8 +29,8 @@ STRONG = (
     "with",
 )
 """Classes of grammar that come before what the vocabulary says of the same word."""
-_NOUNS = ("tint", "stuff", "clothing", "body", "garment")
-"""Classes of words that may be nouns."""
+_NOUNS = ("tint", "stuff", "clothing", "body", "garment", "feeling")
+"""Classes of words that are also other than grammar."""
 _LEADING = frozenset(
     "colour size material attribute number negation verb inside determiner removal intensifier shade".split()
 )
@@ -138,13 +139,23 @@ class Tokeniser:
         while at < len(units):
             size = next((n for n in range(min(self._longest, len(units) - at), 1, -1) if self._fits(units, at, n)), 1)
             start, end = units[at].start(), units[at + size - 1].end()
-            yield self._token(text[start:end], start, end, " ".join(spaced(u.group()) for u in units[at : at + size]))
+            token = self._token(text[start:end], start, end, " ".join(spaced(u.group()) for u in units[at : at + size]))
             at += size
+            deed = without_preposition(token.text, token.term) if size > 1 else None
+            if deed is None:
+                yield token
+                continue
+            last = units[at - 1]
+            yield replace(
+                token, text=text[start : units[at - 2].end()], end=units[at - 2].end(), kind=deed.type, term=deed
+            )
+            yield self._token(last.group(), *last.span(), last.group())
 
     def _fits(self, units: Sequence[re.Match[str]], at: int, size: int) -> bool:
         words = units[at : at + size]
         key = " ".join(spaced(u.group()) for u in words)
-        known = key in self._grammar.words or (self._term(key) is not None and not key.startswith("no "))
+        term = self._term(key)
+        known = key in self._grammar.words or (term is not None and not is_led(key, term, self._vocabulary))
         return known and all(b.start() - a.end() <= 2 for a, b in pairwise(words))
 
     def _token(self, text: str, start: int, end: int, key: str, tag: str = "") -> Token:
@@ -156,9 +167,10 @@ class Tokeniser:
             classes = {"relation": term.name} | classes
         if term is None and not classes and not _HAN.match(key) and CONTRACTION.fullmatch(key):
             classes = {"stop": key}
-        strong = next((name for name in STRONG if name in classes), None)
-        weak = next((name for name in classes if name not in _NOUNS), "unknown")
-        kind = strong or (term.type if term is not None else weak)
+        strong = next((name for name in STRONG if name in classes), None) if classes else None
+        kind = strong or (term.type if term is not None else "unknown")
+        if term is None and strong is None and classes:
+            kind = next((name for name in classes if name not in _NOUNS), "unknown")
         return Token(text, start, end, kind, term, tag, classes, _HAN.search(text) is not None)
 
     def _term(self, key: str) -> Term | None:
@@ -247,6 +259,8 @@ class Tokeniser:
         term = self._vocabulary.get(first)
         classes = {*self._grammar.words.get(first, {}), *([term.type] if term else [])}
         ends = self._grammar.words.get(last, {})
+        if "number" in classes and "measure" in ends:
+            return True  # 五间
         if "relation" in ends:
             return len(pieces) > 2 or bool(classes & {"subject", "place"})
         known = self._vocabulary.get(last) is not None

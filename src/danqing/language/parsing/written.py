@@ -9,7 +9,7 @@ _QUOTED = re.compile(
     r"“([^“”]+)”|\"([^\"]+)\"|「([^「」]+)」|『([^『』]+)』|‘([^‘’]+)’|(?<![a-z0-9])'([^']+)'(?![a-z0-9])"
 )
 _WRITTEN = re.compile(
-    r"写|字|标题|标注|题|文案|口号|招牌|印|刻|贴|台词|说|落款|logo|"
+    r"写|字|喷|涂|绣|标题|标注|题|文案|口号|招牌|印|刻|贴|台词|说|落款|logo|"
     r"\b(?:say|says|saying|read|reads|reading|words?|text|title|titled|label|labell?ed|caption|letters?|lettering|"
     r"written|write|writing|sign|slogan|painted|printed|engraved|carved|headline|phrase|motto|quote|message|inscription|embroidered|stitched|called|named|typography|spell\w*)\b"
 )
@@ -21,7 +21,7 @@ _UNQUOTED = re.compile(
     r"(?=[,.!?;]|$| (?:in|on|at|above|below|across|under) )"
 )
 _LEADING = (
-    r"(?:写[着上有]?|字样?|文字|文案|英文|标题|标语|口号|店名|名字|名叫|叫做?|名为|品牌|招牌|题字)(?:是|为|叫|:|\s)*|"
+    r"(?:[写刻印绣喷][着上有]|写|字样?|文字|文案|英文|标题|标语|口号|店名|名字|名叫|叫做?|名为|品牌|招牌|题字)(?:是|为|叫|:|\s)*|"
     r"\b(?:say|says|saying|read|reads|reading|words?|text|titled?|label(?:led)?|captioned|caption|lettering|letters|"
     r"written|sign|slogan|headline|phrase|motto|called|named|spelling|spells|inscription)\b"
     r"(?:[^,.;!?:\"“]{0,30}:)?\s*(?:the words? |the text |is )?"
@@ -38,6 +38,9 @@ def written(text: str, typed: str) -> Iterator[Found]:
     """The stretches; ``typed``: the text with its capitals, character for character."""
     quotations = list(_QUOTED.finditer(text))
     for match in quotations:
+        if match.group(2) and not re.search(r"[\u3400-\u9fff]", text[max(0, match.start() - 2) : match.end() + 2]):
+            yield Found(*match.span(2), "text", match.group(2))
+            continue
         near = text[max(0, match.start() - 24) : match.start()], text[match.end() : match.end() + 12]
         if any(_WRITTEN.search(words) for words in near):
             yield Found(*match.span(match.lastindex or 0), "text", match.group(match.lastindex or 0))

@@ -31,6 +31,7 @@ PEOPLE = (
     "worlds_people",
     "everyday_people",
     "daily_people",
+    "broad_people",
 )
 """Files whose subjects are persons."""
 ANIMALS = (
@@ -45,12 +46,25 @@ ANIMALS = (
     "worlds_creatures",
     "everyday_animals",
     "daily_animals",
+    "broad_animals",
+    "broad_mythical",
 )
 BUILDINGS = ("buildings", "common_sites", "everyday_sites", "daily_sites")
 """Files whose subjects one may be inside of."""
-CLOTHES = ("clothing", "common_wear", "everyday_wear", "daily_wear")
-FOOD = ("food_world", "dishes_chinese", "flowers", "produce", "common_food", "everyday_food", "daily_food")
+CLOTHES = ("clothing", "common_wear", "everyday_wear", "daily_wear", "broad_wear")
+FOOD = (
+    "food_world",
+    "dishes_chinese",
+    "flowers",
+    "produce",
+    "common_food",
+    "everyday_food",
+    "daily_food",
+    "broad_food",
+)
 """Files of what is eaten or grows."""
+_LOOKS_LIKE = re.compile(r"..(?:en|ed|al|ic|ful)$")
+"""English words that describe and are no part of a name: haunted house."""
 _STIRRED = ("fluttering", "surging", "rippling", "blooming", "fluttering in the wind")
 """What several words say together with whom it happens to: 披风飞扬."""
 _PLURAL_ENDS = ("s", "n", "e")
@@ -246,6 +260,8 @@ def _is_divisible(word: str, term: Term, words: Mapping[str, Term]) -> bool:
             continue
         if other is term:
             return True
+        if not _HAN.match(word) and _LOOKS_LIKE.search(looks) and one.type in ("attribute", "material"):
+            return other.type == "subject" and term.theme not in (*ANIMALS, *FOOD)
         if one.type == "material" and other.type == "subject" and term.name == f"{one.name} {other.name}":
             return True
     return False
