@@ -12,7 +12,7 @@ from danqing.engine.families.autoencoder import Autoencoder
 from danqing.engine.families.model import Guide, Watch, Work
 from danqing.engine.families.unet_network import Conditions, Network
 from danqing.engine.families.unet_parts import Texts, read_parts
-from danqing.engine.graphs import capturing
+from danqing.engine.graphs import Replays, capturing
 from danqing.engine.samplers import unet_scheduler
 from danqing.models.devices import Device
 from danqing.models.families import FAMILIES
@@ -37,7 +37,8 @@ class StableDiffusion:
         self.parts, self.zeros = loaded.modules, loaded.zeros
         self.scheduler, self.scheduler_config = loaded.scheduler
         self.unet: Any = self.parts["unet"]
-        self.network = Network(self.unet, capturing(self.device))
+        self.replays = Replays(capturing(self.device))
+        self.network = Network(self.unet, self.replays)
         self.adapters: Hashable = ()
         self.autoencoder = Autoencoder(self.parts["vae"], self.device)
         inputs = int(self.unet.config.in_channels)
@@ -61,7 +62,14 @@ class StableDiffusion:
 
     def encoder(self, suffix: str = "") -> Encoder:
         """A text encoder with its tokenizer."""
-        return Encoder(self.parts[f"tokenizer{suffix}"], self.parts[f"text_encoder{suffix}"])
+        run = partial(self._run, f"text encoder {suffix.removeprefix('_') or 1}")
+        return Encoder(self.parts[f"tokenizer{suffix}"], self.parts[f"text_encoder{suffix}"], run)
+
+    def _run(self, name: str, function: Callable[..., Tensors], state: Hashable, **inputs: "torch.Tensor") -> Tensors:
+        """From a graph where that can be; elsewhere as it is."""
+        if self.adapters is None:
+            return function(**inputs)
+        return self.replays(name, function, (state, self.adapters), **inputs)
 
     def noise(self, seed: int, width: int, height: int) -> "torch.Tensor":
         return self.autoencoder.noise(seed, width, height)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from danqing.engine.families.model import Guide
-from danqing.engine.graphs import Capture, Replays
+from danqing.engine.graphs import Replays, Tensors
 
 if TYPE_CHECKING:
     import torch
@@ -31,9 +31,9 @@ class Conditions:
 class Network:
     """The prediction of a UNet: rows in, rows out."""
 
-    def __init__(self, unet: Any, capture: Capture | None) -> None:
+    def __init__(self, unet: Any, replays: Replays) -> None:
         self._unet = unet
-        self.replays = Replays("UNet", self._forward, capture)
+        self._replays = replays
 
     def __call__(
         self,
@@ -53,8 +53,8 @@ class Network:
         if guides:
             inputs |= _led(guides, batch, timesteps, conditions)
         if adapters is None:
-            return self._forward(**inputs).float()
-        return self.replays(adapters, **inputs).float()
+            return self._forward(**inputs)[0].float()
+        return self._replays("UNet", self._forward, adapters, **inputs)[0].float()
 
     def _forward(
         self,
@@ -64,12 +64,12 @@ class Network:
         guidance: "torch.Tensor | None" = None,
         mid: "torch.Tensor | None" = None,
         **others: "torch.Tensor",
-    ) -> "torch.Tensor":
+    ) -> Tensors:
         beside: dict[str, Any] = {}
         if mid is not None:
             down = tuple(others.pop(_down(index)) for index in range(sum(map(_is_down, others))))
             beside = {"down_block_additional_residuals": down, "mid_block_additional_residual": mid}
-        predicted: torch.Tensor = self._unet(
+        predicted: Tensors = self._unet(
             batch,
             timesteps,
             encoder_hidden_states=embeddings,
@@ -77,7 +77,7 @@ class Network:
             added_cond_kwargs=others or None,
             return_dict=False,
             **beside,
-        )[0]
+        )
         return predicted
 
 
