@@ -26,6 +26,7 @@ COMMANDS = [
     "batch",
     "doctor",
     "bench",
+    "bench gpu",
     "eval starter",
     "eval entities",
     "eval facts",
@@ -259,3 +260,27 @@ def test_figures_of_recognition(run: Run) -> None:
     told = only_object(run("eval", "entities", "--json").stdout)
     assert told["half"] == "dev"
     assert set(told["zh"]["by type"]) >= {"subject", "colour", "exclusion"}
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_doctor_plans_memory(run: Run, monkeypatch: pytest.MonkeyPatch, language: str) -> None:
+    monkeypatch.setenv("DANQING_LANG", language)
+    done = run("doctor", "--plan", "qwen2-7b nf4 + sdxl 1024", "--vram", 12, "--ram", 16)
+    assert done.exit_code == 0, done.output
+    assert "sdxl/unet" in done.stdout
+    assert ("显存" in done.stdout) is (language == "zh")
+    plan = json.loads(run("doctor", "--plan", "sdxl 512x768 + qwen2-7b", "--vram", 48, "--json").stdout)["plan"]
+    assert plan["switches"][0]["step"] == "read", "a turn reads before it draws"
+    assert plan["peak"] == plan["arena"] + plan["standing"] + plan["working"] <= plan["capacity"]
+    assert run("doctor", "--plan", "starter 256", "--vram", 4, "--mode", "lowvram").exit_code == 0
+    refused = run("doctor", "--plan", "qwen2.5-32b + sdxl", "--vram", 8)
+    assert refused.exit_code == 1 and "GiB" in refused.stdout
+
+
+@pytest.mark.parametrize(
+    ("plan", "said"),
+    [("nothing", "qwen2-7b"), ("sdxl + sd15", "two models"), ("", "qwen2-7b"), ("sdxl +", "qwen2-7b")],
+)
+def test_a_plan_that_cannot_be_read(run: Run, plan: str, said: str) -> None:
+    done = run("doctor", "--plan", plan, "--vram", 12)
+    assert done.exit_code == 2 and said in done.stderr

@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from danqing.core.memory import MemoryMode
+
 if TYPE_CHECKING:
     from danqing.cli.examination import Examination
 
@@ -15,20 +17,43 @@ def doctor(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")] = False,
     model: Annotated[str | None, typer.Option(help="Picture model to look at in place of the chosen one.")] = None,
     writer: Annotated[str | None, typer.Option(help="Language model to look at in place of the chosen one.")] = None,
+    plan: Annotated[
+        str | None,
+        typer.Option(
+            metavar="MODELS",
+            help='Plan the memory of a card for models, as in "qwen2-7b nf4 + sdxl 1024": by ids or well-known names, '
+            "with precision and size where they are not the usual ones. Nothing is opened.",
+        ),
+    ] = None,
+    vram: Annotated[
+        float | None, typer.Option(min=0.5, help="With --plan: GiB of the card. This machine's by default.")
+    ] = None,
+    ram: Annotated[
+        float | None, typer.Option(min=1, help="With --plan: GiB of main memory; not looked at without it.")
+    ] = None,
+    mode: Annotated[MemoryMode, typer.Option(help="With --plan: how sparing to be with the card.")] = "auto",
 ) -> None:
     """Look at hardware, disk, memory and models, and say what would be used.
 
     With --offline a whole turn is carried out in a folder of its own while this process may open no connection;
-    the number of attempts is printed.
+    the number of attempts is printed. With --plan the memory of a card is planned: who is where, what each switch
+    between the models copies, and the peak.
 
-    Exit code 0: a picture can be drawn (with --offline: was drawn without one attempt). 1: something is wrong.
+    Exit code 0: a picture can be drawn (with --offline: was drawn without one attempt; with --plan: everything fits).
+    1: something is wrong.
 
     Examples:
 
     danqing doctor
 
     danqing doctor --offline
+
+    danqing doctor --plan "qwen2-7b + sdxl 1024" --vram 12
     """
+    if plan is not None:
+        from danqing.cli.plan import print_plan
+
+        raise typer.Exit(0 if print_plan(plan, vram, ram, mode, as_json) else 1)
     if offline:
         _prove_offline(as_json, model, writer)
         return

@@ -2,6 +2,7 @@
 
 import os
 
+from danqing.cli.memory_texts import MEMORY_TEXTS
 from danqing.cli.model_texts import MODEL_TEXTS
 from danqing.cli.prompt_texts import PROMPT_TEXTS
 from danqing.cli.tool_texts import TOOL_TEXTS
@@ -15,6 +16,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     **TOOL_TEXTS,
     **MODEL_TEXTS,
     **TRAIN_TEXTS,
+    **MEMORY_TEXTS,
     "size_unreadable": (
         "The size {size} cannot be read. Write WIDTHxHEIGHT, such as 256x256.",
         "无法识别尺寸 {size}。请写成 宽x高，例如 256x256。",

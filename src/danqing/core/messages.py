@@ -1,8 +1,10 @@
 """Every sentence that Danqing says to a person, in English and Chinese, under one key each."""
 
+from danqing.core.bench_messages import BENCH_MESSAGES
 from danqing.core.domain import Language
 from danqing.core.library_messages import LIBRARY_MESSAGES
 from danqing.core.lora_messages import LORA_MESSAGES
+from danqing.core.memory_messages import MEMORY_MESSAGES
 from danqing.core.model_file_messages import MODEL_FILE_MESSAGES
 from danqing.core.model_messages import MODEL_MESSAGES
 from danqing.core.prompt_messages import PROMPT_MESSAGES
@@ -20,6 +22,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     **TECHNIQUE_MESSAGES,
     **LORA_MESSAGES,
     **ROUTER_MESSAGES,
+    **MEMORY_MESSAGES,
+    **BENCH_MESSAGES,
     "internal": (
         "Something went wrong inside Danqing ({detail}). Nothing was lost; please try again and report it if it stays.",
         "丹青内部出错了（{detail}）。没有丢失任何内容；请再试一次，如仍出现请反馈。",

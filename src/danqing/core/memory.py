@@ -1,0 +1,14 @@
+"""Nouns of memory: how numbers are held, how sparing Danqing is with a card, and who takes how many bytes."""
+
+from typing import Literal, get_args
+
+Precision = Literal["fp32", "bf16", "fp16", "fp8", "int8", "nf4"]
+"""How the weights of a model are held. The last three are unpacked, a matrix at a time, when they are used."""
+PRECISIONS: tuple[Precision, ...] = get_args(Precision)
+
+MemoryMode = Literal["auto", "highvram", "medvram", "lowvram", "cpu"]
+"""``highvram``: all models stay on the card. ``medvram``: only what the present step needs. ``lowvram``: of the
+network that denoises even that only in pieces. ``auto``: as much of it as this card asks for."""
+MODES: tuple[MemoryMode, ...] = get_args(MemoryMode)
+
+GIB = 1024**3

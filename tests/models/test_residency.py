@@ -1,0 +1,151 @@
+"""Plans: never more than there is, every step's parts there together, and a reason where nothing fits."""
+
+from dataclasses import replace
+
+import hypothesis.strategies as st
+import pytest
+from hypothesis import given
+
+from danqing.core.memory import GIB, MemoryMode
+from danqing.models.demand import PAINTER_LADDER, WRITER_LADDER, Use, card, demand_of
+from danqing.models.known import find_known
+from danqing.models.needs import Needs
+from danqing.models.residency import Budget, Demand, NoFit, PartSize, Plan, Step, Tenant, plan
+from danqing.models.ring import Ring, pieces
+
+
+def turn(writer: str, painter: str, size: int = 1024) -> Demand:
+    reads, draws = find_known(writer), find_known(painter)
+    assert reads and draws
+    return demand_of(Use(reads.needs, WRITER_LADDER), Use(draws.needs, PAINTER_LADDER, (size, size)))
+
+
+def planned(gib: float, mode: MemoryMode = "auto", demand: Demand | None = None, ram: float | None = None) -> Plan:
+    found = plan(
+        demand or turn("qwen2-7b", "sdxl"), card(int(gib * GIB), None if ram is None else int(ram * GIB)), mode
+    )
+    assert isinstance(found, Plan), found
+    return found
+
+
+def test_with_room_everything_stays_as_it_is() -> None:
+    found = planned(48)
+    assert found.precisions == {"qwen2-7b": "bf16", "sdxl": "fp16"}
+    assert {one.stay for one in found.placed} == {"stays"}
+    assert (found.seconds, found.host, found.tiled, found.streamed) == (0, 0, False, False)
+
+
+def test_twelve_gibibytes_take_turns_over_what_does_not_fit() -> None:
+    """4 bits for the language model; the picture model keeps its precision, and a turn copies only what overlaps."""
+    found = planned(12, ram=16)
+    assert found.precisions == {"qwen2-7b": "nf4", "sdxl": "fp16"}
+    weights = sum(one.size for one in found.placed)
+    over = weights - found.arena
+    assert 0 < over < 3 * GIB
+    assert sum(switch.copied for switch in found.switches) == pytest.approx(2 * over, rel=0.02)
+    assert found.peak <= 11.5 * GIB
+
+
+def test_eight_gibibytes_with_sixteen_of_main_memory() -> None:
+    found = planned(8, ram=16)
+    assert found.peak <= 7.5 * GIB and found.host <= 14 * GIB
+
+
+def test_modes_spare_the_card_more_and_more() -> None:
+    peaks = [planned(24, mode).peak for mode in ("highvram", "medvram", "lowvram")]
+    assert peaks == sorted(peaks, reverse=True)
+    assert planned(24, "medvram").precisions["sdxl"] == "fp16", "sparing is no reason to pack"
+    lone = demand_of(Use(turn_needs("sdxl"), PAINTER_LADDER))
+    streamed = planned(24, "lowvram", lone)
+    assert streamed.streamed and streamed.arena < planned(24, "medvram", lone).arena
+
+
+def turn_needs(name: str) -> Needs:
+    known = find_known(name)
+    assert known is not None
+    return known.needs
+
+
+def test_what_stays_hot_is_never_copied() -> None:
+    reads, draws = find_known("qwen2-7b"), find_known("sdxl")
+    assert reads and draws
+    uses = [Use(reads.needs, ("nf4",), hot=True), Use(draws.needs, ("fp16",))]
+    found = planned(12, demand=demand_of(*uses))
+    stay = {one.part: (one.stay, bool(one.copied)) for one in found.placed}
+    assert stay.pop("qwen2-7b/writer") == ("stays", False)
+    assert ("turns", True) in stay.values(), "the others share what is left"
+    both = plan(demand_of(*(replace(use, hot=True) for use in uses)), card(12 * GIB))
+    assert isinstance(both, NoFit)
+
+
+def test_a_refusal_says_which_step_needs_how_much() -> None:
+    found = plan(turn("qwen2.5-32b", "sdxl"), card(8 * GIB))
+    assert isinstance(found, NoFit)
+    assert (found.what, found.step) == ("device", "read")
+    assert found.needs > 8 * GIB > found.there
+    short = plan(turn("qwen2-7b", "sdxl"), card(8 * GIB, 3 * GIB))
+    assert isinstance(short, NoFit) and short.what == "host"
+    alone = plan(turn("qwen2-7b", "sdxl"), card(8 * GIB), "highvram")
+    assert isinstance(alone, NoFit) and alone.needs > alone.there
+
+
+MIB = 1024**2
+bytes_of = st.integers(1, 400).map(lambda mib: mib * MIB)
+
+
+@st.composite
+def demands(draw: st.DrawFn) -> Demand:
+    tenants, parts, steps = [], [], []
+    for model in range(draw(st.integers(1, 3))):
+        ladder = PAINTER_LADDER[: draw(st.integers(1, 3))]
+        tenants.append(Tenant(str(model), ladder, {p: draw(bytes_of) // 10 for p in ladder}, draw(st.booleans())))
+        names = [f"{model}/{part}" for part in range(draw(st.integers(1, 3)))]
+        for name in names:
+            size = draw(bytes_of)
+            sizes = {precision: size // (rank + 1) for rank, precision in enumerate(ladder)}
+            parts.append(PartSize(name, str(model), sizes, streams=draw(st.booleans())))
+        working = draw(bytes_of)
+        together = draw(st.sets(st.sampled_from(names), min_size=1))
+        rest = [name for name in names if name not in together]
+        steps += [Step(f"{model}", tuple(sorted(together)), working, working // 2)]
+        steps += [Step(f"{model} {name}", (name,), working // 3, working // 3, 2) for name in rest]
+    return Demand(tuple(tenants), tuple(parts), tuple(steps))
+
+
+@given(demands(), st.integers(1, 3000), st.sampled_from(["auto", "highvram", "medvram", "lowvram"]))
+def test_no_plan_takes_more_than_there_is(demand: Demand, mib: int, mode: MemoryMode) -> None:
+    budget = Budget(mib * MIB)
+    found = plan(demand, budget, mode)
+    if isinstance(found, NoFit):
+        assert found.needs > found.there or found.step, "a reason"
+        return
+    assert found.peak <= budget.device
+    sizes = {one.part: one.size for one in found.placed if one.stay != "streams"}
+    for step in demand.steps:
+        assert sum(sizes.get(part, 0) for part in step.parts) <= found.arena
+    if mode == "highvram":
+        assert found.seconds == 0
+    assert sum(one.copied for one in found.placed) == sum(switch.copied for switch in found.switches)
+
+
+@given(demands())
+def test_with_all_the_room_in_the_world_nothing_is_moved(demand: Demand) -> None:
+    found = plan(demand, Budget(100 * GIB))
+    assert isinstance(found, Plan)
+    assert found.seconds == 0 and found.precisions == {tenant.model: tenant.ladder[0] for tenant in demand.tenants}
+
+
+@given(st.lists(bytes_of, min_size=2, max_size=6))
+def test_turns_copy_what_overlaps_and_no_more(sizes: list[int]) -> None:
+    """Twice what is over: once for those who come, once for who comes back."""
+    room = sum(sizes) - min(sizes) // 2
+    ring = Ring(room)
+    for number, size in enumerate(sizes):
+        assert ring.place(str(number), pieces(size)) is not None
+    for _ in range(2):
+        copied = 0
+        for name in ring.parts:
+            copied += sum(map(len, ring.missing(name)))
+            ring.occupy(name)
+    over = sum(sizes) - room
+    assert copied <= 2 * over + 64 * MIB
