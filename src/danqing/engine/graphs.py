@@ -1,6 +1,7 @@
 """Functions of tensors replayed from CUDA graphs: at batch 1 a card waits for kernel launches, not for arithmetic."""
 
 import logging
+import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from typing import TYPE_CHECKING, Any
@@ -40,34 +41,41 @@ def calling(function: Replay, beside: Any = None) -> Replay:
 class Replays:
     """Functions of named tensors, captured at the first use of their shapes and replayed from then on.
 
-    Without ``capture``, and for shapes whose capture failed, they are called as they are. For one thread at a time.
+    Without ``capture``, and for shapes whose capture failed, they are called as they are. Several threads may do so in
+    one stream.
     """
 
     def __init__(self, capture: Capture | None) -> None:
         self._capture = capture
+        self._lock = threading.Lock()
         self._graphs: OrderedDict[Hashable, _Graph | None] = OrderedDict()
         self.captures = 0
         """How often a graph has been captured."""
 
     def __call__(
-        self, name: str, function: Callable[..., Tensors], state: Hashable, **inputs: "torch.Tensor"
+        self, name: str, function: Callable[..., Tensors], state: Hashable | None, **inputs: "torch.Tensor"
     ) -> Tensors:
-        """What the function returns: tensors. ``name`` stands for it; ``state``: what else its kernels depend on,
-        beside the shapes of ``inputs``."""
-        if self._capture is None:
+        """What the function returns: tensors. ``name`` stands for it.
+
+        ``state``: what else its kernels depend on, beside the shapes of ``inputs``; None where it reads tensors that
+        may be gone tomorrow, so that no graph can hold it.
+        """
+        if self._capture is None or state is None:
             return function(**inputs)
         key = (name, state, *((name, tensor.shape, tensor.dtype) for name, tensor in sorted(inputs.items())))
-        if key not in self._graphs:
-            self._graphs[key] = self._captured(self._capture, name, function, inputs)
-            if len(self._graphs) > KEPT:
-                self._graphs.popitem(last=False)
-        self._graphs.move_to_end(key)
-        graph = self._graphs[key]
-        return function(**inputs) if graph is None else graph(inputs)
+        with self._lock:
+            if key not in self._graphs:
+                self._graphs[key] = self._captured(self._capture, name, function, inputs)
+                if len(self._graphs) > KEPT:
+                    self._graphs.popitem(last=False)
+            self._graphs.move_to_end(key)
+            graph = self._graphs[key]
+            return function(**inputs) if graph is None else graph(inputs)
 
     def clear(self) -> None:
         """Forgets all graphs: for when weights have moved."""
-        self._graphs.clear()
+        with self._lock:
+            self._graphs.clear()
 
     def _captured(
         self, capture: Capture, name: str, function: Callable[..., Tensors], inputs: "Mapping[str, torch.Tensor]"

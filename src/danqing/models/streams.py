@@ -72,15 +72,16 @@ class Captured:
         import torch
 
         here = torch.cuda.current_stream()
-        stream = torch.cuda.Stream() if here == torch.cuda.default_stream() else here  # a graph keeps its priority
-        stream.wait_stream(here)
+        # A graph keeps the priority that it was captured with. What others put into the stream would be captured too.
+        stream = _apart(here.device, here.priority)
         self._graph = torch.cuda.CUDAGraph()
         pool = None if beside is None else beside._graph.pool()
-        with torch.cuda.stream(stream):  # also puts the stream right again after a capture that fails
+        with _CAPTURING, torch.cuda.stream(stream):  # which also puts the stream right after a capture that fails
+            stream.wait_stream(here)
             for _ in range(_WARMING):
                 function()
             # Only this thread is held to what may be captured: the other models may be at work in theirs.
-            with _CAPTURING, torch.cuda.graph(self._graph, pool, stream, capture_error_mode="thread_local"):
+            with torch.cuda.graph(self._graph, pool, stream, capture_error_mode="thread_local"):
                 self._outputs = function()
         here.wait_stream(stream)
 
@@ -94,3 +95,10 @@ def _stream(device: "torch.device", lane: Lane) -> "torch.cuda.Stream":
     import torch
 
     return torch.cuda.Stream(device, priority=-1 if lane in _FIRST else 0)
+
+
+@cache
+def _apart(device: "torch.device", priority: int) -> "torch.cuda.Stream":
+    import torch
+
+    return torch.cuda.Stream(device, priority=priority)

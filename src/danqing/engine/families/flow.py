@@ -65,7 +65,11 @@ class FlowModel:
         with reading(folder):
             self._pipeline = _load(kind, folder, getattr(torch, device.dtype), transformer).to(self.device)
         self.autoencoder = Autoencoder(self._pipeline.vae, self.device)
-        self.adapters: Hashable = ()
+        self.adapters: Hashable | None = ()
+
+    @property
+    def captures(self) -> int:
+        return self.autoencoder.replays.captures
 
     def container(self) -> Any:
         """diffusers' own pipeline around the parts: for what its mixins do to them, such as loading LoRAs."""

@@ -66,9 +66,14 @@ class PictureModel(Protocol):
     """
 
     device: "torch.device"
-    adapters: Hashable
+    adapters: Hashable | None
     """Which hooks LoRAs have on it now: equal ones change which kernels run in the same way. None: no graph may hold
     them, since they read tensors that may be gone tomorrow."""
+
+    @property
+    def captures(self) -> int:
+        """CUDA graphs that have been captured so far."""
+        ...
 
     def container(self) -> Any:
         """diffusers' own pipeline around the same parts: for what its mixins do to them, such as loading LoRAs."""

@@ -39,12 +39,16 @@ class StableDiffusion:
         self.unet: Any = self.parts["unet"]
         self.replays = Replays(capturing(self.device))
         self.network = Network(self.unet, self.replays)
-        self.adapters: Hashable = ()
+        self.adapters: Hashable | None = ()
         self.autoencoder = Autoencoder(self.parts["vae"], self.device)
         inputs = int(self.unet.config.in_channels)
         if inputs != self.autoencoder.channels:
             detail = f"its UNet takes {inputs} channels where its pictures have {self.autoencoder.channels}"
             raise ModelUnusable("model_refused", path=place, detail=detail)
+
+    @property
+    def captures(self) -> int:
+        return self.replays.captures + self.autoencoder.replays.captures
 
     def container(self) -> Any:
         """diffusers' own pipeline around the same parts: for what its mixins do to them, such as loading LoRAs.
@@ -62,14 +66,8 @@ class StableDiffusion:
 
     def encoder(self, suffix: str = "") -> Encoder:
         """A text encoder with its tokenizer."""
-        run = partial(self._run, f"text encoder {suffix.removeprefix('_') or 1}")
-        return Encoder(self.parts[f"tokenizer{suffix}"], self.parts[f"text_encoder{suffix}"], run)
-
-    def _run(self, name: str, function: Callable[..., Tensors], state: Hashable, **inputs: "torch.Tensor") -> Tensors:
-        """From a graph where that can be; elsewhere as it is."""
-        if self.adapters is None:
-            return function(**inputs)
-        return self.replays(name, function, (state, self.adapters), **inputs)
+        own = (self.parts[f"tokenizer{suffix}"], self.parts[f"text_encoder{suffix}"])
+        return Encoder(*own, self.replays, self.adapters)
 
     def noise(self, seed: int, width: int, height: int) -> "torch.Tensor":
         return self.autoencoder.noise(seed, width, height)
@@ -95,8 +93,7 @@ class StableDiffusion:
         tokens = encoder.tokenizer(
             texts, padding="max_length", max_length=encoder.room + 2, truncation=True, return_tensors="pt"
         )
-        embedded: torch.Tensor = encoder.model(tokens.input_ids.to(self.device))[0]
-        return embedded
+        return encoder.last(tokens.input_ids)
 
     def predict(
         self, latents: "torch.Tensor", timestep: "torch.Tensor", conditions: Conditions, guides: tuple[Guide, ...] = ()

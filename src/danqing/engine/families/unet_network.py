@@ -41,7 +41,7 @@ class Network:
         timesteps: "torch.Tensor",
         conditions: Conditions,
         guides: tuple[Guide, ...] = (),
-        adapters: Hashable = (),
+        adapters: Hashable | None = (),
     ) -> "torch.Tensor":
         """Shape (rows, channels, height, width), as ``batch``; float32. ``timesteps`` has shape (rows,).
 
@@ -52,8 +52,6 @@ class Network:
             inputs["guidance"] = conditions.guidance
         if guides:
             inputs |= _led(guides, batch, timesteps, conditions)
-        if adapters is None:
-            return self._forward(**inputs)[0].float()
         return self._replays("UNet", self._forward, adapters, **inputs)[0].float()
 
     def _forward(
