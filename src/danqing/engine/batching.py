@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 Rows = dict[str, "torch.Tensor"]
 """What a network reads, by name: ``latents`` and more. The first axis of each tensor counts rows; a picture has one or
 two."""
-Network = Callable[[Rows], "torch.Tensor"]
-"""Its prediction for each row. What it gives is not written to by its next call."""
+Predict = Callable[[Rows], "torch.Tensor"]
+"""A network's prediction for each row. What it gives is not written to by its next call."""
 
 MOST = 8
 """Pictures in one call."""
@@ -36,7 +36,7 @@ class _Seat:
     ``asked``: when it asked last; ``period``: seconds between the last two times, which on a card are those of a step.
     """
 
-    network: Network
+    network: Predict
     company: Hashable
     bucket: Hashable = None
     asked: float | None = None
@@ -90,7 +90,7 @@ class Batcher:
             self._alone.release()
 
     @contextmanager
-    def seat(self, network: Network, company: Hashable | None, waiting: Callable[[], None]) -> Iterator[Network]:
+    def seat(self, network: Predict, company: Hashable | None, waiting: Callable[[], None]) -> Iterator[Predict]:
         """What predicts each step of one picture, as ``network`` does, together with others where there are any.
 
         Pictures of the same ``company`` and with rows of the same shape share calls; one without company is alone.
@@ -153,7 +153,7 @@ class Batcher:
             self._changed.wait_for(complete, self.grace * seat.period)
             return fitting()
 
-    def _call(self, places: list[_Place], network: Network) -> None:
+    def _call(self, places: list[_Place], network: Predict) -> None:
         """Answers them. Where that fails, as for want of memory, the first alone; calls are smaller from then on."""
         try:
             predicted = network(joined([place.rows for place in places], self._fixed))

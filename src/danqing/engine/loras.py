@@ -41,7 +41,24 @@ class Loras:
             while len(self._read) > KEPT:
                 self._read.popitem(last=False)
         lows = [(low, weight) for _, lows, weight in used for low in lows]
-        return Adapters(tuple((key, weight) for key, _, weight in used), partial(_hooked, lows))
+        return (
+            Adapters(tuple((key, weight) for key, _, weight in used), partial(self._hooked, lows))
+            if lows
+            else Adapters()
+        )
+
+    @contextmanager
+    def _hooked(self, lows: Sequence[tuple[Low, float]]) -> Iterator[None]:
+        hooks: list[Any] = []
+        self._model.adapters = None
+        try:
+            for low, weight in lows:
+                hooks.append(low.layer.register_forward_hook(_adding(low, weight)))
+            yield
+        finally:
+            for hook in hooks:
+                hook.remove()
+            self._model.adapters = ()
 
     def _lows(self, place: Path) -> tuple[Key, tuple[Low, ...]]:
         path = lora_file(place)
@@ -53,18 +70,6 @@ class Loras:
             self._read[key] = read_lora(place, self._layers, self._model)
         self._read.move_to_end(key)
         return key, self._read[key]
-
-
-@contextmanager
-def _hooked(lows: Sequence[tuple[Low, float]]) -> Iterator[None]:
-    hooks: list[Any] = []
-    try:
-        for low, weight in lows:
-            hooks.append(low.layer.register_forward_hook(_adding(low, weight)))
-        yield
-    finally:
-        for hook in hooks:
-            hook.remove()
 
 
 def _adding(low: Low, weight: float) -> Any:

@@ -82,6 +82,9 @@ class PictureModel(Protocol):
     """
 
     device: "torch.device"
+    adapters: Hashable
+    """Which hooks LoRAs have on it now: equal ones change which kernels run in the same way. None: no graph may hold
+    them, since they read tensors that may be gone tomorrow."""
 
     def container(self) -> Any:
         """diffusers' own pipeline around the same parts: for what its mixins do to them, such as loading LoRAs."""

@@ -1,19 +1,20 @@
 """Families with a UNet, Stable Diffusion 1.5, 2 and XL: denoised in a loop of our own."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from danqing.core.errors import ModelUnusable
 from danqing.core.types import Prompt, Settings
-from danqing.engine.batching import Batcher, Network, Rows
+from danqing.engine.batching import Batcher, Predict, Rows
 from danqing.engine.embedding import Encoder, encode_sd15, encode_sdxl, literal
 from danqing.engine.families.autoencoder import Autoencoder
-from danqing.engine.families.model import Guide, Watch, Work
+from danqing.engine.families.model import Watch, Work
+from danqing.engine.families.unet_network import Conditions, Network
 from danqing.engine.families.unet_parts import Texts, read_parts
+from danqing.engine.graphs import capturing
 from danqing.engine.samplers import unet_scheduler
 from danqing.models.devices import Device
 from danqing.models.families import FAMILIES
@@ -24,33 +25,6 @@ if TYPE_CHECKING:
 
 SMALL = 768 * 768
 """Pixels up to which pictures share calls of the network: larger ones keep a card busy by themselves."""
-
-
-@dataclass(frozen=True, slots=True)
-class Conditions:
-    """A prompt as the UNet reads it: ``embeddings`` of shape (1 or 2, tokens, width), without the prompt first.
-
-    ``added``: what SDXL reads beside it. ``guidance``: embedded, where a distilled model reads it; else None.
-    """
-
-    embeddings: "torch.Tensor"
-    added: "dict[str, torch.Tensor]" = field(default_factory=dict)
-    guidance: "torch.Tensor | None" = None
-
-    @property
-    def guided(self) -> bool:
-        """Whether each step predicts twice."""
-        return self.embeddings.shape[0] > 1
-
-    def rows(self) -> Rows:
-        """Every tensor by name; ``of`` is the way back."""
-        guidance = {} if self.guidance is None else {"guidance": self.guidance}
-        return {"embeddings": self.embeddings, **guidance, **self.added}
-
-    @classmethod
-    def of(cls, rows: Rows) -> "Conditions":
-        added = dict(rows)
-        return cls(added.pop("embeddings"), guidance=added.pop("guidance", None), added=added)
 
 
 class StableDiffusion:
@@ -68,6 +42,8 @@ class StableDiffusion:
         self.parts, self.zeros = loaded.modules, loaded.zeros
         self.scheduler, self.scheduler_config = loaded.scheduler
         self.unet: Any = self.parts["unet"]
+        self.network = Network(self.unet, capturing(self.device))
+        self.adapters: Hashable = ()
         self.autoencoder = Autoencoder(self.parts["vae"], self.device)
         self.batcher = Batcher(self.device)
         inputs = int(self.unet.config.in_channels)
@@ -123,11 +99,15 @@ class StableDiffusion:
         return embedded
 
     def denoise(self, work: Work, watch: Watch) -> "torch.Tensor":
+        import torch
+
         settings, beginning = work.settings, work.beginning
         with self.batcher.turn(), work.adapters.active():
             conditions = self.condition(work.prompt, settings)
         scheduler = unet_scheduler(settings.technique.sampler, self.scheduler, self.scheduler_config)
-        scheduler.set_timesteps(settings.steps, device=self.device)
+        # A step reads noise levels and times as numbers: kept by the processor, none of them waits for a card.
+        scheduler.set_timesteps(settings.steps, device="cpu")
+        timesteps = scheduler.timesteps.to(self.device, torch.float32)
         extra = _step_arguments(scheduler, work.seed)
         order = int(scheduler.order)
         total = -(-len(scheduler.timesteps) // order)  # whole steps: those of second order predict twice each
@@ -142,7 +122,7 @@ class StableDiffusion:
             for index in range(first * order, len(scheduler.timesteps)):
                 timestep = scheduler.timesteps[index]
                 scaled = scheduler.scale_model_input(latents, timestep)
-                predicted = predict(self._rows(scaled, timestep, conditions))
+                predicted = predict(self._rows(scaled, timesteps[index], conditions))
                 if conditions.guided:
                     predicted = predicted[:1].lerp(predicted[1:], settings.guidance)
                 out = scheduler.step(predicted, timestep, latents, **extra)
@@ -153,37 +133,23 @@ class StableDiffusion:
                     watch(index // order + 1 - first, total - first, _clean(out, scheduler, latents))
         return latents
 
-    def _seat(self, work: Work, waiting: Callable[[], None]) -> AbstractContextManager[Network]:
+    def _seat(self, work: Work, waiting: Callable[[], None]) -> AbstractContextManager[Predict]:
         """What predicts the steps of one picture: small ones with the same LoRAs share calls, others go alone."""
 
-        def network(rows: Rows) -> "torch.Tensor":
+        def predict(rows: Rows) -> "torch.Tensor":
+            rest = dict(rows)
+            latents, timesteps = rest.pop("latents"), rest.pop("timesteps")
             with work.adapters.active():
-                rest = dict(rows)
-                latents, timesteps = rest.pop("latents"), rest.pop("timesteps")
-                return self._network(latents, timesteps, Conditions.of(rest), work.guides)
+                return self.network(latents, timesteps, Conditions.of(rest), work.guides, self.adapters)
 
         shares = work.settings.width * work.settings.height <= SMALL and not work.guides
-        return self.batcher.seat(network, work.adapters.key if shares else None, waiting)
+        return self.batcher.seat(predict, work.adapters.key if shares else None, waiting)
 
     def _rows(self, latents: "torch.Tensor", timestep: "torch.Tensor", conditions: Conditions) -> Rows:
         """What the network reads for one step of a picture; ``latents`` has one row."""
         count = len(conditions.embeddings)
-        own = {"latents": latents.to(self.dtype).expand(count, -1, -1, -1), "timesteps": timestep.float().expand(count)}
+        own = {"latents": latents.to(self.dtype).expand(count, -1, -1, -1), "timesteps": timestep.expand(count)}
         return own | conditions.rows()
-
-    def _network(
-        self, latents: "torch.Tensor", timesteps: "torch.Tensor", conditions: Conditions, guides: tuple[Guide, ...]
-    ) -> "torch.Tensor":
-        """The network's prediction for each row, float32."""
-        beside: dict[str, Any] = {"added_cond_kwargs": conditions.added} if conditions.added else {}
-        if conditions.guidance is not None:
-            beside["timestep_cond"] = conditions.guidance
-        if guides:
-            beside |= _led(guides, latents, timesteps, conditions)
-        predicted: torch.Tensor = self.unet(
-            latents, timesteps, encoder_hidden_states=conditions.embeddings, **beside
-        ).sample
-        return predicted.float()
 
     def _compares(self, settings: Settings) -> bool:
         return settings.guidance > 1 and self.unet.config.time_cond_proj_dim is None
@@ -231,25 +197,6 @@ class StableDiffusionXL(StableDiffusion):
 def is_weighted(prompt: Prompt) -> bool:
     """Whether the prompt is in a dialect that has weights, and may be as long as it likes."""
     return prompt.dialect in FAMILIES and FAMILIES[prompt.dialect].weights
-
-
-def _led(guides: tuple[Guide, ...], batch: "torch.Tensor", timestep: Any, conditions: Conditions) -> dict[str, Any]:
-    """What ControlNets add to the UNet's blocks; several are added up."""
-    down: list[torch.Tensor] = []
-    mid: torch.Tensor | None = None
-    for guide in guides:
-        downs, middle = guide.network(
-            batch,
-            timestep,
-            encoder_hidden_states=conditions.embeddings,
-            controlnet_cond=guide.hint.expand(batch.shape[0], -1, -1, -1),
-            conditioning_scale=guide.weight,
-            added_cond_kwargs=conditions.added or None,
-            return_dict=False,
-        )
-        down = [one + other for one, other in zip(down, downs, strict=True)] if down else list(downs)
-        mid = middle if mid is None else mid + middle
-    return {"down_block_additional_residuals": tuple(down), "mid_block_additional_residual": mid}
 
 
 def _noised(scheduler: Any, work: Work, index: int) -> "torch.Tensor":

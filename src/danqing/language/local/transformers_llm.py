@@ -20,6 +20,7 @@ from danqing.language.thoughts import TAGS, Thoughts, opened, silenced
 from danqing.models.card import writer_context, writer_wire
 from danqing.models.devices import pick_device
 from danqing.models.inspect import check_writer
+from danqing.models.streams import working
 
 if TYPE_CHECKING:
     from llguidance import LLTokenizer
@@ -121,7 +122,8 @@ class TransformersLanguageModel:
             )
             transcript = Transcript(ready.spell, thoughts, on_text)
             try:
-                decode(ready.passes, prompt, matcher, limits, cancelled, transcript, ready.encode)
+                with working(ready.model.device, "writer"):
+                    decode(ready.passes, prompt, matcher, limits, cancelled, transcript, ready.encode)
             except torch.OutOfMemoryError as error:
                 raise ModelUnusable("writer_memory", path=self.folder) from error
             return transcript.close()
@@ -146,7 +148,9 @@ def _load(folder: Path, device_name: str | None, quantisation: Quantisation) -> 
     model = read_weights(folder, device, quantisation)
     stop_ids = _stop_ids(model, tokenizer)
     guide = _guide(folder, tokenizer, model, stop_ids)
-    return _Loaded(model, tokenizer, guide, template, open_passes(model), stop_ids, _silent(tokenizer))
+    with working(model.device, "writer"):
+        passes = open_passes(model)
+    return _Loaded(model, tokenizer, guide, template, passes, stop_ids, _silent(tokenizer))
 
 
 def _stop_ids(model: Any, tokenizer: Any) -> frozenset[int]:
