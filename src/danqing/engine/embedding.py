@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from danqing.core.weighting import Piece, Section, parse
 from danqing.engine.graphs import Replays, Tensors
+from danqing.engine.lora_slots import acting
 
 if TYPE_CHECKING:
     import torch
@@ -47,8 +48,12 @@ class Encoder:
     def read(self, reading: Reading, layer: int, ids: "torch.Tensor") -> Tensors:
         """Hidden states of shape (rows, tokens, width) and what is pooled of them, for ``ids``: (rows, tokens)."""
         state = None if self.adapters is None else (id(self.model), reading, layer, self.adapters)
-        given = ids.to(self.model.device)
-        return self.replays("text encoder", lambda ids: reading(self.model, ids, layer), state, ids=given)
+
+        def run(ids: "torch.Tensor") -> Tensors:
+            with acting(self.adapters):
+                return reading(self.model, ids, layer)
+
+        return self.replays("text encoder", run, state, ids=ids.to(self.model.device))
 
     def last(self, ids: "torch.Tensor") -> "torch.Tensor":
         """The last hidden states."""

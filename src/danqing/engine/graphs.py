@@ -52,6 +52,11 @@ class Replays:
         self.captures = 0
         """How often a graph has been captured."""
 
+    @property
+    def on(self) -> bool:
+        """Whether there are graphs."""
+        return self._capture is not None
+
     def __call__(
         self, name: str, function: Callable[..., Tensors], state: Hashable | None, **inputs: "torch.Tensor"
     ) -> Tensors:

@@ -1,9 +1,11 @@
 """Fixed places in memory for LoRAs: a CUDA graph that reads them is right for every LoRA that is copied there."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from danqing.engine.lora_file import Low
+from danqing.engine.lora_hooks import hooked
 
 SMALLEST = 4
 """The least rank that there is room for; others are powers of two, so that few graphs serve many LoRAs."""
@@ -29,10 +31,22 @@ class Slots:
         self.room = room
         self.lows = tuple(_empty(like[layer], rank) for layer, rank in room.items())
         self._by_layer = {low.layer: low for low in self.lows}
+        self._held: Hashable = None
 
-    def fill(self, lows: Sequence[tuple[Low, float]]) -> None:
-        """Copies them here, each with its weight and scale; what is left of the room becomes zeros."""
+    def hooked(self) -> AbstractContextManager[None]:
+        """The layers with what is here added, whatever that will be when it is read."""
+        return hooked([(low, 1.0) for low in self.lows])
+
+    def fill(self, key: Hashable, lows: Sequence[tuple[Low, float]]) -> None:
+        """Copies them here, each with its weight and scale; what is left of the room becomes zeros.
+
+        Nothing is done where what is here was filled in under the same ``key``.
+        """
         import torch
+
+        if self._held == key:
+            return
+        self._held = None
 
         taken, places = dict.fromkeys(self._by_layer, 0), list[Any]()
         for low, _ in lows:
@@ -48,9 +62,15 @@ class Slots:
             if taken[low.layer] < self.room[low.layer]:
                 low.down[taken[low.layer] :].zero_()
                 low.up[:, taken[low.layer] :].zero_()
+        self._held = key
 
 
 def _empty(like: Low, rank: int) -> Low:
     down = like.down.new_zeros((rank, *like.down.shape[1:]))
     up = like.up.new_zeros((like.up.shape[0], rank, *like.up.shape[2:]))
     return Low(like.layer, down, up, 1.0)
+
+
+def acting(adapters: Hashable | None) -> AbstractContextManager[None]:
+    """Around the networks themselves: what ``PictureModel.adapters`` tells of is on them."""
+    return adapters.hooked() if isinstance(adapters, Slots) else nullcontext()

@@ -1,18 +1,17 @@
 """LoRAs at work: for one picture their part is added to the output of the layers, whose own weights stay untouched."""
 
+import threading
 from collections import OrderedDict
 from collections.abc import Hashable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
-from danqing.engine.families.model import PictureModel
+from danqing.engine.families.model import Adapters, PictureModel
 from danqing.engine.lora_file import Layers, Low, read_lora
-from danqing.engine.lora_slots import Slots, room_for
+from danqing.engine.lora_hooks import hooked
+from danqing.engine.lora_slots import Room, Slots, room_for
 from danqing.models.adapters import lora_file
-
-if TYPE_CHECKING:
-    import torch
 
 KEPT = 4
 """LoRAs that stay in memory after a picture, those used last."""
@@ -22,53 +21,53 @@ Key = tuple[Path, int, int]
 
 
 class Loras:
-    """The LoRAs of one loaded model, each read at its first use. For one picture at a time."""
+    """The LoRAs of one loaded model, each read at its first use."""
 
-    def __init__(self, model: PictureModel, fixed: bool | None = None) -> None:
-        """``fixed``: whether they are copied to fixed places before they work, for graphs; by default on CUDA cards."""
+    def __init__(self, model: PictureModel) -> None:
         self._model = model
-        self._fixed = model.device.type == "cuda" if fixed is None else fixed
+        self._lock = threading.Lock()
         self._layers: Layers | None = None
         self._read: OrderedDict[Key, tuple[Low, ...]] = OrderedDict()
         self._slots: OrderedDict[Hashable, Slots] = OrderedDict()
 
-    @contextmanager
-    def using(self, wanted: Sequence[tuple[Path, float]]) -> Iterator[None]:
-        """They work with these weights until the block ends; after it the model is as it was, to the bit.
+    def adapters(self, wanted: Sequence[tuple[Path, float]]) -> Adapters:
+        """For one picture, with these weights; after each block of theirs the model is as it was, to the bit.
 
         ModelUnusable where one is damaged or does not fit.
         """
-        lows = [(low, weight) for place, weight in wanted if weight for low in self._lows(place)]
-        hooks: list[Any] = []
-        try:
-            if self._fixed and lows:
-                slots = self._filled(lows)
-                lows, self._model.adapters = [(low, 1.0) for low in slots.lows], slots
-            elif lows:
-                self._model.adapters = None
-            for low, weight in lows:
-                hooks.append(low.layer.register_forward_hook(_adding(low, weight)))
-            yield
-        finally:
-            for hook in hooks:
-                hook.remove()
-            self._model.adapters = ()
+        with self._lock:
+            used = [(*self._lows(place), weight) for place, weight in wanted if weight]
             while len(self._read) > KEPT:
                 self._read.popitem(last=False)
+        if not used:
+            return Adapters()
+        lows = [(low, weight) for _, lows, weight in used for low in lows]
+        key = tuple((key, weight) for key, _, weight in used)
+        return Adapters(key, partial(self._active, key, room_for(lows), lows))
 
-    def _filled(self, lows: Sequence[tuple[Low, float]]) -> Slots:
+    @contextmanager
+    def _active(self, key: Hashable, room: Room, lows: Sequence[tuple[Low, float]]) -> Iterator[None]:
+        """Where the model runs from graphs, they hold the hooks, which read what is copied to fixed places."""
+        replayed = self._model.replayed
+        self._model.adapters = self._filled(key, room, lows) if replayed else None
+        try:
+            with nullcontext() if replayed else hooked(lows):
+                yield
+        finally:
+            self._model.adapters = ()
+
+    def _filled(self, key: Hashable, room: Room, lows: Sequence[tuple[Low, float]]) -> Slots:
         """The fixed places that have room for them, with these in them."""
-        room = room_for(lows)
-        key = frozenset(room.items())
-        if key not in self._slots:
-            self._slots[key] = Slots(room, lows)
+        build = frozenset(room.items())
+        if build not in self._slots:
+            self._slots[build] = Slots(room, lows)
             if len(self._slots) > KEPT:
                 self._slots.popitem(last=False)
-        self._slots.move_to_end(key)
-        self._slots[key].fill(lows)
-        return self._slots[key]
+        self._slots.move_to_end(build)
+        self._slots[build].fill(key, lows)
+        return self._slots[build]
 
-    def _lows(self, place: Path) -> tuple[Low, ...]:
+    def _lows(self, place: Path) -> tuple[Key, tuple[Low, ...]]:
         path = lora_file(place)
         told = path.stat()
         key = (path, told.st_mtime_ns, told.st_size)
@@ -77,25 +76,4 @@ class Loras:
                 self._layers = Layers(self._model)
             self._read[key] = read_lora(place, self._layers, self._model)
         self._read.move_to_end(key)
-        return self._read[key]
-
-
-def _adding(low: Low, weight: float) -> Any:
-    """A hook that is called with the layer's input and output, and gives the output to go on with."""
-    from torch.nn.functional import conv2d, linear
-
-    scale = weight * low.scale
-
-    def scaled(added: "torch.Tensor", output: "torch.Tensor") -> "torch.Tensor":
-        return output + (added.to(output.dtype) if scale == 1 else added.to(output.dtype) * scale)
-
-    def on_line(layer: Any, inputs: "tuple[torch.Tensor, ...]", output: "torch.Tensor") -> "torch.Tensor":
-        return scaled(linear(linear(inputs[0].to(low.down.dtype), low.down), low.up), output)
-
-    def on_plane(layer: Any, inputs: "tuple[torch.Tensor, ...]", output: "torch.Tensor") -> "torch.Tensor":
-        inner = conv2d(
-            inputs[0].to(low.down.dtype), low.down, None, layer.stride, layer.padding, layer.dilation, layer.groups
-        )
-        return scaled(conv2d(inner, low.up), output)
-
-    return on_line if low.down.dim() == 2 else on_plane
+        return key, self._read[key]

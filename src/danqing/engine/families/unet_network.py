@@ -2,10 +2,13 @@
 
 from collections.abc import Hashable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from danqing.engine.batching import Rows
 from danqing.engine.families.model import Guide
 from danqing.engine.graphs import Replays, Tensors
+from danqing.engine.lora_slots import acting
 
 if TYPE_CHECKING:
     import torch
@@ -26,6 +29,17 @@ class Conditions:
     def guided(self) -> bool:
         """Whether each step predicts twice."""
         return self.embeddings.shape[0] > 1
+
+    def rows(self) -> Rows:
+        """Every tensor by name; ``of`` is the way back."""
+        guidance = {} if self.guidance is None else {"guidance": self.guidance}
+        return {"embeddings": self.embeddings, **guidance, **self.added}
+
+    @classmethod
+    def of(cls, rows: Rows) -> "Conditions":
+        """From tensors by name."""
+        added = dict(rows)
+        return cls(added.pop("embeddings"), guidance=added.pop("guidance", None), added=added)
 
 
 class Network:
@@ -52,10 +66,11 @@ class Network:
             inputs["guidance"] = conditions.guidance
         if guides:
             inputs |= _led(guides, batch, timesteps, conditions)
-        return self._replays("UNet", self._forward, adapters, **inputs)[0].float()
+        return self._replays("UNet", partial(self._forward, adapters), adapters, **inputs)[0].float()
 
     def _forward(
         self,
+        adapters: Hashable | None,
         batch: "torch.Tensor",
         timesteps: "torch.Tensor",
         embeddings: "torch.Tensor",
@@ -67,15 +82,16 @@ class Network:
         if mid is not None:
             down = tuple(others.pop(_down(index)) for index in range(sum(map(_is_down, others))))
             beside = {"down_block_additional_residuals": down, "mid_block_additional_residual": mid}
-        predicted: Tensors = self._unet(
-            batch,
-            timesteps,
-            encoder_hidden_states=embeddings,
-            timestep_cond=guidance,
-            added_cond_kwargs=others or None,
-            return_dict=False,
-            **beside,
-        )
+        with acting(adapters):
+            predicted: Tensors = self._unet(
+                batch,
+                timesteps,
+                encoder_hidden_states=embeddings,
+                timestep_cond=guidance,
+                added_cond_kwargs=others or None,
+                return_dict=False,
+                **beside,
+            )
         return predicted
 
 
