@@ -16,7 +16,7 @@ import torch
 from danqing.core.technique import LoraUse
 from danqing.engine.families.unet_network import Network
 from danqing.engine.graphs import KEPT, Replay, Replays, Tensors, calling
-from danqing.engine.lora_file import Low
+from danqing.engine.lora_hooks import Low
 from danqing.engine.lora_slots import Slots, room_for
 from danqing.engine.pipeline import DiffusersPainter
 from danqing.models.catalog import ModelInfo

@@ -2,12 +2,24 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-
-from danqing.engine.lora_file import Low
 
 if TYPE_CHECKING:
     import torch
+
+
+@dataclass(frozen=True, slots=True)
+class Low:
+    """What a LoRA adds to the output of ``layer``: ``scale`` times ``up`` of ``down`` of the input, at a weight of 1.
+
+    ``down`` and ``up`` have as many dimensions as the layer's own weight.
+    """
+
+    layer: Any
+    down: "torch.Tensor"
+    up: "torch.Tensor"
+    scale: float
 
 
 @contextmanager

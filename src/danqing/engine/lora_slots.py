@@ -4,8 +4,7 @@ from collections.abc import Hashable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
-from danqing.engine.lora_file import Low
-from danqing.engine.lora_hooks import hooked
+from danqing.engine.lora_hooks import Low, hooked
 
 SMALLEST = 4
 """The least rank that there is room for; others are powers of two, so that few graphs serve many LoRAs."""

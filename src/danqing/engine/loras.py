@@ -8,8 +8,8 @@ from functools import partial
 from pathlib import Path
 
 from danqing.engine.families.model import Adapters, PictureModel
-from danqing.engine.lora_file import Layers, Low, read_lora
-from danqing.engine.lora_hooks import hooked
+from danqing.engine.lora_file import Layers, read_lora
+from danqing.engine.lora_hooks import Low, hooked
 from danqing.engine.lora_slots import Room, Slots, room_for
 from danqing.models.adapters import lora_file
 
