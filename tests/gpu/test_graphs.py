@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,10 +12,14 @@ import torch
 from PIL import Image
 
 from danqing.core.errors import Cancelled
+from danqing.core.technique import LoraUse
 from danqing.core.types import ApprovedPrompt
 from danqing.engine.families.unet_network import Network
+from danqing.engine.graphs import Replays
 from danqing.engine.pipeline import DiffusersPainter
+from danqing.models.catalog import ModelInfo
 from danqing.models.streams import working
+from tests.engine.adapters import diffusers, learnt, saved
 from tests.engine.folders import UNETS, make_folder
 from tests.engine.test_families import asked, draw
 
@@ -48,9 +53,11 @@ def model_of(painter: DiffusersPainter) -> Any:
 @contextmanager
 def eager(painter: DiffusersPainter) -> Iterator[None]:
     model = model_of(painter)
-    replayed, model.network = model.network, Network(model.unet, None)
+    replayed = model.replays, model.network, model.autoencoder.replays
+    model.replays = Replays(None)
+    model.network, model.autoencoder.replays = Network(model.unet, model.replays), Replays(None)
     yield
-    model.network = replayed
+    model.replays, model.network, model.autoencoder.replays = replayed
 
 
 @pytest.mark.parametrize("family", UNETS)
@@ -61,7 +68,43 @@ def test_graphs_draw_what_eager_steps_draw(family: str, painters: Painters) -> N
         wanted = [draw(painter, case) for case in cases]
     found = [draw(painter, case) for case in cases]
     assert min(map(psnr, found, wanted)) >= PSNR
-    assert model_of(painter).network.replays.captures == 1
+    captures = painter.captures
+    assert captures >= 3, "text encoder, UNet, autoencoder"
+    assert psnr(draw(painter, cases[0]), wanted[0]) >= PSNR
+    assert painter.captures == captures
+
+
+@pytest.mark.parametrize("family", ["sd15", "sdxl"])
+def test_a_lora_of_the_same_build_needs_no_capture(family: str, painters: Painters, tmp_path: Path) -> None:
+    known: list[ModelInfo] = []
+    painter = DiffusersPainter(painters(family).folder, device="cuda", catalogue=lambda: known)
+    for name, seed in (("ink", 0), ("oil", 1)):
+        numbers = learnt(model_of(DiffusersPainter(painter.folder, device="cpu")), seed=seed)
+        known.append(ModelInfo(name, "lora", saved(tmp_path / f"{name}.safetensors", diffusers(numbers))))
+    plain, ink, oil = (asked(family, 8, loras=tuple(map(LoraUse, names))) for names in ((), ("ink",), ("oil",)))
+    with eager(painter):
+        wanted = [draw(painter, case) for case in (plain, ink, oil)]
+    found, captures = [], []
+    for case in (plain, ink, oil, ink, plain):
+        found.append(draw(painter, case))
+        captures.append(painter.captures)
+    assert min(map(psnr, found, [*wanted, wanted[1], wanted[0]])) >= PSNR
+    assert min(psnr(one, other) for one, other in ((found[0], found[1]), (found[1], found[2]))) < PSNR
+    assert captures[1:] == [captures[1]] * 4
+    assert found[4].tobytes() == found[0].tobytes()
+
+
+def test_a_picture_is_decoded_from_a_graph(painters: Painters) -> None:
+    autoencoder = model_of(painters("sdxl")).autoencoder
+    latents = torch.randn(1, 4, 16, 16, device="cuda")
+    with torch.inference_mode(), working(latents.device, "decoder"):
+        found, again = autoencoder.decode(latents), autoencoder.decode(latents)
+        replays, autoencoder.replays = autoencoder.replays, Replays(None)
+        wanted = autoencoder.decode(latents)
+        autoencoder.replays = replays
+    assert replays.captures
+    torch.testing.assert_close(found, wanted, atol=1e-2, rtol=1e-2)
+    assert torch.equal(found, again)
 
 
 @pytest.mark.parametrize("sampler", [None, "euler", "dpmpp-2m", "dpmpp-2m-karras", "ddim", "heun"])
@@ -136,7 +179,7 @@ def test_another_model_works_on_while_a_step_is_captured(painters: Painters) -> 
     beside.start()
     try:
         for _ in range(5):
-            model_of(painter).network.replays.clear()
+            model_of(painter).replays.clear()
             drawn += psnr(draw(painter, asked("sdxl", 8)), wanted) >= PSNR
     finally:
         stop.set()

@@ -50,6 +50,9 @@ class Configuration(BaseModel):
     )
     max_text: int = Field(4000, ge=1, description="Longest request, in characters.")
     cpu: bool = Field(False, description="Draw on the processor even where there is a graphics card.")
+    parallel: int | None = Field(
+        None, ge=1, le=16, description="Pictures drawn at the same time; without it 4 on a graphics card, else 1."
+    )
     threads: int | None = Field(None, ge=1, description="Processor threads for the models; without it all cores.")
     preload: bool = Field(True, description="Open the models when `danqing chat` or `serve` starts, in the background.")
     allowed_hosts: tuple[str, ...] = Field(

@@ -7,7 +7,6 @@ fit into the same call. So nobody is in charge, and who arrives while a call run
 
 import threading
 import time
-from collections import deque
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
@@ -18,16 +17,15 @@ if TYPE_CHECKING:
     import torch
 
 Rows = dict[str, "torch.Tensor"]
-"""What a network reads, by name. The first axis of each tensor counts rows, of which a picture has one or two."""
+"""What a network reads, by name: ``latents`` and more. The first axis of each tensor counts rows; a picture has one or
+two."""
 Predict = Callable[[Rows], "torch.Tensor"]
-"""Its prediction for each row. What it gives is not written to by its next call."""
+"""A network's prediction for each row. What it gives is not written to by its next call."""
 
 MOST = 8
 """Pictures in one call."""
 GRACE = 0.25
-"""How long a call waits for pictures of the same kind that are between two steps, as a share of the call before."""
-AHEAD = 2
-"""Calls that a graphics card has been given and not yet carried out: one that it works at, one for it to go on with."""
+"""How long a call waits for pictures of the same kind that are between two steps, as a share of a step's time."""
 POLL_S = 0.1
 
 
@@ -35,13 +33,19 @@ POLL_S = 0.1
 class _Seat:
     """A picture that is being denoised. ``bucket``: what it shares with those that fit into the same call.
 
-    ``took``: seconds of the last call that it was part of.
+    ``asked``: when it asked last; ``period``: seconds between the last two times, which on a card are those of a step.
     """
 
     network: Predict
     company: Hashable
     bucket: Hashable = None
-    took: float = 0.0
+    asked: float | None = None
+    period: float = 0.0
+
+    def ask(self) -> None:
+        now = time.monotonic()
+        self.period = 0.0 if self.asked is None else now - self.asked
+        self.asked = now
 
 
 @dataclass(eq=False, slots=True)
@@ -51,7 +55,6 @@ class _Place:
     bucket: Hashable = None
     rows: Rows = field(default_factory=dict)
     answer: "torch.Tensor | None" = None
-    took: float = 0.0
 
 
 class Batcher:
@@ -66,7 +69,6 @@ class Batcher:
         self._busy = False
         self._most = MOST
         self._alone = threading.Lock()
-        self._given: deque[torch.cuda.Event] = deque()
 
     @contextmanager
     def turn(self) -> Iterator[None]:
@@ -110,12 +112,12 @@ class Batcher:
     def _predict(self, seat: _Seat, rows: Rows) -> "torch.Tensor":
         shapes = ((name, tensor.shape[1:], tensor.dtype) for name, tensor in rows.items())
         seat.bucket = (seat.company, *shapes)
+        seat.ask()
         place = _Place(seat.bucket, rows)
         with self._first(place) as first:
             if first:
                 self._call(self._gathered(seat), seat.network)
         assert place.answer is not None
-        seat.took = place.took
         return place.answer
 
     @contextmanager
@@ -148,41 +150,28 @@ class Batcher:
             return len(fitting()) >= min(sum(each.bucket == seat.bucket for each in self._seats), self._most)
 
         with self._changed:
-            self._changed.wait_for(complete, self.grace * seat.took)
+            self._changed.wait_for(complete, self.grace * seat.period)
             return fitting()
 
     def _call(self, places: list[_Place], network: Predict) -> None:
         """Answers them. Where that fails, as for want of memory, the first alone; calls are smaller from then on."""
-        started = time.perf_counter()
         try:
-            predicted = self._paced(network, places)
+            predicted = network(joined([place.rows for place in places], self._fixed))
         except RuntimeError:
             if len(places) == 1:
                 raise
             self._most = len(places) // 2
-            places = places[:1]
-            predicted = self._paced(network, places)
-        took = time.perf_counter() - started
-        sizes = [len(next(iter(place.rows.values()))) for place in places]
+        else:
+            self._answer(places, predicted)
+            return
+        self._call(places[:1], network)  # not inside the handler: the error holds on to what the failed call computed
+
+    def _answer(self, places: list[_Place], predicted: "torch.Tensor") -> None:
+        counts = [len(place.rows["latents"]) for place in places]
         with self._changed:
-            for place, rows in zip(places, predicted[: sum(sizes)].split(sizes), strict=True):
-                place.answer, place.took = rows, took
+            for place, rows in zip(places, predicted[: sum(counts)].split(counts), strict=True):
+                place.answer = rows
                 self._line.remove(place)
-
-    def _paced(self, network: Predict, places: list[_Place]) -> "torch.Tensor":
-        """On a graphics card only ``AHEAD`` calls at once: so who arrives joins soon, and cancelling stops soon."""
-        import torch
-
-        whole = joined([place.rows for place in places], self._fixed)
-        if not self._fixed:
-            return network(whole)
-        while len(self._given) >= AHEAD:
-            self._given.popleft().synchronize()
-        predicted = network(whole)
-        given = torch.cuda.Event(blocking=True)
-        given.record()
-        self._given.append(given)
-        return predicted
 
 
 def joined(each: Sequence[Rows], fixed: bool) -> Rows:
@@ -190,7 +179,7 @@ def joined(each: Sequence[Rows], fixed: bool) -> Rows:
     import torch
 
     whole = each[0] if len(each) == 1 else {name: torch.cat([rows[name] for rows in each]) for name in each[0]}
-    count = len(next(iter(whole.values())))
+    count = len(whole["latents"])
     missing = (1 << (count - 1).bit_length()) - count if fixed else 0
     if not missing:
         return whole

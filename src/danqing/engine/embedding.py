@@ -5,12 +5,14 @@ another. Weights multiply the embeddings of their tokens; then each chunk gets i
 does it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from danqing.core.weighting import Piece, Section, parse
+from danqing.engine.graphs import Replays, Tensors
+from danqing.engine.lora_slots import acting
 
 if TYPE_CHECKING:
     import torch
@@ -25,17 +27,37 @@ Text = str | Sequence[Section]
 """A prompt with weights as they are written, or its sections."""
 
 
+Reading = Callable[[Any, "torch.Tensor", int], Tensors]
+"""From a text model, token ids and a layer to hidden states and what is pooled of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Encoder:
-    """A CLIP text model of transformers and its tokenizer."""
+    """A CLIP text model of transformers and its tokenizer. ``adapters``: as ``PictureModel`` has it."""
 
     tokenizer: Any
     model: Any
+    replays: Replays = field(default_factory=partial(Replays, None))
+    adapters: Hashable | None = ()
 
     @property
     def room(self) -> int:
         """Tokens in a chunk beside its two marks."""
         return int(self.model.config.max_position_embeddings) - 2
+
+    def read(self, reading: Reading, layer: int, ids: "torch.Tensor") -> Tensors:
+        """Hidden states of shape (rows, tokens, width) and what is pooled of them, for ``ids``: (rows, tokens)."""
+        state = None if self.adapters is None else (id(self.model), reading, layer, self.adapters)
+
+        def run(ids: "torch.Tensor") -> Tensors:
+            with acting(self.adapters):
+                return reading(self.model, ids, layer)
+
+        return self.replays("text encoder", run, state, ids=ids.to(self.model.device))
+
+    def last(self, ids: "torch.Tensor") -> "torch.Tensor":
+        """The last hidden states."""
+        return self.read(_last, 1, ids)[0]
 
 
 @dataclass(slots=True)
@@ -53,8 +75,9 @@ def encode_sd15(texts: Sequence[Text], encoder: Encoder, skip: int | None = None
     """
     import torch
 
-    read = partial(_normed, layer=skip) if skip is not None and skip > 1 else _last
-    return torch.cat([_weighted(ids, weights, encoder, read)[0] for ids, weights in _rows(texts, encoder)])
+    reading = _normed if skip is not None and skip > 1 else _last
+    rows = _rows(texts, encoder)
+    return torch.cat([_weighted(encoder, ids, weights, reading, skip or 1)[0] for ids, weights in rows])
 
 
 def encode_sdxl(
@@ -67,10 +90,10 @@ def encode_sdxl(
     """
     import torch
 
-    read = partial(_hidden, layer=2 if skip is None else skip)
+    layer = 2 if skip is None else skip
     halves, pooled = list[torch.Tensor](), None
     for encoder in (first, second):
-        rows = [_weighted(ids, weights, encoder, read) for ids, weights in _rows(texts, encoder)]
+        rows = [_weighted(encoder, ids, weights, _hidden, layer) for ids, weights in _rows(texts, encoder)]
         halves.append(torch.cat([embedded for embedded, _ in rows]))
         pooled = torch.cat([first_chunk for _, first_chunk in rows])
     assert pooled is not None
@@ -146,28 +169,28 @@ def _rows(texts: Sequence[Text], encoder: Encoder) -> "Iterator[tuple[torch.Tens
         yield torch.tensor(ids), torch.tensor(weights)
 
 
-def _last(encoder: Encoder, ids: "torch.Tensor") -> "tuple[torch.Tensor, torch.Tensor]":
-    out = encoder.model(ids)
+def _last(model: Any, ids: "torch.Tensor", layer: int) -> Tensors:
+    out = model(ids)
     return out.last_hidden_state, out.pooler_output
 
 
-def _hidden(encoder: Encoder, ids: "torch.Tensor", layer: int) -> "tuple[torch.Tensor, torch.Tensor]":
+def _hidden(model: Any, ids: "torch.Tensor", layer: int) -> Tensors:
     """Counted from the last layer, which is 1, to the first one at most."""
-    out = encoder.model(ids, output_hidden_states=True)
+    out = model(ids, output_hidden_states=True)
     return out.hidden_states[-min(layer, len(out.hidden_states) - 1)], out[0]
 
 
-def _normed(encoder: Encoder, ids: "torch.Tensor", layer: int) -> "tuple[torch.Tensor, torch.Tensor]":
-    hidden, pooled = _hidden(encoder, ids, layer)
-    body = getattr(encoder.model, "text_model", encoder.model)  # transformers 4 has one more module around it
+def _normed(model: Any, ids: "torch.Tensor", layer: int) -> Tensors:
+    hidden, pooled = _hidden(model, ids, layer)
+    body = getattr(model, "text_model", model)  # transformers 4 has one more module around it
     return body.final_layer_norm(hidden), pooled
 
 
 def _weighted(
-    ids: "torch.Tensor", weights: "torch.Tensor", encoder: Encoder, read: Any
+    encoder: Encoder, ids: "torch.Tensor", weights: "torch.Tensor", reading: Reading, layer: int
 ) -> "tuple[torch.Tensor, torch.Tensor]":
     """The embeddings of a text's chunks as one row, and what is pooled of its first chunk."""
-    embedded, pooled = read(encoder, ids.to(encoder.model.device))
+    embedded, pooled = encoder.read(reading, layer, ids)
     heavy = (weights != 1).any(dim=1)
     if bool(heavy.any()):
         dtype = embedded.dtype

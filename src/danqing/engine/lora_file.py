@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from danqing.core.errors import ModelUnusable
 from danqing.engine.families.model import PictureModel
 from danqing.engine.families.parts import reading
+from danqing.engine.lora_hooks import Low
 from danqing.models.adapters import inspect_lora, lora_file
 from danqing.models.inspect import read_json
 from danqing.models.reading import read_header
@@ -27,19 +28,6 @@ _FLAT = re.compile(r"lora_(unet|transformer|te1|te2|te3|te)_")
 _PARTS = {"te": "text_encoder", "te1": "text_encoder", "te2": "text_encoder_2", "te3": "text_encoder_3"}
 _DOTTED = re.compile(r"(unet|transformer|text_encoder_[23]|text_encoder)\.")
 _STUMBLES = (ValueError, TypeError, LookupError, AttributeError, RuntimeError, AssertionError)
-
-
-@dataclass(frozen=True, slots=True)
-class Low:
-    """What a LoRA adds to the output of ``layer``: ``scale`` times ``up`` of ``down`` of the input, at a weight of 1.
-
-    ``down`` and ``up`` have as many dimensions as the layer's own weight.
-    """
-
-    layer: Any
-    down: "torch.Tensor"
-    up: "torch.Tensor"
-    scale: float
 
 
 @dataclass(slots=True)

@@ -2,18 +2,16 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Hashable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from danqing.engine.families.model import Adapters, PictureModel
-from danqing.engine.lora_file import Layers, Low, read_lora
+from danqing.engine.lora_file import Layers, read_lora
+from danqing.engine.lora_hooks import Low, hooked
+from danqing.engine.lora_slots import Room, Slots, room_for
 from danqing.models.adapters import lora_file
-
-if TYPE_CHECKING:
-    import torch
 
 KEPT = 4
 """LoRAs that stay in memory after a picture, those used last."""
@@ -30,6 +28,7 @@ class Loras:
         self._lock = threading.Lock()
         self._layers: Layers | None = None
         self._read: OrderedDict[Key, tuple[Low, ...]] = OrderedDict()
+        self._slots: OrderedDict[Hashable, Slots] = OrderedDict()
 
     def adapters(self, wanted: Sequence[tuple[Path, float]]) -> Adapters:
         """For one picture, with these weights; after each block of theirs the model is as it was, to the bit.
@@ -40,8 +39,33 @@ class Loras:
             used = [(*self._lows(place), weight) for place, weight in wanted if weight]
             while len(self._read) > KEPT:
                 self._read.popitem(last=False)
+        if not used:
+            return Adapters()
         lows = [(low, weight) for _, lows, weight in used for low in lows]
-        return Adapters(tuple((key, weight) for key, _, weight in used), partial(_hooked, lows))
+        key = tuple((key, weight) for key, _, weight in used)
+        return Adapters(key, partial(self._active, key, room_for(lows), lows))
+
+    @contextmanager
+    def _active(self, key: Hashable, room: Room, lows: Sequence[tuple[Low, float]]) -> Iterator[None]:
+        """Where the model runs from graphs, they hold the hooks, which read what is copied to fixed places."""
+        replayed = self._model.replayed
+        self._model.adapters = self._filled(key, room, lows) if replayed else None
+        try:
+            with nullcontext() if replayed else hooked(lows):
+                yield
+        finally:
+            self._model.adapters = ()
+
+    def _filled(self, key: Hashable, room: Room, lows: Sequence[tuple[Low, float]]) -> Slots:
+        """The fixed places that have room for them, with these in them."""
+        build = frozenset(room.items())
+        if build not in self._slots:
+            self._slots[build] = Slots(room, lows)
+            if len(self._slots) > KEPT:
+                self._slots.popitem(last=False)
+        self._slots.move_to_end(build)
+        self._slots[build].fill(key, lows)
+        return self._slots[build]
 
     def _lows(self, place: Path) -> tuple[Key, tuple[Low, ...]]:
         path = lora_file(place)
@@ -53,33 +77,3 @@ class Loras:
             self._read[key] = read_lora(place, self._layers, self._model)
         self._read.move_to_end(key)
         return key, self._read[key]
-
-
-@contextmanager
-def _hooked(lows: Sequence[tuple[Low, float]]) -> Iterator[None]:
-    hooks: list[Any] = []
-    try:
-        for low, weight in lows:
-            hooks.append(low.layer.register_forward_hook(_adding(low, weight)))
-        yield
-    finally:
-        for hook in hooks:
-            hook.remove()
-
-
-def _adding(low: Low, weight: float) -> Any:
-    """A hook that is called with the layer's input and output, and gives the output to go on with."""
-    from torch.nn.functional import conv2d, linear
-
-    scale = weight * low.scale
-
-    def on_line(layer: Any, inputs: "tuple[torch.Tensor, ...]", output: "torch.Tensor") -> "torch.Tensor":
-        return output + linear(linear(inputs[0].to(low.down.dtype), low.down), low.up).to(output.dtype) * scale
-
-    def on_plane(layer: Any, inputs: "tuple[torch.Tensor, ...]", output: "torch.Tensor") -> "torch.Tensor":
-        inner = conv2d(
-            inputs[0].to(low.down.dtype), low.down, None, layer.stride, layer.padding, layer.dilation, layer.groups
-        )
-        return output + conv2d(inner, low.up).to(output.dtype) * scale
-
-    return on_line if low.down.dim() == 2 else on_plane

@@ -83,6 +83,11 @@ class DiffusersPainter:
         """Whether the weights are in memory."""
         return self._ready is not None
 
+    @property
+    def captures(self) -> int:
+        """CUDA graphs that have been captured so far."""
+        return 0 if self._ready is None else self._ready[0].captures
+
     def load(self) -> None:
         """Reads the weights; ModelUnusable names what is wrong with the folder."""
         self._parts()
@@ -155,11 +160,12 @@ class DiffusersPainter:
             work = Work(approved.prompt, approved.settings, seed, noise, beginning, guides, adapters)
             watching = Watching(previewer, on_step, cancelled, partial(mark, model.device))
             latents = model.denoise(work, watching)
-            watching.end()
-            pixels = model.decode(latents)[0]
-            if not bool(torch.isfinite(pixels).all()):
-                raise DrawingFailed(detail="the model computed values that are not numbers")
-            drawn = to_image(pixels)
+            with working(model.device, "decoder"):
+                pixels = model.decode(latents)[0]
+                watching.end()
+                if not bool(torch.isfinite(pixels).all()):
+                    raise DrawingFailed(detail="the model computed values that are not numbers")
+                drawn = to_image(pixels)
             return drawn if start is None else blended(drawn, start, approved.settings)
 
     def _on_device(self) -> AbstractContextManager[None]:

@@ -42,7 +42,7 @@ class Previewer:
         import torch
         from PIL import Image
 
-        with torch.inference_mode(), working(self._model.device, "preview"):
+        with torch.inference_mode(), working(self._model.device, "preview", after=False):
             if self._linear is None:
                 self._linear = _fitted(self._model)
             weights, bias = self._linear

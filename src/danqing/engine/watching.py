@@ -39,8 +39,8 @@ class Watching:
         self._late: _Step | None = None
 
     def __call__(self, done: int, total: int, clean: "torch.Tensor") -> None:
-        step = _Step(done, total, clean, self._mark())
-        if step.mark is None or not done:
+        step = _Step(done, total, clean, self._mark() if done else None)
+        if step.mark is None:  # done already, or none has been launched
             self._tell(step)
             return
         late, self._late = self._late, step

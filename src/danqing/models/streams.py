@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 if TYPE_CHECKING:
     import torch
 
-Lane = Literal["painter", "writer", "preview"]
+Lane = Literal["painter", "decoder", "preview", "writer"]
 
 _FIRST: frozenset[Lane] = frozenset(("writer", "preview"))
 """Their kernels are few and small, and somebody waits for them: they go before those of a picture."""
@@ -28,10 +28,11 @@ class Mark(Protocol):
 
 
 @contextmanager
-def working(device: "torch.device", lane: Lane) -> Iterator[None]:
+def working(device: "torch.device", lane: Lane, after: bool = True) -> Iterator[None]:
     """Around work of one kind. On a card it goes to that kind's own stream; elsewhere nothing changes.
 
-    Whoever leaves by an error leaves nothing under way.
+    ``after``: it comes after what the caller's stream has been given so far. Whoever leaves by an error leaves nothing
+    under way.
     """
     if device.type != "cuda":
         yield
@@ -39,7 +40,8 @@ def working(device: "torch.device", lane: Lane) -> Iterator[None]:
     import torch
 
     stream = _stream(device, lane)
-    stream.wait_stream(torch.cuda.default_stream(device))  # weights are read there
+    if after:
+        stream.wait_stream(torch.cuda.current_stream(device))
     with torch.cuda.stream(stream):
         try:
             yield
@@ -60,9 +62,9 @@ def mark(device: "torch.device") -> Mark | None:
 
 
 class Captured:
-    """A function as a CUDA graph: each call runs the same kernels at the same addresses, and gives the same tensor."""
+    """A function as a CUDA graph: each call runs the same kernels at the same addresses, and gives the same tensors."""
 
-    def __init__(self, function: "Callable[[], torch.Tensor]", beside: "Captured | None" = None) -> None:
+    def __init__(self, function: "Callable[[], tuple[torch.Tensor, ...]]", beside: "Captured | None" = None) -> None:
         """``beside``: another one whose memory it may use, since the two are never replayed side by side.
 
         RuntimeError where ``function`` does what no graph can hold, such as waiting for the card.
@@ -70,21 +72,22 @@ class Captured:
         import torch
 
         here = torch.cuda.current_stream()
-        stream = torch.cuda.Stream() if here == torch.cuda.default_stream() else here  # a graph keeps its priority
-        stream.wait_stream(here)
+        # A graph keeps the priority that it was captured with. What others put into the stream would be captured too.
+        stream = _apart(here.device, here.priority)
         self._graph = torch.cuda.CUDAGraph()
         pool = None if beside is None else beside._graph.pool()
-        with torch.cuda.stream(stream):  # also puts the stream right again after a capture that fails
+        with _CAPTURING, torch.cuda.stream(stream):  # which also puts the stream right after a capture that fails
+            stream.wait_stream(here)
             for _ in range(_WARMING):
                 function()
             # Only this thread is held to what may be captured: the other models may be at work in theirs.
-            with _CAPTURING, torch.cuda.graph(self._graph, pool, stream, capture_error_mode="thread_local"):
-                self._output = function()
+            with torch.cuda.graph(self._graph, pool, stream, capture_error_mode="thread_local"):
+                self._outputs = function()
         here.wait_stream(stream)
 
-    def __call__(self) -> "torch.Tensor":
+    def __call__(self) -> "tuple[torch.Tensor, ...]":
         self._graph.replay()
-        return self._output
+        return self._outputs
 
 
 @cache
@@ -92,3 +95,10 @@ def _stream(device: "torch.device", lane: Lane) -> "torch.cuda.Stream":
     import torch
 
     return torch.cuda.Stream(device, priority=-1 if lane in _FIRST else 0)
+
+
+@cache
+def _apart(device: "torch.device", priority: int) -> "torch.cuda.Stream":
+    import torch
+
+    return torch.cuda.Stream(device, priority=priority)

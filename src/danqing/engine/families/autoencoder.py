@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
+from danqing.engine.graphs import Replays, Tensors, capturing
+
 if TYPE_CHECKING:
     import torch
     from PIL.Image import Image
@@ -23,6 +25,8 @@ class Autoencoder:
         else:
             self.factor = int(2 ** (len(config.block_out_channels) - 1))
             self.channels = int(config.latent_channels)
+        self._offset, self._scale = self._statistics()
+        self.replays = Replays(capturing(device))
         if vae.dtype == torch.float16 and getattr(config, "force_upcast", False):
             # SDXL's own overflows in fp16 and says so by this setting.
             self._vae = vae.to(torch.float32)
@@ -42,8 +46,7 @@ class Autoencoder:
         pixels = torch.from_numpy(np.array(image)).permute(2, 0, 1)[None].float() / 127.5 - 1
         pixels = pixels.to(self._device, self._vae.dtype)
         mean = self._vae.encode(pixels[:, :, None] if self._film else pixels).latent_dist.mean.float()
-        offset, scale = self._statistics()
-        latents: torch.Tensor = ((mean[:, :, 0] if self._film else mean) - offset) * scale
+        latents: torch.Tensor = ((mean[:, :, 0] if self._film else mean) - self._offset) * self._scale
         return latents
 
     def decode(self, latents: "torch.Tensor") -> "torch.Tensor":
@@ -53,15 +56,18 @@ class Autoencoder:
         decoded = self._decoded(latents)
         if self._vae.dtype != torch.float32 and not bool(torch.isfinite(decoded).all()):
             # Not every autoencoder that overflows in half precision says so beforehand.
+            self.replays.clear()
             self._vae = self._vae.to(torch.float32)
             decoded = self._decoded(latents)
         return decoded
 
     def _decoded(self, latents: "torch.Tensor") -> "torch.Tensor":
-        offset, scale = self._statistics()
-        unscaled = (latents / scale + offset).to(self._vae.dtype)
+        return self.replays("autoencoder", self._decode, self._vae.dtype, latents=latents)[0]
+
+    def _decode(self, latents: "torch.Tensor") -> Tensors:
+        unscaled = (latents / self._scale + self._offset).to(self._vae.dtype)
         decoded: torch.Tensor = self._vae.decode(unscaled[:, :, None] if self._film else unscaled).sample
-        return (decoded[:, :, 0] if self._film else decoded).float()
+        return ((decoded[:, :, 0] if self._film else decoded).float(),)
 
     def _statistics(self) -> "tuple[Any, Any]":
         """What is taken off the encoder's output, and what that is multiplied by."""

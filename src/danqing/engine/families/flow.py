@@ -4,7 +4,7 @@ Denoised by diffusers' own pipelines. They are given ready noise and a ready sch
 and holding a part of it work the same for all, and are followed by their callback.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -67,6 +67,15 @@ class FlowModel:
             self._pipeline = _load(kind, folder, getattr(torch, device.dtype), transformer).to(self.device)
         self.autoencoder = Autoencoder(self._pipeline.vae, self.device)
         self.batcher = Batcher(self.device)
+        self.adapters: Hashable | None = ()
+
+    @property
+    def replayed(self) -> bool:
+        return False
+
+    @property
+    def captures(self) -> int:
+        return self.autoencoder.replays.captures
 
     def container(self) -> Any:
         """diffusers' own pipeline around the parts: for what its mixins do to them, such as loading LoRAs."""

@@ -82,6 +82,19 @@ class PictureModel(Protocol):
     """
 
     device: "torch.device"
+    adapters: Hashable | None
+    """What LoRAs do to it now: equal ones change which kernels run in the same way. None: no graph may hold what they
+    do, since they read tensors that may be gone tomorrow."""
+
+    @property
+    def replayed(self) -> bool:
+        """Whether its networks run from CUDA graphs."""
+        ...
+
+    @property
+    def captures(self) -> int:
+        """CUDA graphs that have been captured so far."""
+        ...
 
     def container(self) -> Any:
         """diffusers' own pipeline around the same parts: for what its mixins do to them, such as loading LoRAs."""

@@ -1,7 +1,7 @@
 """Families with a UNet, Stable Diffusion 1.5, 2 and XL: denoised in a loop of our own."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -14,7 +14,7 @@ from danqing.engine.families.autoencoder import Autoencoder
 from danqing.engine.families.model import Watch, Work
 from danqing.engine.families.unet_network import Conditions, Network
 from danqing.engine.families.unet_parts import Texts, read_parts
-from danqing.engine.graphs import capturing
+from danqing.engine.graphs import Replays, capturing
 from danqing.engine.samplers import unet_scheduler
 from danqing.models.devices import Device
 from danqing.models.families import FAMILIES
@@ -42,13 +42,23 @@ class StableDiffusion:
         self.parts, self.zeros = loaded.modules, loaded.zeros
         self.scheduler, self.scheduler_config = loaded.scheduler
         self.unet: Any = self.parts["unet"]
-        self.network = Network(self.unet, capturing(self.device))
+        self.replays = Replays(capturing(self.device))
+        self.network = Network(self.unet, self.replays)
+        self.adapters: Hashable | None = ()
         self.autoencoder = Autoencoder(self.parts["vae"], self.device)
         self.batcher = Batcher(self.device)
         inputs = int(self.unet.config.in_channels)
         if inputs != self.autoencoder.channels:
             detail = f"its UNet takes {inputs} channels where its pictures have {self.autoencoder.channels}"
             raise ModelUnusable("model_refused", path=place, detail=detail)
+
+    @property
+    def replayed(self) -> bool:
+        return self.replays.on
+
+    @property
+    def captures(self) -> int:
+        return self.replays.captures + self.autoencoder.replays.captures
 
     def container(self) -> Any:
         """diffusers' own pipeline around the same parts: for what its mixins do to them, such as loading LoRAs.
@@ -66,7 +76,8 @@ class StableDiffusion:
 
     def encoder(self, suffix: str = "") -> Encoder:
         """A text encoder with its tokenizer."""
-        return Encoder(self.parts[f"tokenizer{suffix}"], self.parts[f"text_encoder{suffix}"])
+        own = (self.parts[f"tokenizer{suffix}"], self.parts[f"text_encoder{suffix}"])
+        return Encoder(*own, self.replays, self.adapters)
 
     def noise(self, seed: int, width: int, height: int) -> "torch.Tensor":
         return self.autoencoder.noise(seed, width, height)
@@ -94,8 +105,7 @@ class StableDiffusion:
         tokens = encoder.tokenizer(
             texts, padding="max_length", max_length=encoder.room + 2, truncation=True, return_tensors="pt"
         )
-        embedded: torch.Tensor = encoder.model(tokens.input_ids.to(self.device))[0]
-        return embedded
+        return encoder.last(tokens.input_ids)
 
     def denoise(self, work: Work, watch: Watch) -> "torch.Tensor":
         import torch
@@ -135,21 +145,19 @@ class StableDiffusion:
     def _seat(self, work: Work, waiting: Callable[[], None]) -> AbstractContextManager[Predict]:
         """What predicts the steps of one picture: small ones with the same LoRAs share calls, others go alone."""
 
-        def network(rows: Rows) -> "torch.Tensor":
+        def predict(rows: Rows) -> "torch.Tensor":
             rest = dict(rows)
             latents, timesteps = rest.pop("latents"), rest.pop("timesteps")
             with work.adapters.active():
-                # Their hooks read tensors that may be gone tomorrow, so that no graph may hold them.
-                graphed = not work.adapters.key
-                return self.network(latents, timesteps, Conditions.of(rest), work.guides, graphed)
+                return self.network(latents, timesteps, Conditions.of(rest), work.guides, self.adapters)
 
         shares = work.settings.width * work.settings.height <= SMALL and not work.guides
-        return self.batcher.seat(network, work.adapters.key if shares else None, waiting)
+        return self.batcher.seat(predict, work.adapters.key if shares else None, waiting)
 
     def _rows(self, latents: "torch.Tensor", timestep: "torch.Tensor", conditions: Conditions) -> Rows:
         """What the network reads for one step of a picture; ``latents`` has one row."""
         count = len(conditions.embeddings)
-        own = {"latents": latents.to(self.dtype).expand(count, -1, -1, -1), "timesteps": timestep.float().expand(count)}
+        own = {"latents": latents.to(self.dtype).expand(count, -1, -1, -1), "timesteps": timestep.expand(count)}
         return own | conditions.rows()
 
     def _compares(self, settings: Settings) -> bool:

@@ -1,11 +1,14 @@
 """A UNet as a function of tensors, with the ControlNets that lead it; on a card replayed from CUDA graphs."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from danqing.engine.batching import Rows
 from danqing.engine.families.model import Guide
-from danqing.engine.graphs import Capture, Replays
+from danqing.engine.graphs import Replays, Tensors
+from danqing.engine.lora_slots import acting
 
 if TYPE_CHECKING:
     import torch
@@ -34,6 +37,7 @@ class Conditions:
 
     @classmethod
     def of(cls, rows: Rows) -> "Conditions":
+        """From tensors by name."""
         added = dict(rows)
         return cls(added.pop("embeddings"), guidance=added.pop("guidance", None), added=added)
 
@@ -41,9 +45,9 @@ class Conditions:
 class Network:
     """The prediction of a UNet: rows in, rows out."""
 
-    def __init__(self, unet: Any, capture: Capture | None) -> None:
+    def __init__(self, unet: Any, replays: Replays) -> None:
         self._unet = unet
-        self.replays = Replays("UNet", self._forward, capture)
+        self._replays = replays
 
     def __call__(
         self,
@@ -51,41 +55,43 @@ class Network:
         timesteps: "torch.Tensor",
         conditions: Conditions,
         guides: tuple[Guide, ...] = (),
-        graphed: bool = True,
+        adapters: Hashable | None = (),
     ) -> "torch.Tensor":
         """Shape (rows, channels, height, width), as ``batch``; float32. ``timesteps`` has shape (rows,).
 
-        ``graphed``: whether a graph may hold what it does.
+        ``adapters``: as ``PictureModel`` has it.
         """
         inputs = {"batch": batch, "timesteps": timesteps, "embeddings": conditions.embeddings, **conditions.added}
         if conditions.guidance is not None:
             inputs["guidance"] = conditions.guidance
         if guides:
             inputs |= _led(guides, batch, timesteps, conditions)
-        return (self.replays(**inputs) if graphed else self._forward(**inputs)).float()
+        return self._replays("UNet", partial(self._forward, adapters), adapters, **inputs)[0].float()
 
     def _forward(
         self,
+        adapters: Hashable | None,
         batch: "torch.Tensor",
         timesteps: "torch.Tensor",
         embeddings: "torch.Tensor",
         guidance: "torch.Tensor | None" = None,
         mid: "torch.Tensor | None" = None,
         **others: "torch.Tensor",
-    ) -> "torch.Tensor":
+    ) -> Tensors:
         beside: dict[str, Any] = {}
         if mid is not None:
             down = tuple(others.pop(_down(index)) for index in range(sum(map(_is_down, others))))
             beside = {"down_block_additional_residuals": down, "mid_block_additional_residual": mid}
-        predicted: torch.Tensor = self._unet(
-            batch,
-            timesteps,
-            encoder_hidden_states=embeddings,
-            timestep_cond=guidance,
-            added_cond_kwargs=others or None,
-            return_dict=False,
-            **beside,
-        )[0]
+        with acting(adapters):
+            predicted: Tensors = self._unet(
+                batch,
+                timesteps,
+                encoder_hidden_states=embeddings,
+                timestep_cond=guidance,
+                added_cond_kwargs=others or None,
+                return_dict=False,
+                **beside,
+            )
         return predicted
 
 

@@ -11,12 +11,12 @@ if TYPE_CHECKING:
 
 
 def _measure(stage: "Stage") -> Figures:
-    from danqing.store.pictures import COMPRESSION
+    from danqing.store.pictures import PNG
 
     figures: Figures = {}
     for pixels in (512, 1024):
         image = stage.draw(stage.side(pixels), steps=2)
-        work = {"": lambda: image.save(io.BytesIO(), "PNG", compress_level=COMPRESSION)}  # noqa: B023
+        work = {"": lambda: image.save(io.BytesIO(), "PNG", **PNG)}  # noqa: B023
         figures[f"{pixels}²"] = 1000 * by_turns(work, stage.some(9), stage.device)[""]
     return figures
 

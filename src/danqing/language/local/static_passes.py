@@ -116,8 +116,8 @@ class StaticPasses:
             try:
                 if inputs.width not in self._replays:
                     beside = next(iter(self._replays.values()), None)
-                    self._replays[inputs.width] = Captured(lambda: self._forward(inputs), beside)
-                return self._replays[inputs.width]()
+                    self._replays[inputs.width] = Captured(lambda: (self._forward(inputs),), beside)
+                return self._replays[inputs.width]()[0]
             except RuntimeError as error:
                 _log.warning("no CUDA graph: %s", error)
                 self._graph = False
