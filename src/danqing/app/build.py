@@ -195,7 +195,7 @@ def workers(
         turns,
         store.pictures,
         gate,
-        shelf.painter,
+        shelf.ready_painter,
         shelf.ready,
         shelf.pace,
         meter or Counters(no_card=configuration.cpu),

@@ -23,14 +23,14 @@ PREVIEW_SIDE = 96
 
 
 class Progress:
-    """Follows the pictures of one job, of which so many are drawn ``at_once`` as there are places for."""
+    """Follows the pictures of one job, of which ``at_once`` are drawn at the same time."""
 
     def __init__(
         self,
         claim: Claim,
         job: Job,
         pictures: int,
-        at_once: Callable[[], int],
+        at_once: int,
         store: TurnStore,
         gate: Gate,
         measurements: Measurements,
@@ -77,7 +77,7 @@ class Progress:
         if step > 1:
             pace = elapsed / step
         left = self._pictures - len(self._began)
-        after = -(-left // self._at_once())  # pictures that one place has still to draw
+        after = -(-left // self._at_once)  # pictures that one place has still to draw
         return None if pace is None else round(pace * (steps - step + after * steps), 2)
 
     def _small(self, preview: "Image") -> str:
@@ -92,7 +92,7 @@ class Progress:
 class Sitting:
     """One picture while it is drawn; ``seconds`` and ``energy``, what it took, are known afterwards."""
 
-    def __init__(self, tell: "Callable[[int, int, Image | None], None]", at_once: Callable[[], int]) -> None:
+    def __init__(self, tell: "Callable[[int, int, Image | None], None]", at_once: int) -> None:
         self.seconds = 0.0
         self.energy: Energy | None = None
         self._tell = tell
@@ -101,12 +101,12 @@ class Sitting:
 
     def report(self, step: int, steps: int, preview: "Callable[[], Image] | None") -> None:
         """Follows the steps, seldom enough."""
-        now, at_once = time.perf_counter(), self._at_once()
-        if step not in (1, steps) and now - self._told < REPORT_S * at_once:
+        now = time.perf_counter()
+        if step not in (1, steps) and now - self._told < REPORT_S * self._at_once:
             return
         self._told = now
         shown = None
-        if preview is not None and step < steps and now - self._shown >= PREVIEW_S * at_once:
+        if preview is not None and step < steps and now - self._shown >= PREVIEW_S * self._at_once:
             self._shown = now
             shown = preview()
         self._tell(step, steps, shown)
