@@ -16,8 +16,8 @@ from danqing.models.vocabulary import companion
 from danqing.models.weights import used_weights
 
 PLAIN: Mapping[str, float] = {"fp32": 4.0, "bf16": 2.0, "fp16": 2.0}
-PACKED: Mapping[str, float] = {"fp8": 1.01, "int8": 1.01, "nf4": 0.52}
-"""Bytes of a number in a packed matrix with its scales: a scale a row; nf4 4 bits, and 8 bits for each 64 numbers."""
+PACKED: Mapping[str, float] = {"fp8": 1.01, "int8": 1.01, "nf4": 0.533}
+"""Bytes of a number in a packed matrix with its scales: a scale a row; nf4 4 bits, and 16 bits for each 64 numbers."""
 BASE = 170 * 1024**2
 """Bytes that the libraries take for themselves while they compute. Stable Diffusion XL, drawn eagerly on an H200 in 16
 bits, took 0.76 GiB beside its weights at 512x512 and 2.56 at 1024x1024: this, and 4.8 of the decoder's widest maps."""
