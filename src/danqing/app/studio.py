@@ -253,6 +253,7 @@ class Studio:
         self._store.database.wake()
         for worker in self._workers:
             worker.join()
+        self._shelf.close()
         self._store.close()
 
     def __enter__(self) -> Self:

@@ -30,7 +30,8 @@ class Arena:
         self.ring = Ring(capacity)
         self.copied = 0
         """Bytes that came to the device again since it was made."""
-        self._pinnable = pinned if device.type == "cuda" else 0
+        self.pinnable = pinned if device.type == "cuda" else 0
+        """Bytes of main memory that may still be pinned."""
         self._segments: dict[Span, torch.Tensor] = {}
         self._copies: dict[str, list[tuple[Span, torch.Tensor]]] = {}
         self._waiting: dict[str, list[tuple[torch.Tensor, torch.Tensor]]] = {}
@@ -159,14 +160,14 @@ class Arena:
     def _host_memory(self, size: int) -> "torch.Tensor":
         import torch
 
-        if 0 < size <= self._pinnable:
+        if 0 < size <= self.pinnable:
             try:
                 memory = torch.empty(size, dtype=torch.uint8, pin_memory=True)
             except RuntimeError as error:  # the system locks no more pages
                 _log.warning("no pinned memory: %s", error)
-                self._pinnable = 0
+                self.pinnable = 0
             else:
-                self._pinnable -= size
+                self.pinnable -= size
                 return memory
         return torch.empty(size, dtype=torch.uint8)
 

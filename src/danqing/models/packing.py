@@ -24,7 +24,8 @@ _NF4 = (
 
 
 def pack(network: Any, precision: Precision) -> int:
-    """Packs the linear layers and convolutions of a network in place; how many. Embeddings and norms stay.
+    """Packs the linear layers and convolutions of a network in place; how many. Embeddings, what is tied to them
+    (``lm_head``) and norms stay.
 
     ``precision``: one of ``PACKED``. A layer keeps its name and stays of its class; its ``weight`` is made anew each
     time that it is asked for, in the number format that it had.
@@ -32,8 +33,12 @@ def pack(network: Any, precision: Precision) -> int:
     import torch
 
     linear, convolution = _classes()
-    layers = [module for module in network.modules() if isinstance(module, torch.nn.Linear | torch.nn.Conv2d)]
-    worth = [layer for layer in layers if layer.weight.is_floating_point() and layer.weight.numel() >= SMALLEST]
+    worth = [
+        layer
+        for name, layer in network.named_modules()
+        if isinstance(layer, torch.nn.Linear | torch.nn.Conv2d) and layer.weight.numel() >= SMALLEST
+        if not name.endswith("lm_head")
+    ]
     for layer in worth:
         _pack(layer, precision)
         layer.__class__ = linear if isinstance(layer, torch.nn.Linear) else convolution

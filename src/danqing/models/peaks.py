@@ -46,9 +46,9 @@ class Peaks:
             _log.warning("%s is not kept: %s", file, error)
 
 
-def key(model: str, step: str, size: tuple[int, int], pictures: int, precision: Precision) -> str:
+def key(model: str, step: str, size: tuple[int, int], precision: Precision) -> str:
     """How a measurement is filed."""
-    return f"{model} {step} {size[0]}x{size[1]} x{pictures} {precision}"
+    return f"{model} {step} {size[0]}x{size[1]} {precision}"
 
 
 def _read(file: Path | None) -> dict[str, int]:

@@ -8,9 +8,10 @@ from typing import Any
 
 from danqing.models.arena import Arena, movable
 from danqing.models.leases import Lease, Leases
+from danqing.models.streaming import Window, groups
 
-QUIET_S = 1.0
-"""Seconds without a lease after which a turn counts as over, and what the next one begins with is fetched."""
+_SHARES = (1.0, 0.9, 0.75, 0.5, 0.0)
+"""Of the free room that layers which stay are tried in: tensors never fill it to the last byte."""
 
 
 class Residence:
@@ -19,32 +20,53 @@ class Residence:
     Every method may be called from any thread.
     """
 
-    def __init__(self, arena: Arena | None, room: Callable[[], int]) -> None:
+    def __init__(self, device: str, arena: Arena | None, room: Callable[[], int]) -> None:
+        self.device = device
         self.arena = arena
         self._changed = threading.Condition()
         self._leases = Leases(self._collide, room)
-        self._fixed: set[str] = set()
-        self._alone: set[str] = set()
-        self._courses: dict[str, list[tuple[str, ...]]] = {}
+        self._streamed: set[str] = set()
+        self._courses: dict[str, Sequence[Collection[str]]] = {}
 
-    def admit(self, part: str, network: Any, device: str, beside: Collection[str] = ()) -> bool:
-        """Takes a network in, to ``device``; ``beside``: parts that it is used together with. Whether it has a place in
-        the arena: else it stays on the device for good."""
+    def admit(self, part: str, network: Any, beside: Collection[str] = ()) -> bool:
+        """Takes a network in; False where the arena has no room for it. ``beside``: parts that it is used with.
+
+        A network that nobody can move, and any where there is no arena, goes to the device for good.
+        """
         tensors = None if self.arena is None else movable(network)
+        if tensors is None:
+            network.to(self.device)
+            return True
         with self._changed:
-            if self.arena is not None and tensors and self.arena.adopt(part, tensors, beside):
-                return True
-            self._fixed.add(part)
-        network.to(device)
-        return False
+            if not self._arena.adopt(part, tensors, beside):
+                return False
+        with self.lease((part,)):
+            return True
 
-    def course(self, model: str, steps: Sequence[tuple[str, ...]]) -> None:
+    def stream(self, part: str, network: Any, beside: Collection[str], window: int) -> None:
+        """Takes in a network whose layers come through a window of so many bytes one after another, but for as many as
+        have room. One at a time may use it."""
+        arena = self._arena
+        layers = list(groups(network))
+        free = arena.ring.capacity - sum(sum(map(len, arena.ring.spans(name))) for name in beside)
+        for share in _SHARES:
+            coming = layers[_first(layers, int(free * share)) :]
+            late = {id(tensor) for layer in coming for tensor in movable(layer) or ()}
+            staying = [tensor for tensor in movable(network) or () if id(tensor) not in late]
+            with self._changed:
+                if arena.adopt(part, staying, beside):
+                    break
+        through = Window(Arena(arena.device, window, arena.pinnable))
+        for number, layer in enumerate(coming):
+            if not through.take(str(number), layer):
+                layer.to(self.device)
+        self._streamed.add(part)
+        with self.lease((part,)):
+            pass
+
+    def course(self, model: str, steps: Sequence[Collection[str]]) -> None:
         """In which order the parts of a model are used: while one is at work the next ones are fetched."""
-        self._courses[model] = list(steps)
-
-    def exclusive(self, part: str) -> None:
-        """Lets only one at a time use a part, because its layers come one after another."""
-        self._alone.add(part)
+        self._courses[model] = steps
 
     def dismiss(self, model: str, parts: Collection[str]) -> None:
         """Waits until nobody uses them, and forgets them."""
@@ -52,10 +74,9 @@ class Residence:
             self._changed.wait_for(lambda: not any(map(self._leases.is_leased, parts)))
             self._courses.pop(model, None)
             for part in parts:
-                if self.arena is not None and part in self.arena.ring.parts:
-                    self.arena.drop(part)
-                self._fixed.discard(part)
-                self._alone.discard(part)
+                self._streamed.discard(part)
+                if self._placed((part,)):
+                    self._arena.drop(part)
 
     @contextmanager
     def lease(self, parts: Collection[str], working: int = 0, urgent: bool = False) -> Iterator[bool]:
@@ -79,15 +100,18 @@ class Residence:
                     self._arena.note_use(part)
                 self._return(lease)
 
-    def idle(self) -> None:
+    def rest(self, first: Collection[str]) -> None:
         """Fetches what the next turn begins with, where nobody is at work."""
         with self._changed:
-            first = next((steps[0] for steps in self._courses.values() if len(steps) == 1), ())
-            if self.arena is not None and not self._leases.held and not self._leases.waiting:
+            if not self._leases.held and not self._leases.waiting:
                 self._fetch(first)
 
-    def where(self, part: str) -> int | None:
-        """Bytes of a part that are on the device, None where it has no place of its own there."""
+    def has(self, part: str) -> bool:
+        """Whether a part has a place that it comes back to."""
+        return bool(self._placed((part,)))
+
+    def there(self, part: str) -> int | None:
+        """Bytes of a part that are on the device now; None where it is there for good."""
         with self._changed:
             return self._arena.ring.held(part) if self._placed((part,)) else None
 
@@ -125,7 +149,16 @@ class Residence:
                             self._arena.fetch(part)
 
     def _collide(self, mine: frozenset[str], theirs: frozenset[str]) -> bool:
-        if mine & theirs & self._alone:
+        if mine & theirs & self._streamed:
             return True
         ours, others = self._placed(mine), self._placed(theirs)
         return any(one != two and self._arena.ring.overlap(one, two) for one in ours for two in others)
+
+
+def _first(layers: Sequence[Any], room: int) -> int:
+    """How many of the first layers have room."""
+    for count, layer in enumerate(layers):
+        room -= sum(tensor.nbytes for tensor in movable(layer) or ())
+        if room < 0:
+            return count
+    return len(layers)

@@ -1,7 +1,8 @@
 """A model's place in memory, as model code sees it: where its weights go, and when it may use which of them."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from typing import Any, Literal, Protocol
 
 from danqing.core.memory import Precision
@@ -32,18 +33,17 @@ class Tenancy(Protocol):
         """Takes networks that were read into main memory to the device, under the names of the model's parts."""
         ...
 
-    @contextmanager
-    def using(self) -> Iterator[None]:
-        """Around a whole picture or answer: the model is not taken away meanwhile."""
-        yield
+    def using(self, size: tuple[int, int] = (0, 0)) -> AbstractContextManager[None]:
+        """Around a whole picture or answer: the model is not taken away meanwhile. ``size``: of the picture, in pixels;
+        what is leased inside, by the same thread, is for it."""
+        ...
 
-    @contextmanager
-    def lease(self, step: StepName, size: tuple[int, int] = (0, 0), pictures: int = 1) -> Iterator[None]:
-        """Around one step: its parts are there, and nobody takes their place. ``size`` in pixels, of so many pictures.
+    def lease(self, step: StepName, pictures: int = 1) -> AbstractContextManager[None]:
+        """Around one step of so many pictures: its parts are there, and nobody takes their place.
 
         Whoever asks holds no other lease.
         """
-        yield
+        ...
 
 
 class Loose:
@@ -59,13 +59,18 @@ class Loose:
         for network in networks.values():
             network.to(device.name)
 
-    @contextmanager
-    def using(self) -> Iterator[None]:
-        yield
+    def using(self, size: tuple[int, int] = (0, 0)) -> AbstractContextManager[None]:
+        return nullcontext()
 
-    @contextmanager
-    def lease(self, step: StepName, size: tuple[int, int] = (0, 0), pictures: int = 1) -> Iterator[None]:
-        yield
+    def lease(self, step: StepName, pictures: int = 1) -> AbstractContextManager[None]:
+        return nullcontext()
+
+
+def computing(device: Device, tenancy: Tenancy) -> Device:
+    """The device with the number format that a model's weights are read in. Raises ModelUnusable."""
+    held = tenancy.precision(device)
+    dtype = next((name for name, precision in _PLAIN.items() if precision == held), device.dtype)
+    return replace(device, dtype=dtype)
 
 
 _PLAIN: dict[str, Precision] = {"float32": "fp32", "float16": "fp16", "bfloat16": "bf16"}

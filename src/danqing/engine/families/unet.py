@@ -14,6 +14,7 @@ from danqing.engine.families.unet_parts import Texts, read_parts
 from danqing.engine.samplers import unet_scheduler
 from danqing.models.devices import Device
 from danqing.models.families import FAMILIES
+from danqing.models.tenancy import Tenancy
 
 if TYPE_CHECKING:
     import torch
@@ -42,21 +43,23 @@ class StableDiffusion:
 
     TEXTS: ClassVar[Texts] = {"": "CLIPTextModel"}
 
-    def __init__(self, place: Path, device: Device) -> None:
+    def __init__(self, place: Path, device: Device, tenancy: Tenancy) -> None:
         """Loads the weights from a folder or a single file; ModelUnusable where that fails."""
         import torch
 
         self.device = torch.device(device.name)
         self.dtype: torch.dtype = getattr(torch, device.dtype)
-        loaded = read_parts(place, self.TEXTS, self.device, self.dtype)
+        loaded = read_parts(place, self.TEXTS, self.dtype)
         self.parts, self.zeros = loaded.modules, loaded.zeros
         self.scheduler, self.scheduler_config = loaded.scheduler
         self.unet: Any = self.parts["unet"]
-        self.autoencoder = Autoencoder(self.parts["vae"], self.device)
+        self.tenancy = tenancy
+        self.autoencoder = Autoencoder(self.parts["vae"], self.device, tenancy)
         inputs = int(self.unet.config.in_channels)
         if inputs != self.autoencoder.channels:
             detail = f"its UNet takes {inputs} channels where its pictures have {self.autoencoder.channels}"
             raise ModelUnusable("model_refused", path=place, detail=detail)
+        tenancy.settle(device, self.networks() | {"vae": self.parts["vae"]})
 
     def container(self) -> Any:
         """diffusers' own pipeline around the same parts: for what its mixins do to them, such as loading LoRAs.
@@ -111,16 +114,18 @@ class StableDiffusion:
         beside: dict[str, Any] = {"added_cond_kwargs": conditions.added} if conditions.added else {}
         if conditions.guidance is not None:
             beside["timestep_cond"] = conditions.guidance
-        if guides:
-            beside |= _led(guides, batch, timestep, conditions)
-        predicted: torch.Tensor = self.unet(
-            batch, timestep, encoder_hidden_states=conditions.embeddings, **beside
-        ).sample
+        with self.tenancy.lease("denoise"):
+            if guides:
+                beside |= _led(guides, batch, timestep, conditions)
+            predicted: torch.Tensor = self.unet(
+                batch, timestep, encoder_hidden_states=conditions.embeddings, **beside
+            ).sample
         return predicted.float()
 
     def denoise(self, work: Work, watch: Watch) -> "torch.Tensor":
         settings, beginning = work.settings, work.beginning
-        conditions = self.condition(work.prompt, settings)
+        with self.tenancy.lease("encode"):
+            conditions = self.condition(work.prompt, settings)
         scheduler = unet_scheduler(settings.technique.sampler, self.scheduler, self.scheduler_config)
         scheduler.set_timesteps(settings.steps, device=self.device)
         extra = _step_arguments(scheduler, work.seed)
