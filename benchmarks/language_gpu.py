@@ -23,17 +23,9 @@ from benchmarks.gold_edits import STEPS, Gold, composed, gold_answers
 
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX, NEW, ANSWERS = 1000, 60, 50
-CONFIGS: dict[str, dict[str, Any]] = {
-    "qwen2-7b": {
-        "vocab_size": 152_064, "hidden_size": 3584, "intermediate_size": 18_944, "num_hidden_layers": 28,
-        "num_attention_heads": 28, "num_key_value_heads": 4, "max_position_embeddings": 32_768,
-        "tie_word_embeddings": False,
-    },
-    "tiny": {
-        "vocab_size": 8192, "hidden_size": 64, "intermediate_size": 128, "num_hidden_layers": 2,
-        "num_attention_heads": 4, "num_key_value_heads": 2, "max_position_embeddings": 4096,
-        "tie_word_embeddings": False,
-    },
+TINY: dict[str, Any] = {
+    "vocab_size": 8192, "hidden_size": 64, "intermediate_size": 128, "num_hidden_layers": 2, "num_attention_heads": 4,
+    "num_key_value_heads": 2, "max_position_embeddings": 4096, "tie_word_embeddings": False,
 }  # fmt: skip
 
 
@@ -86,12 +78,15 @@ def random_model(config: str, device: str) -> Any:
     import torch
     from transformers import AutoModelForCausalLM, Qwen2Config
 
+    from danqing.evaluation.gpu.shapes import LANGUAGE
+
+    shape = TINY if config == "tiny" else LANGUAGE[config]
     torch.manual_seed(0)
     before = torch.get_default_dtype()
     torch.set_default_dtype(torch.bfloat16 if device == "cuda" else torch.float32)
     try:
         with torch.device(device):
-            model: Any = AutoModelForCausalLM.from_config(Qwen2Config(**CONFIGS[config]))
+            model: Any = AutoModelForCausalLM.from_config(Qwen2Config(**shape))
     finally:
         torch.set_default_dtype(before)
     return model.to(device).eval()
@@ -323,7 +318,7 @@ def summed_up(rows: list[dict[str, Any]], ways: Sequence[str], bench: Bench) -> 
 def main() -> None:
     """Measures and prints, a line a figure or as JSON."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--config", choices=CONFIGS, default="qwen2-7b")
+    parser.add_argument("--config", choices=("tiny", "qwen2-7b"), default="qwen2-7b")
     parser.add_argument("--device", help="cuda or cpu; without it the card where there is one")
     parser.add_argument("--seconds", type=float, default=150, help="after these no more answers by the slow ways")
     parser.add_argument("--json", action="store_true")

@@ -15,7 +15,7 @@ from danqing.core.scene import Scene
 FIXTURES = Path(__file__).parent / "fixtures"
 PHRASING = ("phrasing_zh", "phrasing_en")
 EDGE = ("edge_zh", "edge_en")
-FRESH = ("fresh_zh", "fresh_edge_zh")
+FRESH = ("fresh_zh", "fresh_edge_zh", "fresh2_zh", "fresh2_edge_zh", "fresh2_en", "fresh2_edge_en")
 
 
 def _lines(name: str) -> list[dict[str, Any]]:

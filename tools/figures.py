@@ -4,6 +4,8 @@ danqing eval starter --json > figures.json; danqing bench --json > bench.json
 danqing eval entities --json > entities.json; danqing eval facts --json > facts.json    (--reserved: the final figure)
 python tools/figures.py figures.json bench.json …    (or --check: writes nothing, exit code 1 where a table is stale)
 
+danqing bench gpu --out benchmarks/gpu.json    (read from there)
+
 Keeps what was measured in benchmarks/figures.json; a file may hold some parts only. Each document says where a table
 belongs: ``<!-- figures: NAME -->`` to ``<!-- /figures -->``.
 """
@@ -16,10 +18,12 @@ from typing import Any
 
 ROOT = Path(__file__).parents[1]
 KEPT = ROOT / "benchmarks" / "figures.json"
+GPU = ROOT / "benchmarks" / "gpu.json"
 CARDS = ROOT / "src" / "danqing" / "models" / "starter"
 PAGES = (
     *(ROOT / name for name in ("README.md", "README.zh-CN.md")),
-    *(ROOT / "docs" / name for name in ("models.md", "models.zh-CN.md", "performance.md")),
+    *(ROOT / "docs" / name for name in ("models.md", "models.zh-CN.md")),
+    *(ROOT / "docs" / name for name in ("performance.md", "performance.zh-CN.md")),
     *(ROOT / "docs" / f"{name}{tail}.md" for name in ("entities", "prompts") for tail in ("", ".zh-CN")),
     *(CARDS / role / "README.md" for role in ("painter", "writer", "critic")),
 )
@@ -124,6 +128,15 @@ def shares(facts: dict[str, Any], chinese: bool) -> str:
     return attributes(rows, f"{command('facts', facts)} {measured(facts, chinese)}")
 
 
+def card(chinese: bool) -> str:
+    """The rows of ``danqing bench gpu``, as they were measured last."""
+    from danqing.evaluation.gpu.table import markdown
+
+    if not GPU.exists():
+        return "（尚未在显卡上测量。）" if chinese else "(Not measured on a card yet.)"
+    return markdown(json.loads(GPU.read_text(encoding="utf-8")), "zh" if chinese else "en")
+
+
 def table(name: str, figures: dict[str, Any]) -> str:
     """The text for the place called ``name``."""
     match name:
@@ -133,6 +146,8 @@ def table(name: str, figures: dict[str, Any]) -> str:
             return types(figures["entities"], name.endswith("zh"))
         case "facts" | "facts-zh":
             return shares(figures["facts"], name.endswith("zh"))
+        case "gpu" | "gpu-zh":
+            return card(name.endswith("zh"))
         case "bench":
             return speed(figures["bench"])
         case _:

@@ -44,7 +44,7 @@ def test_answers_turns_and_temperature_are_settings(tmp_path: Path) -> None:
     model = Noting()
     settings = load(tmp_path, max_new_tokens=77, temperature=0.4, history_turns=5, writer="noting")
     history = [Earlier(f"earlier {i}", (Set("scene", "time", "night"),), Scene()) for i in range(9)]
-    found = Shelf(settings, model).writer("", FakePainter()).write(history, Scene(), Request("a red cat", "en"))
+    found = Shelf(settings, model).writer("", FakePainter.domain).write(history, Scene(), Request("a red cat", "en"))
     assert model.asked == [(5, 77, 0.0), (5, 77, 0.4)]
     assert found.fallback is not None
     assert found.fallback.code == "writer_failed"

@@ -22,6 +22,7 @@ PAIRS = [
     ("docs/engine.md", "docs/engine.zh-CN.md"),
     ("docs/train-lora.md", "docs/train-lora.zh-CN.md"),
     ("docs/router.md", "docs/router.zh-CN.md"),
+    ("docs/performance.md", "docs/performance.zh-CN.md"),
 ]
 PAGES = [*(name for pair in PAIRS for name in pair), "ARCHITECTURE.md", "CONTRIBUTING.md"]
 FENCE = re.compile(r"^(?P<mark><!-- run -->\n)?```(?P<kind>\w*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)

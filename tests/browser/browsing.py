@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Route
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 SILENT = (
@@ -112,6 +112,17 @@ def drawn_by_keyboard(page: "Page", text: str) -> None:
 def settled(page: "Page") -> None:
     """Waits until nothing is read or drawn any more."""
     page.wait_for_function("() => !document.querySelector('[role=progressbar]')")
+
+
+def withheld(page: "Page", addresses: str) -> list["Route"]:
+    """Requests for ``addresses`` from now on; each waits until it is continued."""
+    held: list[Route] = []
+
+    def hold(route: "Route") -> None:
+        held.append(route)
+
+    page.route(addresses, hold)
+    return held
 
 
 def dropped(page: "Page", data: bytes) -> None:

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests.browser.browsing import Watched, drawn
+from tests.browser.browsing import Watched, drawn, say, settled, withheld
 
 
 def test_a_base_is_a_chip_with_a_strength(watched: Watched) -> None:
@@ -27,6 +27,20 @@ def test_a_base_is_a_chip_with_a_strength(watched: Watched) -> None:
     assert options["strength"] == 0.2
     assert options["base"].startswith("p")
     expect(chip).to_have_count(0)
+
+
+def test_what_is_chosen_while_a_request_is_sent_is_for_the_next_one(watched: Watched) -> None:
+    page = watched.open()
+    drawn(page, "a red cat")
+    held = withheld(page, "**/turns")
+    say(page, "make it blue")
+    page.get_by_role("button", name="Start from this").click()
+    page.fill("#say", "at night")
+    held[0].continue_()
+    page.wait_for_selector('[data-turn="2"] [data-shot]')
+    settled(page)
+    expect(page.locator("#say")).to_have_value("at night")
+    expect(page.locator("[data-base]")).to_have_count(1)
 
 
 def picture_file(folder: Path) -> bytes:

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from danqing.engine.fake import FakePainter
-from tests.browser.browsing import PHONE, Watched, drawn, say, settled
+from tests.browser.browsing import PHONE, Watched, drawn, say, settled, withheld
 
 CHINESE = {"locale": "zh-CN"}
 
@@ -128,6 +128,33 @@ def test_stopping(watched: Watched, painter: FakePainter) -> None:
     painter.delay = 0.0
     page.get_by_role("button", name="Try again").click()
     page.wait_for_selector('[data-turn="2"] [data-shot]')
+
+
+def test_what_is_pressed_is_clicked_whatever_grows_meanwhile(watched: Watched, painter: FakePainter) -> None:
+    painter.delay = 1.0
+    page = watched.open()
+    page.set_viewport_size({"width": 1000, "height": 400})  # the thread is longer than the window
+    held = withheld(page, "**/api/conversations/c*")
+    say(page, "a red cat")
+    page.wait_for_selector(".canvas img")
+    page.get_by_role("button", name="Stop").hover()
+    page.mouse.down()
+    page.route("**/api/conversations/c*", lambda route: route.continue_())
+    for route in held:
+        route.continue_()
+    page.locator(".strip .chip", has_text="red").wait_for()  # below the thread, whose end it would push up
+    page.mouse.up()
+    page.get_by_text("Stopped", exact=True).wait_for()
+
+
+def test_the_end_stays_in_view_when_the_options_open(watched: Watched) -> None:
+    page = watched.open()
+    page.set_viewport_size({"width": 1000, "height": 600})
+    drawn(page, "a red cat")
+    last = page.get_by_role("list", name="Next steps").get_by_role("button").last
+    expect(last).to_be_in_viewport()
+    page.get_by_role("button", name="Options").press("Enter")
+    expect(last).to_be_in_viewport()
 
 
 def test_the_queue_is_shown(watched: Watched, painter: FakePainter) -> None:

@@ -26,6 +26,7 @@ COMMANDS = [
     "batch",
     "doctor",
     "bench",
+    "bench gpu",
     "eval starter",
     "eval entities",
     "eval facts",

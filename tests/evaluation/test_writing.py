@@ -9,7 +9,7 @@ import pytest
 from danqing.core.domain import STARTER
 from danqing.core.reading import Constraint, Message
 from danqing.core.scene import Omit, Scene
-from danqing.evaluation import writing
+from danqing.evaluation import starter, writing
 from danqing.language.scene_writer import SceneWriter
 from danqing.language.wires.starter import StarterWire, write_answer
 from danqing.training.starter.grammar import Turn, answer
@@ -79,3 +79,8 @@ def test_dialogues_go_on_with_the_writer_s_own_answers() -> None:
     figures, _ = writing.dialogues(writer, FIXTURES / "dialogues.jsonl", quiet)
     assert figures["dialogues right"] == 0.0
     assert figures["n"] >= 60
+
+
+@pytest.mark.parametrize("stem", [stem for _, *stems in starter.BY_HAND for stem in stems])
+def test_hand_written_rows_have_their_requests(stem: str) -> None:
+    assert (starter.FIXTURES / f"{stem}_zh.jsonl").exists()

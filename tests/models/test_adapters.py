@@ -70,6 +70,8 @@ def test_layout_and_base(shapes: Shapes, layout: str, base: str | None, tmp_path
         ({"modelspec.architecture": "stable-diffusion-v2-768-v/lora"}, "sd2"),
         ({"modelspec.architecture": "flux-1-dev/lora"}, "flux"),
         ({"ss_base_model_version": "mine"}, None),
+        ({"modelspec.architecture": "starter/lora", "danqing.base": "starter"}, "starter"),
+        ({"modelspec.architecture": "stable-diffusion-v1/lora", "danqing.base": "my-model"}, "sd15"),
     ],
 )
 def test_metadata_tells_where_shapes_do_not(told: dict[str, str], base: str | None, tmp_path: Path) -> None:
@@ -80,19 +82,21 @@ def test_metadata_tells_where_shapes_do_not(told: dict[str, str], base: str | No
 
 
 @pytest.mark.parametrize(
-    ("told", "words"),
+    ("told", "words", "phrase"),
     [
-        ({}, ()),
-        ({"modelspec.trigger_phrase": "inkstyle, wash "}, ("inkstyle", "wash")),
-        ({"ss_tag_frequency": json.dumps({"10_ink": {"inkstyle": 20, "a cat": 3}})}, ("inkstyle",)),
-        ({"ss_tag_frequency": "[]"}, ()),
-        ({"ss_tag_frequency": '{"a": {"b": "c"}}'}, ()),
-        ({"modelspec.trigger_phrase": "\x1b[31mred\n"}, ("[31mred",)),
+        ({}, (), None),
+        ({"modelspec.trigger_phrase": "inkstyle, wash "}, ("inkstyle", "wash"), None),
+        ({"modelspec.trigger_phrase": "sks dog"}, ("sks dog",), "sks dog"),
+        ({"ss_tag_frequency": json.dumps({"10_ink": {"inkstyle": 20, "a cat": 3}})}, ("inkstyle",), None),
+        ({"ss_tag_frequency": "[]"}, (), None),
+        ({"ss_tag_frequency": '{"a": {"b": "c"}}'}, (), None),
+        ({"modelspec.trigger_phrase": "\x1b[31mred\n"}, ("[31mred",), "[31mred"),
     ],
     ids=str,
 )
-def test_words_that_call_it(told: dict[str, str], words: tuple[str, ...], tmp_path: Path) -> None:
-    assert inspect_lora(write_weights(tmp_path / "a.safetensors", kohya(CROSS, 768), metadata=told)).trigger == words
+def test_words_that_call_it(told: dict[str, str], words: tuple[str, ...], phrase: str | None, tmp_path: Path) -> None:
+    found = inspect_lora(write_weights(tmp_path / "a.safetensors", kohya(CROSS, 768), metadata=told))
+    assert (found.trigger, found.phrase) == (words, phrase)
 
 
 @pytest.mark.parametrize("name", ["lora_unet_x.hada_w1_a", "lora_unet_x.lokr_w1", "something.weight"])

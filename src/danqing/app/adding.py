@@ -90,7 +90,8 @@ def _adapter(place: Path, found: "Vetted", kind: ControlKind | None) -> dict[str
     """What the registry holds of a LoRA or a ControlNet. BadInput where nothing tells what a ControlNet's maps show."""
     if found.adapter is None:
         return {}
-    table = {"base": found.adapter.base} if found.adapter.base else {}
+    told = {"base": found.adapter.base, "trigger": getattr(found.adapter, "phrase", None)}
+    table = {name: value for name, value in told.items() if value}
     if found.role == "control":
         kind = kind or getattr(found.adapter, "kind", None)
         if kind is None:

@@ -1,7 +1,8 @@
-"""From the options' preset and style to what they bring to a turn."""
+"""From the options' preset, style and LoRAs to what they bring to a turn."""
 
 from pathlib import Path
 
+from danqing.app.loras import loras_in, triggers_of
 from danqing.conversation.arranging import Arrangement
 from danqing.core.domain import Language
 from danqing.core.scene import Scene
@@ -10,13 +11,15 @@ from danqing.language import library
 
 
 def arrangement(options: DrawOptions, dialect: str, language: Language, home: Path) -> Arrangement:
-    """Nothing where neither is chosen. Raises BadInput for one that the libraries of ``home`` do not hold."""
+    """Nothing where none is chosen. Raises BadInput for one that the libraries of ``home`` do not hold."""
+    taught = triggers_of(loras_in(options, home))
     if options.preset is None and options.style is None:
-        return Arrangement()
+        return Arrangement(taught=taught)
     there = library.at(home)
     style = None if options.style is None else there.style(options.style)
     if options.preset is None:
-        return Arrangement() if style is None else Arrangement(style.en, style.name(language))
+        assert style is not None
+        return Arrangement(style.en, style.name(language), taught=taught)
     preset = there.preset(options.preset)
     called = style or there.find_style(preset.fields.get("style", ""))
 
@@ -31,4 +34,5 @@ def arrangement(options: DrawOptions, dialect: str, language: Language, home: Pa
         steps=preset.steps,
         guidance=preset.guidance,
         negative=negative,
+        taught=taught,
     )

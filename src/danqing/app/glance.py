@@ -6,28 +6,35 @@ from pathlib import Path
 
 from danqing.conversation.editing import started_from
 from danqing.conversation.history import earlier, last_drawn
-from danqing.core.domain import STARTER, Language
+from danqing.core.domain import STARTER, Domain, Language
 from danqing.core.errors import DanqingError
 from danqing.core.history import apply
 from danqing.core.reading import Request
 from danqing.core.routing import Task, Wanted
 from danqing.core.scene import SETTING_FIELDS, Add, Clear, Omit, Scene, SceneEdit, Set
 from danqing.core.types import Conversation, DrawOptions, RedrawMode, Turn
+from danqing.language.taught import naming
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _PIXELS = re.compile(r"\s*(\d{2,5})\s*[x×*]\s*(\d{2,5})\s*", re.IGNORECASE)
 
 
 def wanted_of(
-    asked: Turn, past: Conversation, request: Request, home: Path, bases: Sequence[str | None] = ()
+    asked: Turn,
+    past: Conversation,
+    request: Request,
+    home: Path,
+    bases: Sequence[str | None] = (),
+    taught: Sequence[str] = (),
 ) -> Wanted:
-    """What the turn asks of a picture model. ``bases``: of its LoRAs. Raises BadInput for a wrong library file.
+    """What the turn asks of a picture model. ``bases``, ``taught``: what its LoRAs are for, and their triggers.
+    Raises BadInput for a wrong library file.
 
     It stands in for the writer's reading, which only comes once the model is known: the writer may be one that needs
     that model's vocabulary.
     """
     options, text = asked.options, asked.prompt.text if asked.prompt else request.text
-    edits = _read(asked, past, request)
+    edits = _read(asked, past, naming(request, taught))
     scene = _scene(past, edits)
     last = None if any(isinstance(edit, Clear) for edit in edits) else last_drawn(past, asked, _start(past, edits))
     drawn = last is not None and bool(last.pictures)
@@ -38,7 +45,7 @@ def wanted_of(
         text=text,
         language=request.language,
         task=_task(options, modes),
-        closed=_closed(scene, edits, request) and not options.negative,
+        closed=_closed(scene, edits, request, STARTER.knowing(taught)) and not options.negative,
         modes=modes,
         technique=options.technique,
         bases=tuple(bases),
@@ -98,18 +105,18 @@ def _task(options: DrawOptions, modes: frozenset[RedrawMode]) -> Task:
     return "image-to-image" if "image" in modes else "text-to-image"
 
 
-def _closed(scene: Scene, edits: Sequence[SceneEdit], request: Request) -> bool:
+def _closed(scene: Scene, edits: Sequence[SceneEdit], request: Request, domain: Domain) -> bool:
     """Whether the starter's vocabulary holds the whole scene, and all of the request was understood."""
     from danqing.language.fitting import fit
 
     if any(isinstance(edit, Omit) for edit in edits) or not scene.subjects:
         return False
-    if len(scene.subjects) > STARTER.max_subjects or any(s.count > STARTER.max_count for s in scene.subjects):
+    if len(scene.subjects) > domain.max_subjects or any(s.count > domain.max_count for s in scene.subjects):
         return False
     fields = [(name, getattr(scene, name)) for name in SETTING_FIELDS]
     whole = [Add(subject) for subject in scene.subjects]
     said = [Set("scene", name, value) for name, value in fields if value not in (None, ())]
-    return not any(isinstance(edit, Omit) for edit in fit(STARTER, [*whole, *said], request))
+    return not any(isinstance(edit, Omit) for edit in fit(domain, [*whole, *said], request))
 
 
 def _styles(scene: Scene, options: DrawOptions, home: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:

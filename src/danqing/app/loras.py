@@ -4,10 +4,14 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from danqing.core.errors import BadInput
 from danqing.core.technique import LoraUse
 from danqing.core.types import DrawOptions
+
+if TYPE_CHECKING:
+    from danqing.models.catalog import ModelInfo
 
 Known = Callable[[], Sequence[str]]
 """Ids of the LoRAs that can be used; only asked where a request names any."""
@@ -19,6 +23,19 @@ def lora_ids(home: Path) -> tuple[str, ...]:
     from danqing.models.catalog import list_models
 
     return tuple(info.id for info in list_models("lora", home))
+
+
+def loras_in(options: DrawOptions, home: Path) -> "list[ModelInfo]":
+    """The catalogue's entries of the LoRAs that the options name."""
+    from danqing.models.catalog import list_models
+
+    used = {use.id for use in options.technique.loras}
+    return [info for info in list_models("lora", home) if info.id in used] if used else []
+
+
+def triggers_of(loras: "Sequence[ModelInfo]") -> tuple[str, ...]:
+    """What a prompt has to hold for them to work, where they tell."""
+    return tuple(info.trigger for info in loras if info.trigger)
 
 
 def taken_out(text: str) -> tuple[str, tuple[LoraUse, ...]]:

@@ -1,6 +1,6 @@
 """What the router decides by: a request looked at by the rules of language, and the picture models of this machine."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from danqing.app.glance import wanted_of
+from danqing.app.loras import loras_in, triggers_of
 from danqing.app.shelf import Shelf
 from danqing.core.errors import BadInput, DanqingError, ModelUnusable
 from danqing.core.memory import Precision
@@ -15,7 +16,7 @@ from danqing.core.protocols import Painter
 from danqing.core.reading import Request
 from danqing.core.routing import AUTO, Candidate, Choice, Wanted
 from danqing.core.types import Conversation, DrawOptions, Settings, Turn
-from danqing.models.catalog import ModelInfo, check_model, list_models
+from danqing.models.catalog import check_model, list_models
 
 if TYPE_CHECKING:
     from danqing.models.devices import Device
@@ -36,7 +37,8 @@ def router_for(shelf: Shelf, home: Path, cpu: bool) -> Route:
         from danqing.scheduling.router import choose
         from danqing.scheduling.rules import rules_at
 
-        wanted = wanted_of(asked, past, request, home, _bases(asked.options, home))
+        loras = loras_in(asked.options, home)
+        wanted = wanted_of(asked, past, request, home, [info.base for info in loras], triggers_of(loras))
         return choose(wanted, candidates(shelf, home, cpu, asked.options, wanted), rules_at(home))
 
     return route
@@ -47,6 +49,8 @@ def candidates(shelf: Shelf, home: Path, cpu: bool, options: DrawOptions, wanted
 
     No weights are read: what each takes is predicted from headers.
     """
+    from danqing.engine.extras import bases_of
+    from danqing.models.card import pipeline_of
     from danqing.models.devices import free_memory, pick_device
 
     device = pick_device("painter", "cpu" if cpu else None)
@@ -58,7 +62,8 @@ def candidates(shelf: Shelf, home: Path, cpu: bool, options: DrawOptions, wanted
         with suppress(ModelUnusable, BadInput):  # `danqing models list` says what is wrong with it
             check_model(info)
             bare = _candidate(info.id, shelf.painter(info.id), shelf, options, wanted)
-            needs, bases = _needs(info.folder, device), _lora_bases(info.folder, bare)
+            needs, bases = _needs(info.folder, device), bases_of(info.folder, pipeline_of(info.folder))
+            bases |= {info.id}  # of a LoRA that tells no family, only for which model it was learnt
             found.append(replace(bare, bases=bases, needs=needs, total=device.memory, free=free))
     return found
 
@@ -99,28 +104,6 @@ def _settings(model_id: str, painter: Painter, options: DrawOptions, wanted: Wan
         base="-" if options.base or wanted.before else None,
         technique=options.technique,
     )
-
-
-def _bases(options: DrawOptions, home: Path) -> tuple[str | None, ...]:
-    """Which models the LoRAs of the options suit."""
-    used = {use.id for use in options.technique.loras}
-    return tuple(info.base for info in _loras(home, used)) if used else ()
-
-
-def _loras(home: Path, ids: Iterable[str]) -> Sequence[ModelInfo]:
-    return [info for info in list_models("lora", home) if info.id in ids]
-
-
-def _lora_bases(place: Path, model: Candidate) -> frozenset[str]:
-    """What LoRAs for the model call their base. Raises ModelUnusable.
-
-    A model of a closed vocabulary has the layout of a large one, but none of its LoRAs: only those of its own suit it,
-    which name no base.
-    """
-    from danqing.engine.extras import bases_of
-    from danqing.models.card import pipeline_of
-
-    return model.bases if model.closed else bases_of(place, pipeline_of(place))
 
 
 def _needs(place: Path, device: "Device") -> int:

@@ -14,6 +14,7 @@ from danqing.core.settings import Configuration
 from danqing.scheduling.pace import Pace
 
 if TYPE_CHECKING:
+    from danqing.core.domain import Domain
     from danqing.language.remote import Terms
     from danqing.models.catalog import ModelInfo
     from danqing.models.ledger import Applicant, Ledger
@@ -110,18 +111,20 @@ class Shelf:
         found = self._painters.get(painter or self._configuration.painter)
         return found is not None and bool(getattr(found, "loaded", True))
 
-    def writer(self, model_id: str, painter: Painter) -> Writer:
-        """Who reads requests for ``painter``: the language model of that id, with the rules behind it; or those alone.
+    def writer(self, model_id: str, domain: "Domain | None") -> Writer:
+        """Who reads requests in words of ``domain``, or in open ones: the language model of that id, with the rules
+        behind it; or those alone, and they where a request names what a LoRA taught.
 
         A language model that cannot be opened is told of when it is asked to write, not here.
         """
         from danqing.language.composing.composer import Composer
         from danqing.language.fallback import FallbackWriter
+        from danqing.language.taught import TaughtWriter
 
         model_id = model_id or self._configuration.writer
-        if model_id == RULES:
-            return Composer()
-        return FallbackWriter(lambda: self._scene_writer(model_id, painter), Composer())
+        rules = Composer()
+        usual = rules if model_id == RULES else FallbackWriter(lambda: self._scene_writer(model_id, domain), rules)
+        return TaughtWriter(domain.taught, rules, usual) if domain is not None and domain.taught else usual
 
     def is_small(self, model_id: str) -> bool:
         """Whether that language model knows only the starter's words. What cannot be opened is told of in its turn."""
@@ -131,7 +134,7 @@ class Shelf:
             return self._language_model(model_id).wire == "starter"
         return False
 
-    def _scene_writer(self, model_id: str, painter: Painter) -> Writer:
+    def _scene_writer(self, model_id: str, domain: "Domain | None") -> Writer:
         from danqing.language.scene_writer import SceneWriter
         from danqing.language.wires.general import GeneralWire
         from danqing.language.wires.starter import StarterWire
@@ -139,9 +142,9 @@ class Shelf:
         model = self._language_model(model_id)
         settings = self._configuration
         if model.wire == "starter":
-            if painter.domain is None:
+            if domain is None:
                 raise ModelUnusable("writer_small")
-            return SceneWriter(model, StarterWire(painter.domain), settings.max_new_tokens)
+            return SceneWriter(model, StarterWire(domain), settings.max_new_tokens)
         wire = GeneralWire(settings.history_turns)
         return SceneWriter(model, wire, settings.max_new_tokens, again=settings.temperature)
 

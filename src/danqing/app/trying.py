@@ -107,7 +107,7 @@ def _answer(name: str, settings: Configuration) -> Tried:
     begun = time.perf_counter()
     shelf.warm_writer(name)
     loaded = time.perf_counter()
-    found = shelf.writer(name, shelf.painter("fake")).write((), Scene(), build.understanding(REQUEST, settings))
+    found = shelf.writer(name, shelf.painter("fake").domain).write((), Scene(), build.understanding(REQUEST, settings))
     took = time.perf_counter() - loaded
     if found.fallback is not None:
         raise found.fallback

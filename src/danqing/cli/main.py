@@ -68,7 +68,7 @@ app.add_typer(models.app, name="models")
 app.add_typer(library.app, name="library")
 app.add_typer(train.app, name="train")
 app.add_typer(measure.app, name="eval")
-app.command("bench")(measure.bench)
+app.add_typer(measure.benching, name="bench")
 
 
 def _print_version(wanted: bool) -> None:

@@ -2,11 +2,12 @@
 
 import json
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from danqing.cli.texts import TerminalError
+from danqing.cli.texts import TerminalError, ui_language
 
 
 class Part(StrEnum):
@@ -78,19 +79,56 @@ def entities(
     _show(figures.run(reserved, lambda line: typer.echo(line, err=True)), as_json)
 
 
+benching = typer.Typer(invoke_without_command=True)
+
+
+@benching.callback()
 def bench(
+    context: typer.Context,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")] = False,
 ) -> None:
     """How fast this machine draws, and with how much memory.
 
     Example:  danqing bench --json
     """
+    if context.invoked_subcommand is not None:
+        return
     _need_starter()
     try:
         from danqing.evaluation import bench as speed
     except ImportError as error:
         raise TerminalError("no_figures", detail=str(error)) from error
     _show(speed.run(report=lambda line: typer.echo(line, err=True)), as_json)
+
+
+@benching.command()
+def gpu(
+    only: Annotated[str, typer.Option("--only", metavar="ROW,…", help="Only these rows, by name.")] = "",
+    quick: Annotated[bool, typer.Option("--quick", help="A third of the rounds.")] = False,
+    small: Annotated[
+        bool, typer.Option("--small", help="Rehearse with tiny models on the processor: the figures say nothing.")
+    ] = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="A JSON file that is written after each row and gone on with.")
+    ] = None,
+    folder: Annotated[
+        Path | None, typer.Option("--models", help="Where the models are built and stay; else a folder that goes.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")] = False,
+) -> None:
+    """What a CUDA card does with models of full size and random weights, beside plain diffusers in the same run.
+
+    Takes about 40 GB of disk while it runs, in TMPDIR or in --models.
+
+    Example:  danqing bench gpu --only sdxl-512,previews
+    """
+    _need_starter()
+    from danqing.evaluation.gpu.running import Options, run
+    from danqing.evaluation.gpu.table import markdown
+
+    names = tuple(name.strip() for name in only.split(",") if name.strip())
+    found = run(Options(names, quick, small, out, folder), lambda line: typer.echo(line, err=True))
+    typer.echo(json.dumps(found, ensure_ascii=False) if as_json else markdown(found, ui_language()))
 
 
 def _need_starter() -> None:

@@ -1,8 +1,9 @@
-"""What a chosen style and a preset bring to a turn: fields of the scene, steps, guidance and words for the negative."""
+"""What style, preset and LoRAs bring to a turn: fields of the scene, steps, guidance, words of the prompt."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from danqing.core.domain import Domain
 from danqing.core.history import SceneHistory, apply
 from danqing.core.protocols import Painter
 from danqing.core.scene import GoTo, Omit, Redo, Scene, SceneEdit, Set, Undo
@@ -14,7 +15,7 @@ class Arrangement:
     """``style`` comes before what the request says; ``fields`` of the scene are filled where it leaves them open.
 
     ``called``: the style, chosen or a field's, in the user's language. ``steps``, ``guidance``: multiples of the
-    painter's own; ``negative``: the words for a scene, in the painter's dialect.
+    painter's own; ``negative``: the words for a scene, in the painter's dialect. ``taught``: triggers of the LoRAs.
     """
 
     style: str | None = None
@@ -23,6 +24,11 @@ class Arrangement:
     steps: float = 1.0
     guidance: float = 1.0
     negative: Callable[[Scene], str] | None = None
+    taught: tuple[str, ...] = ()
+
+    def domain(self, known: Domain | None) -> Domain | None:
+        """A closed vocabulary with what the LoRAs taught the picture model."""
+        return None if known is None else known.knowing(self.taught)
 
     def edits(self, read: Sequence[SceneEdit], before: SceneHistory) -> tuple[SceneEdit, ...]:
         """What comes after the edits that were ``read``; nothing where those only travel, or found nothing to draw."""
@@ -47,7 +53,10 @@ class Arrangement:
         return replace(wanted, steps=steps, guidance=guidance)
 
     def prompt(self, made: Prompt, scene: Scene, wanted: DrawOptions) -> Prompt:
-        """The prompt with the preset's negatives after its own, where the user gave none."""
+        """The prompt with the triggers that it lacks before it, as in captions that were learnt from; with the preset's
+        negatives after its own, where the user gave none."""
+        lacking = [word for word in self.taught if word.casefold() not in made.text.casefold()]
+        made = replace(made, text=", ".join((*lacking, made.text)))
         if self.negative is None or wanted.negative is not None:
             return made
         terms = (term.strip() for term in f"{made.negative},{self.negative(scene)}".split(","))

@@ -31,14 +31,14 @@ class Tools:
     ``size_for``: width and height in pixels for a canvas such as ``16:9``, where the painter has such a size.
 
     ``fit``: edits in the words of a closed vocabulary, where there is one; what it has no word for as Omit.
-    ``arrange``: what the options' preset and style bring, for a dialect and a language.
+    ``arrange``: what the options' preset, style and LoRAs bring, for a dialect and a language.
     ``painted``: id of the subject that the options' mask covers, where it is known where things stand.
     ``translate``: canonical English into the language of a reply. ``closed``: the request with what its words mean in
     a closed vocabulary, too. ``route``: the picture model for a turn whose options leave it open.
     """
 
     painter: Callable[[str], Painter]
-    writer: Callable[[str, Painter], Writer]
+    writer: Callable[[str, Domain | None], Writer]
     compose: Callable[[Sequence[Scene], Painter, int, str | None, Language], Prompt]
     fresh_seed: Callable[[], int]
     fit: Callable[[Domain | None, Sequence[SceneEdit], Request], tuple[SceneEdit, ...]]
@@ -83,17 +83,18 @@ def _drafted(asked: Turn, past: Conversation, request: Request, tools: Tools, ca
     painter = tools.painter(asked.options.painter or "")
     if asked.prompt is not None and asked.edits is None:
         return _as_given(asked, asked.prompt, past, request, painter, tools)
-    read = _read(asked, past, request, painter, tools, cancelled)
-    words = Words(painter.domain, request.language, tools.translate)
+    brought = tools.arrange(asked.options, painter.dialect, request.language)
+    domain = brought.domain(painter.domain)
+    read = _read(asked, past, request, domain, tools, cancelled)
+    words = Words(domain, request.language, tools.translate)
     if asked.edits is None:
-        seen = tools.closed(painter.domain, request)
+        seen = tools.closed(domain, request)
         aimed = aimed_at(tools.painted(asked.options, past, painter), seen, past.history.present, read.edits)
         if aimed is None and (open_ := _unclear(asked, past, seen, read, words)) is not None:
             return open_
         read = read if aimed is None else replace(read, edits=aimed)
-    brought = tools.arrange(asked.options, painter.dialect, request.language)
-    read = _arranged(read, brought, past, request, painter, tools)
-    edits, no_room = within(painter.domain, past.history, read.edits, words)
+    read = _arranged(read, brought, past, request, domain, tools)
+    edits, no_room = within(domain, past.history, read.edits, words)
     left_out = (*read.left_out, *no_room)
     history = apply(past.history, edits)
     before, scene = past.history.present, history.present
@@ -101,7 +102,7 @@ def _drafted(asked: Turn, past: Conversation, request: Request, tools: Tools, ca
 
     cleared = any(isinstance(edit, Clear) for edit in edits)
     only_omitted = bool(left_out) and all(isinstance(edit, Omit) for edit in edits)
-    if only_omitted or not is_drawable(scene, painter.domain):
+    if only_omitted or not is_drawable(scene, domain):
         said = reply_to_left_out(left_out, False, words) or reply_to_nothing(cleared or bool(changes), words)
         return Drafted(Draft(request, edits, left_out, scene, said), changes, history, read.writer, read.fallback)
 
@@ -138,26 +139,31 @@ def _unclear(asked: Turn, past: Conversation, request: Request, read: Interpreta
 
 
 def _read(
-    asked: Turn, past: Conversation, request: Request, painter: Painter, tools: Tools, cancelled: Cancelled
+    asked: Turn, past: Conversation, request: Request, domain: Domain | None, tools: Tools, cancelled: Cancelled
 ) -> Interpretation:
     if asked.edits is not None:
-        check_given(painter.domain, asked.edits)
+        check_given(domain, asked.edits)
         return Interpretation(asked.edits, tuple(edit.text for edit in asked.edits if isinstance(edit, Omit)))
     if not request.text:
         raise BadInput("text_empty")
-    writer = tools.writer(asked.options.writer or "", painter)
+    writer = tools.writer(asked.options.writer or "", domain)
     found = writer.write(earlier(past, asked), past.history.present, request, cancelled)
-    edits = tools.fit(painter.domain, found.edits, request)
-    check_given(painter.domain, edits)
+    edits = tools.fit(domain, found.edits, request)
+    check_given(domain, edits)
     return replace(found, edits=edits, left_out=tuple(edit.text for edit in edits if isinstance(edit, Omit)))
 
 
 def _arranged(
-    read: Interpretation, brought: Arrangement, past: Conversation, request: Request, painter: Painter, tools: Tools
+    read: Interpretation,
+    brought: Arrangement,
+    past: Conversation,
+    request: Request,
+    domain: Domain | None,
+    tools: Tools,
 ) -> Interpretation:
     """What was read, with what preset and style bring."""
     wanted = brought.edits(read.edits, past.history)
-    more = brought.fitted(tools.fit(painter.domain, wanted, request), wanted)
+    more = brought.fitted(tools.fit(domain, wanted, request), wanted)
     left_out = (edit.text for edit in more if isinstance(edit, Omit))
     return replace(read, edits=(*read.edits, *more), left_out=(*read.left_out, *left_out))
 

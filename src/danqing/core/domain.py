@@ -1,6 +1,7 @@
 """The closed vocabulary of the bundled starter models: what they can draw, with its English and Chinese names."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Language = Literal["en", "zh"]
@@ -28,7 +29,10 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Domain:
-    """What a picture model with a closed vocabulary can draw. A model without one draws anything."""
+    """What a picture model with a closed vocabulary can draw. A model without one draws anything.
+
+    ``taught``: kinds that no writer of this vocabulary knows, because a LoRA brought them.
+    """
 
     kinds: tuple[Term, ...]
     colours: tuple[Term, ...]
@@ -39,6 +43,14 @@ class Domain:
     styles: tuple[Term, ...]
     max_count: int
     max_subjects: int
+    taught: tuple[str, ...] = ()
+
+    def knowing(self, words: Sequence[str]) -> "Domain":
+        """The vocabulary with more kinds; words that it has already stay what they are."""
+        groups = ("kinds", "colours", "sizes", "positions", "relations", "backgrounds", "styles")
+        known = {name for group in groups for name in self.names(group)}
+        fresh = tuple(dict.fromkeys(word for word in words if word not in known))
+        return replace(self, kinds=(*self.kinds, *(Term(word, word) for word in fresh)), taught=fresh)
 
     def names(self, group: str) -> tuple[str, ...]:
         """Canonical names of one group, such as ``names("kinds")``."""

@@ -1,5 +1,6 @@
 """Every sentence that Danqing says to a person, in English and Chinese, under one key each."""
 
+from danqing.core.bench_messages import BENCH_MESSAGES
 from danqing.core.domain import Language
 from danqing.core.library_messages import LIBRARY_MESSAGES
 from danqing.core.lora_messages import LORA_MESSAGES
@@ -22,6 +23,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     **LORA_MESSAGES,
     **ROUTER_MESSAGES,
     **MEMORY_MESSAGES,
+    **BENCH_MESSAGES,
     "internal": (
         "Something went wrong inside Danqing ({detail}). Nothing was lost; please try again and report it if it stays.",
         "丹青内部出错了（{detail}）。没有丢失任何内容；请再试一次，如仍出现请反馈。",

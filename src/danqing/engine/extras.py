@@ -8,6 +8,7 @@ from typing import Any
 from danqing.core.errors import BadInput, ModelUnusable
 from danqing.core.technique import CONTROLS, ControlKind
 from danqing.models.adapters import inspect_control, inspect_lora
+from danqing.models.card import read_card
 from danqing.models.catalog import ModelInfo
 from danqing.models.inspect import read_json
 from danqing.models.single_file import layout_of
@@ -69,11 +70,17 @@ class Extras:
 
     def _suits(self, base: str | None) -> bool:
         """What does not say its base is tried: its shapes tell in the end."""
-        return base is None or base in self.bases
+        return base is None or base in self.bases or base == self._id
 
 
 def bases_of(place: Path, kind: str) -> frozenset[str]:
-    """What LoRAs and ControlNets for the model at ``place`` call their base."""
+    """What LoRAs and ControlNets for the model at ``place`` call their base.
+
+    A model of a closed vocabulary has the layout of a large one, but none of its LoRAs: only those of its own suit it.
+    """
+    card = read_card(place)
+    if card.domain is not None:
+        return frozenset((card.dialect,))
     if kind != "StableDiffusionPipeline":
         return frozenset((_BASES[kind],)) if kind in _BASES else frozenset()
     if place.is_file():

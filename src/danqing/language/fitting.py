@@ -8,6 +8,7 @@ from danqing.core.reading import Request
 from danqing.core.scene import Add, Omit, Relation, Replace, SceneEdit, Set, Subject, Value
 from danqing.language.lexicon import recognise
 from danqing.language.quantities import is_quantity, looks_of
+from danqing.language.taught import names
 
 _GROUPS = {"kind": "kinds", "colour": "colours", "size": "sizes", "position": "positions", "style": "styles"}
 _GROUNDS = ("background", "place", "time", "weather")
@@ -43,9 +44,13 @@ class _Fitting:
                     found, lost = self._set(subject_id, name, value)
                     kept += found
                     omitted += lost
+                case Omit(text):
+                    omitted.append(text)
                 case _:
                     kept.append(edit)
-        return (*_without_strangers(kept), *(Omit(text) for text in dict.fromkeys(omitted) if text))
+        # What a LoRA taught stands in the prompt, whatever the request says of it.
+        left_out = [text for text in dict.fromkeys(omitted) if text and not names(text, self.domain.taught)]
+        return (*_without_strangers(kept), *map(Omit, left_out))
 
     def _subject(self, subject: Subject) -> tuple[Subject | None, list[str]]:
         kind = self._word("kind", subject.kind) or self._word("kind", subject.label)

@@ -55,7 +55,8 @@ _KINDS: dict[str, ControlKind] = {
 class LoraFacts:
     """``base``: the dialect of the models that it changes, ``sd2`` for Stable Diffusion 2, None where nothing tells.
 
-    ``rank``: its largest; ``trigger``: words that call it, as its maker says.
+    ``rank``: its largest; ``trigger``: words that call it, as its maker or the captions that it learnt from say;
+    ``phrase``: the one phrase that calls it, where its maker names one.
     """
 
     layout: Layout
@@ -63,6 +64,7 @@ class LoraFacts:
     rank: int
     parameters: int
     trigger: tuple[str, ...] = ()
+    phrase: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,9 @@ def inspect_lora(place: Path) -> LoraFacts:
     parameters = sum(tensor.parameters for tensor in header.tensors.values())
     rank = max(tensor.shape[0] for tensor in downs.values())
     base = _base(downs) or _told_base(header.metadata)
-    return LoraFacts(_layout(downs), base, rank, parameters, _trigger(header.metadata))
+    named = _named(header.metadata)
+    trigger = named or _common(header.metadata)
+    return LoraFacts(_layout(downs), base, rank, parameters, trigger, named[0] if len(named) == 1 else None)
 
 
 def lora_file(place: Path) -> Path:
@@ -183,20 +187,24 @@ def _transformer(flat: Mapping[str, int], whole: str) -> str | None:
 
 
 def _told_base(metadata: Mapping[str, str]) -> str | None:
-    """What the trainer wrote, such as ``sdxl_base_v1-0`` or ``stable-diffusion-v1/lora``."""
+    """What the trainer wrote, such as ``sdxl_base_v1-0`` or ``stable-diffusion-v1/lora``; of a model of no such family
+    its id."""
     for key in ("ss_base_model_version", "modelspec.architecture", "base_model"):
         told = re.sub(r"[^a-z0-9]", "", metadata.get(key, "").lower())
         for base, signs in _TOLD:
             if told.startswith(signs):
                 return base
-    return None
+    return _clean(metadata.get("danqing.base", "")) or None
 
 
-def _trigger(metadata: Mapping[str, str]) -> tuple[str, ...]:
-    """The maker's own phrase, else the words that stand in nearly every caption it was trained on; at most five."""
+def _named(metadata: Mapping[str, str]) -> tuple[str, ...]:
+    """The maker's own words, at most five."""
     phrase = metadata.get("modelspec.trigger_phrase") or metadata.get("trigger_word") or metadata.get("trigger") or ""
-    if phrase.strip():
-        return tuple(word for part in phrase.split(",")[:5] if (word := _clean(part)))
+    return tuple(word for part in phrase.split(",")[:5] if (word := _clean(part)))
+
+
+def _common(metadata: Mapping[str, str]) -> tuple[str, ...]:
+    """The words that stand in nearly every caption it was trained on, at most five."""
     try:
         tags = json.loads(metadata.get("ss_tag_frequency", "{}"))
         found: Counter[str] = Counter()

@@ -29,6 +29,7 @@ class ModelInfo:
     base: str | None = None
     control: ControlKind | None = None
     source: Source | None = None
+    trigger: str | None = None
 
 
 def starter_folder(role: Role) -> Path:
@@ -40,7 +41,7 @@ def list_models(role: Role | None = None, home: Path | None = None) -> tuple[Mod
     """Every model of the catalogue, the default of its role first, those that were added to the data folder ``home``
     last. Raises BadInput where their file is wrong."""
     added = [
-        ModelInfo(m.id, m.role, m.folder, m.remote, m.base, m.control, m.source)
+        ModelInfo(m.id, m.role, m.folder, m.remote, m.base, m.control, m.source, m.trigger)
         for m in (registered(home) if home else ())
     ]
     return (*bundled_models(role), *(info for info in added if role in (None, info.role)))

@@ -69,7 +69,7 @@ class Source:
 @dataclass(frozen=True, slots=True)
 class Registered:
     """One entry: a folder, a file, or a server's model. ``base``: of a LoRA or ControlNet, which models it suits;
-    ``control``: what a ControlNet's maps show."""
+    ``control``: what a ControlNet's maps show; ``trigger``: what a prompt has to hold for a LoRA to work."""
 
     id: str
     role: AddedRole
@@ -78,6 +78,7 @@ class Registered:
     base: str | None = None
     control: ControlKind | None = None
     source: Source | None = None
+    trigger: str | None = None
 
 
 class Entry(BaseModel):
@@ -89,6 +90,7 @@ class Entry(BaseModel):
     folder: Path | None = None
     base: str | None = None
     control: ControlKind | None = None
+    trigger: str | None = Field(None, min_length=1, max_length=100)
     repo: str = ""
     revision: str = "main"
     commit: str = ""
@@ -120,7 +122,8 @@ class Entry(BaseModel):
         """The entry under its id."""
         if self.url is None:
             folder = self.folder and self.folder.expanduser()
-            return Registered(model_id, self.role, folder, base=self.base, control=self.control, source=self._source())
+            adapter = self.base, self.control, self._source(), self.trigger
+            return Registered(model_id, self.role, folder, None, *adapter)
         key = self.key.get_secret_value()
         remote = Remote(self.url, self.model, self.wire, self.context, key, self.key_env, self.request)
         return Registered(model_id, self.role, remote=remote)

@@ -33,7 +33,7 @@ class Draft {
 
   /** Has the next picture start from ``base``. */
   startFrom(base: Base): void {
-    this.base = base;
+    this.base = { ...base }; // another one than before, even of the same picture
     this.strength = STRENGTH;
     this.focus += 1;
   }

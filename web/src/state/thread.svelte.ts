@@ -114,8 +114,15 @@ class Thread {
     return id;
   }
 
-  async cancel(turn: TurnView): Promise<void> {
-    await api.cancel(turn.id).catch((error: unknown) => this.report(error));
+  /** Whether the server was told. */
+  async cancel(turn: TurnView): Promise<boolean> {
+    try {
+      await api.cancel(turn.id);
+      return true;
+    } catch (error) {
+      this.report(error);
+      return false;
+    }
   }
 
   /** Makes the scene of an earlier turn the present one. */

@@ -22,15 +22,26 @@ export function setTool<Name extends keyof Technique>(name: Name, value: Techniq
 }
 
 /** The options of the next turn, with the picture that it starts from. */
-export function askedFor(): Options {
+function askedFor(): Options {
   const { technique, ...rest } = draft.options;
   const tools = within(technique, abilities(), draft.base !== null);
   const base = draft.base ? { base: draft.base.id, strength: draft.strength } : {};
   return { ...rest, ...(tools ? { technique: tools } : {}), ...base };
 }
 
-/** After a turn was taken: the picture to start from, and the canvas around it, were for that one. */
-export function sent(): void {
-  draft.base = null;
-  setTool("outpaint", null);
+/**
+ * What is being written, as the next turn is asked for. ``taken``, once the server has it, clears what was for that
+ * turn alone: its words, its picture to start from and the canvas around it. What came in meanwhile is for the next one.
+ */
+export function asking(): { text: string; options: Options; taken: () => void } {
+  const text = draft.text.trim();
+  const { base, strength } = draft;
+  const outpaint = draft.options.technique?.outpaint;
+  const taken = () => {
+    const now = draft.text.trimStart();
+    if (now.startsWith(text)) draft.write(now.slice(text.length).trimStart());
+    if (draft.base === base && draft.strength === strength) draft.base = null;
+    if (draft.options.technique?.outpaint === outpaint) setTool("outpaint", null);
+  };
+  return { text, options: askedFor(), taken };
 }

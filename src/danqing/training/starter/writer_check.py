@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from transformers import Qwen2ForCausalLM
 
 TOGETHER = 32
-ROWS: dict[str, Language] = {"first en": "en", "first zh": "zh", "edits en": "en", "edits zh": "zh"}
+LANGUAGES: tuple[Language, ...] = ("en", "zh")
+ROWS = tuple((kind, language) for kind in ("first", "outside", "edits") for language in LANGUAGES)
 
 
 def checked(model: "Qwen2ForCausalLM", tokenizer: "Tokenizer", number: int) -> str:
@@ -23,17 +24,20 @@ def checked(model: "Qwen2ForCausalLM", tokenizer: "Tokenizer", number: int) -> s
     decoding would write it. No grammar helps here, so that ``danqing eval starter`` finds a little more.
     """
     encoder = Encoder(tokenizer)
-    shares = [f"{row} {_share(model, list(_samples(row, number, encoder))):.1%}" for row in ROWS]
+    shares = [
+        f"{kind} {language} {_share(model, list(_samples(kind, language, number, encoder))):.1%}"
+        for kind, language in ROWS
+    ]
     return f"writer held out, {number} each: {', '.join(shares)}"
 
 
-def _samples(row: str, number: int, encoder: Encoder) -> Iterator[tuple[list[int], int]]:
-    """Token ids of held-out turns, and where each answer begins."""
-    rng, given, first = random.Random(f"check {row}"), 0, row.startswith("first")
+def _samples(kind: str, language: Language, number: int, encoder: Encoder) -> Iterator[tuple[list[int], int]]:
+    """Token ids of held-out turns, and where each answer begins. ``kind``: a first turn's, or ``edits``: later ones."""
+    rng, given, later = random.Random(f"check {kind} {language}"), 0, kind == "edits"
     while given < number:
-        turns = dialogue(rng, language=ROWS[row], turns=1 if first else rng.randint(2, 6))
+        turns = dialogue(rng, language=language, turns=rng.randint(2, 6) if later else 1)
         for i, turn in enumerate(turns):
-            if given < number and is_held_out(turn.text) and (turn.kind == "first" if first else i > 0):
+            if given < number and is_held_out(turn.text) and (i > 0 if later else turn.kind == kind):
                 ids, start = encoder.encode([(m.role, m.content) for m in messages(turns[:i], turn)], answer(turn))
                 if len(ids) <= LENGTHS[-1]:
                     given += 1

@@ -7,7 +7,7 @@ from danqing.training.starter.grammar import lexicon_zh as words
 from danqing.training.starter.grammar import phrases_zh as phrases
 from danqing.training.starter.grammar.again_zh import Names, kind_of, pair, setting, with_setting
 from danqing.training.starter.grammar.markup import named
-from danqing.training.starter.grammar.plan import COLOURS, Plan, Thing, Voice, some_background, some_thing
+from danqing.training.starter.grammar.plan import COLOURS, POSITIONS, Plan, Thing, Voice, some_background, some_thing
 from danqing.training.starter.grammar.template import early, fill
 from danqing.training.starter.grammar.told_zh import Told
 
@@ -54,7 +54,7 @@ def counted_after(v: Voice) -> Told:
             else ""
         )
         late_one = v.chance(0.7) or i == 0
-        noun, m = early(v.rng, words.KINDS[thing.kind], 1.8), phrases.measure(v, thing.kind)
+        noun, m = phrases.lemma(v, thing.kind, 1.8), phrases.measure(v, thing.kind)
         items.append(named(i) + (f"{colour}{noun}{number}{m}" if late_one else f"{number}{m}{colour}{noun}"))
     text = items[0]
     for item in items[1:]:
@@ -94,7 +94,7 @@ def old_style(v: Voice) -> Told:
     while ground and ground.startswith("plain"):
         ground = some_background(v.rng)
     number = "一两三四"[thing.count - 1] + phrases.measure(v, thing.kind)
-    noun = early(v.rng, words.KINDS[thing.kind], 1.3)
+    noun = phrases.lemma(v, thing.kind, 1.3)
     colour = (
         (
             words.MONO[thing.colour]
@@ -121,4 +121,26 @@ def old_style(v: Voice) -> Told:
     return "." + text + v.rng.choice(("", "", "。", ",多谢", ",有劳", ",感激不尽")), Plan((thing,), ground)
 
 
-CHINESE: Sequence[Callable[[Voice], Told]] = (opinion, called, counted_after, counted_after, paired, paired, old_style)
+def grouped(v: Voice) -> Told:
+    """一圈星星,四颗就够: a crowd in passing, and then how many it is."""
+    thing = replace(some_thing(v.rng, 0.8), count=v.rng.choice((2, 2, 3, 3, 4)), size=None)
+    thing = replace(thing, position=v.rng.choice(POSITIONS) if v.chance(0.2) else None)
+    looks = phrases.colour_word(v, thing.colour, "的") if thing.colour else ""
+    where = phrases.place(v, thing.position) + v.rng.choice(("", "有", "是", "的")) if thing.position else ""
+    text = fill(
+        v.rng,
+        "{|画|来|我要|有|想看}<w><0>一{群|排|堆|串|片|些|组|队|圈|行}<l><k>{,|,|。| }"
+        "{<n><m>|{就|只要|要|一共|总共|画|来|大概|数量}<n><m>|<n><m>{就够|就行|就好|正好|吧|即可|最好}}",
+        w=where,
+        l=looks,
+        k=phrases.lemma(v, thing.kind, 1.6),
+        n=v.rng.choice("一两三四"[thing.count - 1] + str(thing.count)),
+        m=phrases.measure(v, thing.kind),
+        **{"0": named(0)},
+    )
+    return with_setting(v, text, setting(v, (thing,), 0.3))
+
+
+CHINESE: Sequence[Callable[[Voice], Told]] = (
+    opinion, called, counted_after, counted_after, paired, paired, old_style, grouped,
+)  # fmt: skip

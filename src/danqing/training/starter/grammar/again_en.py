@@ -45,7 +45,7 @@ class _Names:
         """The noun alone, in the number of the thing."""
         thing = self.things[index]
         if index not in self.kept or self.v.chance(0.08):
-            self.kept[index] = early(self.v.rng, words.KINDS[thing.kind], 1.8)
+            self.kept[index] = phrases.lemma(self.v, thing.kind, 1.8)
         return self.kept[index] if thing.count == 1 else phrases.plural(self.kept[index])
 
     def again(self, index: int) -> str:

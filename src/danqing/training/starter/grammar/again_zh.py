@@ -67,7 +67,7 @@ class Names:
         """The thing's noun, with the mark of its place."""
         thing = self.things[index]
         if index not in self.kept or self.v.chance(0.08):
-            self.kept[index] = early(self.v.rng, words.KINDS[thing.kind], 1.8)
+            self.kept[index] = phrases.lemma(self.v, thing.kind, 1.8)
         return named(index) + self.kept[index]
 
     def whole(self, index: int, *, sure: bool = True) -> str:

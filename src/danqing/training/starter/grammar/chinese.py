@@ -72,6 +72,10 @@ def _linked(v: Voice, plan: Plan) -> tuple[str, bool]:
             )
         )
         return fill(v.rng, form.lstrip("."), a=who, b=sides, m=middle, p=pose or "站"), form[0] == "."
+    if link == "right of" and v.chance(0.15):
+        return fill(
+            v.rng, "<a>{{挨着|紧挨着|靠着|紧靠着|紧贴着}<b>|{靠|挨|紧挨}在<b>{旁|旁边|边上|身边}}", a=who, b=to[0]
+        ), True
     side, roll = early(v.rng, words.LINKS[link], 1.2), v.rng.random()
     if roll < 0.34:
         return fill(

@@ -10,7 +10,7 @@ from danqing.training.starter.grammar.move import Move, Turning
 SIMPLE: tuple[tuple[Callable[[Turning], Move | None], int], ...] = (
     (subject.colour, 15), (subject.size, 12), (subject.count, 11), (subject.position, 11), (subject.relation, 6), (subject.amid, 4), (subject.remove, 8),
     (subject.more_or_less, 8), (subject.exchange, 7), (subject.nudge, 2), (subject.mirror, 3), (subject.twice, 4), (subject.looks, 3),
-    (scene.background, 9), (scene.style, 8), (scene.add, 15), (scene.add_between, 3), (scene.variant, 4), (scene.everything, 5), (scene.pair, 6), (scene.spared, 5), (scene.keep, 3), (scene.odd, 5), (scene.whole, 2),
+    (scene.background, 9), (scene.style, 8), (scene.add, 15), (scene.add_between, 3), (scene.variant, 4), (scene.everything, 5), (scene.pair, 6), (scene.spared, 5), (scene.keep, 3), (scene.odd, 5), (scene.strange, 5), (scene.whole, 2),
 )  # fmt: skip
 TRAVEL: dict[str, SceneEdit] = {"undo": Undo(), "redo": Redo(), "clear": Clear()}
 

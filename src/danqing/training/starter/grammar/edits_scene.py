@@ -150,6 +150,20 @@ def odd(t: Turning) -> Move | None:
     return Move(text, tuple(Omit(q) for q in read(text).quoted), (), "odd")
 
 
+def strange(t: Turning) -> Move | None:
+    """A new thing that is called by an unknown word, in the sentences of those that can be drawn."""
+    strangers = t.speech.strangers(t.v.rng, 1.0)
+    strangers.words.update(dict.fromkeys((s.kind for s in t.scene.subjects), None))
+    move = add(replace(t, v=replace(t.v, strangers=strangers)))
+    if move is None:
+        return None
+    words = [word for word in strangers.words.values() if word]
+    if not words:  # another one of a kind that is there
+        return None
+    text = strangers.quoted(move.text, {t.offset: words[0]})
+    return Move(text, tuple(Omit(q) for q in read(text).quoted), (), "odd")
+
+
 def add_between(t: Turning) -> Move | None:
     """A new subject between two that are there."""
     if len(t.scene.subjects) not in (2, 3):

@@ -191,7 +191,7 @@ def _details(v: Voice) -> Told:
     if field == "size":
         things = (things[0], *(replace(t, size="large" if rich.size == "small" else "small") for t in things[1:]))
     plan = Plan(things, plan.background, plan.style)
-    nouns = [early(v.rng, words.KINDS[t.kind], 2.6) for t in things]
+    nouns = [phrases.lemma(v, t.kind, 2.6) for t in things]
     nouns = [phrases.plural(n) if t.count > 1 else n for n, t in zip(nouns, things, strict=True)]
     counts = [
         v.rng.choice([c for c in words.COUNTS[str(t.count)][:4] if c] if t.count > 1 else ("a", "a", "one"))

@@ -9,6 +9,7 @@ from danqing.training.starter.grammar.markup import named
 from danqing.training.starter.grammar.plan import (
     COLOURS,
     KINDS,
+    POSITIONS,
     Plan,
     Voice,
     sided_things,
@@ -72,7 +73,7 @@ def _labels(v: Voice) -> Told:
         v.rng.shuffle(rest)
     sign = v.rng.choice((":", ":", ":", "=", "是", "为", " "))
     rows = [
-        ("{主体|主题|主角|画什么|物体|内容|对象|东西}", f"{named(0)}{early(v.rng, words.KINDS[thing.kind], 1.5)}"),
+        ("{主体|主题|主角|画什么|物体|内容|对象|东西}", f"{named(0)}{phrases.lemma(v, thing.kind, 1.5)}"),
         *rest,
     ]
     return "." + v.rng.choice((";", ",", "。", " ", "、", ",")).join(
@@ -130,7 +131,7 @@ def _sides(v: Voice) -> Told:
         if "画个" in form or short:
             colour = f"{words.MONO[thing.colour]}" if thing.colour else ""
             plan = replace(plan, things=tuple(replace(t, count=1, size=None) for t in plan.things))
-            what = named(i) + colour + v.rng.choice(words.SHORT[thing.kind])
+            what = named(i) + colour + phrases.short(v, thing.kind, 1.0)
         else:
             what = phrases.phrase(v, replace(thing, position=None), i, v.chance(0.5))
         if "把" in form and thing.count == 1 and v.chance(0.5):
@@ -147,7 +148,7 @@ def _topics(v: Voice) -> Told:
     """星星要三颗,黄的; 杯子两个,棕色; 颜色要蓝的,画一辆车"""
     position = v.rng.choice((None, None, "left", "right", "centre", "top", "bottom right"))
     thing = replace(some_thing(v.rng, 1.5), position=position)
-    noun, m = early(v.rng, words.KINDS[thing.kind], 1.6), phrases.measure(v, thing.kind)
+    noun, m = phrases.lemma(v, thing.kind, 1.6), phrases.measure(v, thing.kind)
     said = [f for f in ("colour", "size", "position") if getattr(thing, f)]
     v.rng.shuffle(said)
     tails = [tail_for(v, thing, f) for f in said]
@@ -184,7 +185,7 @@ def _details(v: Voice) -> Told:
     if alike:
         things = tuple(replace(t, colour=things[0].colour) for t in things)
     plan = Plan(things, plan.background, plan.style)
-    nouns = [early(v.rng, words.KINDS[t.kind], 2.4) for t in things]
+    nouns = [phrases.lemma(v, t.kind, 2.4) for t in things]
     sizes = [
         ("" if not t.size else {"small": "小小的", "large": "很大的", "medium": "中等大小的"}[t.size]) for t in things
     ]
@@ -211,7 +212,7 @@ def _details(v: Voice) -> Told:
 def _each(v: Voice) -> Told:
     """四朵花,每朵都是紫色"""
     thing = replace(some_thing(v.rng), count=v.rng.choice((2, 2, 3, 3, 4)), colour=v.rng.choice(COLOURS), size=None)
-    m, noun = phrases.measure(v, thing.kind), early(v.rng, words.KINDS[thing.kind], 1.6)
+    m, noun = phrases.measure(v, thing.kind), phrases.lemma(v, thing.kind, 1.6)
     form = "{<n><m><k>,每<m>都是<c>|<n><m><k>,{全|都}是<d>|<n><m><k>,每一<m>都<d>|<n><m><k>,都要<d>|<k><n><m>,都是<c>|<n><m><k>,全部<c>|<n><m><k>,个个都是<c>|<n><m>都是<d><k>|<n><m><k>,颜色都是<c>}"
     text = fill(
         v.rng,
@@ -229,7 +230,7 @@ def _doubled(v: Voice) -> Told:
     """又大又红的苹果; 红红的小花儿"""
     thing = replace(some_thing(v.rng, 0.6), colour=v.rng.choice(COLOURS), size=v.rng.choice(("small", "large")))
     noun, count, mono = (
-        early(v.rng, words.KINDS[thing.kind], 1.6),
+        phrases.lemma(v, thing.kind, 1.6),
         phrases.counted(v, thing, v.chance(0.4)),
         words.MONO[thing.colour or ""],
     )
@@ -259,19 +260,19 @@ def _packed(v: Voice) -> Told:
         things = tuple(replace(t, colour=None, count=v.rng.choice((1, 1, 2, 3, 4))) for t in things)
     glue = v.rng.choice(("", "", " ", ","))
     items = [
-        f"{named(i)}{words.MONO[t.colour] if t.colour else '一两三四'[t.count - 1]}{early(v.rng, words.SHORT[t.kind], 2.2)}"
+        f"{named(i)}{words.MONO[t.colour] if t.colour else '一两三四'[t.count - 1]}{phrases.short(v, t.kind, 2.2)}"
         for i, t in enumerate(things)
     ]
     return v.rng.choice((".", ".", ".画", ".来")) + glue.join(items), Plan(things)
 
 
 def _times(v: Voice) -> Told:
-    """蘑菇x3"""
-    things = tuple(
+    """蘑菇x3; 鸟x2,靠上"""
+    things = [
         replace(some_thing(v.rng), kind=k, count=v.rng.choice((1, 2, 2, 3, 4)))
         for k in v.rng.sample(KINDS, v.rng.choice((1, 1, 2, 3)))
-    )
-    things = (replace(things[0], count=max(2, things[0].count)), *things[1:])
+    ]
+    things[0] = replace(things[0], count=max(2, things[0].count))
     form = v.rng.choice(
         ("<k>x<n>", "<k>*<n>", "<k> x<n>", "<k>×<n>", "<k>(<n><m>)", "<k>:<n><m>", "<n>x<k>", "<k>{|,}<n><m>")
     )
@@ -279,7 +280,12 @@ def _times(v: Voice) -> Told:
         named(i) + fill(v.rng, form, k=phrases.described(v, t), n=str(t.count), m=phrases.measure(v, t.kind))
         for i, t in enumerate(things)
     ]
-    return v.rng.choice((".", ".", ".画", ".请画")) + v.rng.choice((",", ",", "、", " ")).join(items), Plan(things)
+    if len(things) == 1 and v.chance(0.5):
+        thing = things[0] = replace(things[0], position=v.rng.choice(POSITIONS))
+        items.append(tail_for(v, thing, "position"))
+    return v.rng.choice((".", ".", ".画", ".请画")) + v.rng.choice((",", ",", "、", " ")).join(items), Plan(
+        tuple(things)
+    )
 
 
 CHINESE: Sequence[Callable[[Voice], Told]] = (

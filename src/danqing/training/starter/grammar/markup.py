@@ -4,10 +4,10 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-_OPEN, _CLOSE, _SUBJECT = "\ue000", "\ue001", 0xE100
-MARKED = _OPEN  # a text that begins with this or a later character begins with a mark
-_QUOTED = re.compile(f"{_OPEN}([^{_OPEN}{_CLOSE}]*){_CLOSE}")
-_NAMED = re.compile("[\ue100-\ue1ff]")
+OPEN, CLOSE, _SUBJECT = "\ue000", "\ue001", 0xE100
+MARKED = OPEN  # a text that begins with this or a later character begins with a mark
+_QUOTED = re.compile(f"{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
+SUBJECTS = re.compile("[\ue100-\ue1ff]")
 _MARKS = re.compile("[\ue000-\ue1ff]")
 _ARTICLE = re.compile("\\ba(?=[ \ue000-\ue1ff]+(?:[aeio8]|u(?!ni|se|k)|11|18|hour))")
 _TIGHT = re.compile(" +(?=[\ue001]*[,.!?;])")
@@ -29,7 +29,12 @@ def named(index: int) -> str:
 
 def quote(text: str) -> str:
     """A piece that cannot be drawn."""
-    return f"{_OPEN}{text}{_CLOSE}"
+    return f"{OPEN}{text}{CLOSE}"
+
+
+def unquoted(marked: str) -> str:
+    """The text with no piece of it marked as quoted."""
+    return marked.replace(OPEN, "").replace(CLOSE, "")
 
 
 def articles(text: str) -> str:
@@ -41,7 +46,7 @@ def read(marked: str) -> Reading:
     """The text in normal form without its marks, and what the marks said."""
     text = " ".join(unicodedata.normalize("NFKC", marked).lower().split())
     text = _TIGHT.sub("", text)
-    order = dict.fromkeys(ord(mark) - _SUBJECT for mark in _NAMED.findall(text))
+    order = dict.fromkeys(ord(mark) - _SUBJECT for mark in SUBJECTS.findall(text))
     quoted = tuple(" ".join(_MARKS.sub("", q).split()) for q in _QUOTED.findall(text))
     plain = " ".join(_MARKS.sub("", text).split())
     return Reading(plain, tuple(order), tuple(q for q in quoted if q))

@@ -66,6 +66,38 @@ THINGS = tuple(
     accordion banjo cello oboe xylophone tambourine gramophone vinyl cassette projector calculator abacus stapler clipboard
     dumbbell treadmill trampoline racket frisbee volleyball golf-club hockey-stick boomerang pinwheel puppet marionette mask""".split()
 )
+RARE = tuple(
+    """astrolabe sextant sundial theodolite metronome ocarina zither dulcimer bassoon bagpipe lute lyre mandolin sitar kazoo castanets maracas harpsichord glockenspiel
+    gazebo trellis pergola turret parapet portcullis drawbridge moat aqueduct obelisk minaret cupola buttress veranda balustrade bannister doorknob hinge latch padlock
+    ottoman futon divan recliner armoire credenza sideboard lectern pew hassock footstool cradle crib playpen highchair bassinet rattle pacifier diaper
+    abacist apothecary blacksmith cobbler cooper falconer fletcher glazier haberdasher herald jester minstrel milliner midwife sommelier stevedore tinker weaver wheelwright
+    anvil bellows trowel chisel mallet pliers spanner crowbar hacksaw vise awl lathe sander soldering-iron multimeter oscilloscope voltmeter crucible beaker pipette bunsen-burner centrifuge
+    stethoscope scalpel forceps crutch splint tourniquet dentures hearing-aid thermometer inhaler gurney defibrillator colander ladle spatula whisk rolling-pin corkscrew strainer grater
+    peeler wok skillet casserole crockpot tongs cleaver mandoline trivet coaster doily napkin tablecloth apron oven-mitt bib bonnet beret fedora sombrero turban tiara
+    kimono sari poncho kilt cardigan corset petticoat leotard overalls dungarees pinafore waistcoat cummerbund galoshes clogs moccasins sandals slippers stilettos mittens earmuffs
+    monocle pince-nez brooch locket cufflink anklet hairpin barrette parchment quill inkwell scroll abacus-frame easel palette-knife thumbtack staple paperclip highlighter protractor
+    catapult trebuchet halberd crossbow scimitar rapier musket gauntlet chainmail quiver longbow javelin discus shuttlecock croquet-mallet bowling-pin dartboard pogo-stick
+    unicycle tandem rickshaw stagecoach chariot gurney-cart wheelbarrow forklift combine-harvester snowplow steamroller monorail funicular dirigible gyrocopter
+    aardvark axolotl babirasa binturong bushbaby capybara caracal civet dingo dormouse dugong echidna ermine fossa gazelle gerbil gibbon gnu ibex impala jerboa kudu manatee mandrill
+    marmot marten mongoose muskrat narwhal numbat ocelot okapi-calf opossum oryx pangolin peccary polecat porcupine quokka serval shrew tarsier vole wallaby warthog wolverine yak zebu
+    barnacle cuttlefish conch mussel nautilus krill prawn crayfish sea-urchin anemone coelacanth-fossil leech slug termite cricket cicada locust mantis weevil aphid flea tick millipede
+    tarantula gila-monster boa rattlesnake viper terrapin newt tadpole triceratops stegosaurus velociraptor pterodactyl trilobite minotaur centaur cyclops hydra basilisk chimera gorgon leprechaun
+    artichoke asparagus aubergine beetroot celery chickpea courgette endive fennel kale leek lentil okra parsnip radish rhubarb shallot turnip yam zucchini apricot cantaloupe clementine cranberry
+    currant elderberry gooseberry grapefruit guava kumquat lime-wedge mulberry nectarine persimmon quince rambutan tamarind cashew hazelnut pecan pistachio baguette biscotti brioche cannoli crumpet
+    eclair enchilada focaccia gazpacho gnocchi goulash haggis hummus jambalaya kimchi macaroon meringue moussaka paella pavlova pierogi quesadilla quiche ravioli risotto samosa sauerkraut schnitzel
+    scone shawarma souffle strudel tempura tiramisu tortilla truffle-oil wasabi router modem hard-drive graphics-card scanner shredder cash-register turnstile walkie-talkie handcuffs fire-hydrant
+    faucet plunger mop dustpan clothesline clothespin thimble bobbin zipper button loom spindle hoodie pajamas bathrobe wig kneepad barbell pommel-horse hurdle pinball-table kaleidoscope piggy-bank jukebox""".split()
+)
+VERBS = tuple(
+    """eating drinking hugging carrying pushing pulling kicking hitting tapping knocking strumming blowing riding chasing catching biting licking sniffing watching reading writing wiping washing
+    brushing sweeping fixing lifting throwing juggling spinning stomping climbing digging burying planting watering picking slicing chopping boiling frying roasting pouring selling buying stealing
+    holding wearing tying hanging dragging walking feeding teaching sewing cutting folding shooting driving collecting studying repairing imitating worshipping guarding rescuing scaring painting""".split()
+)
+PLURALS = {
+    "man": "men", "woman": "women", "child": "children", "person": "people", "wolf": "wolves", "mouse": "mice", "sheep": "sheep", "deer": "deer", "moose": "moose",
+    "bison": "bison", "knife": "knives", "leaf": "leaves", "foot": "feet", "tooth": "teeth", "thief": "thieves", "bookshelf": "bookshelves", "shelf": "shelves",
+    "fireman": "firemen", "policeman": "policemen", "fisherman": "fishermen", "mailman": "mailmen", "postman": "postmen", "snowman": "snowmen", "squid": "squid", "shrimp": "shrimp",
+}  # fmt: skip
 ABSTRACT = tuple(
     """love happiness sadness anger freedom justice peace time infinity loneliness hope fear courage music silence
     democracy economics inflation capitalism philosophy mathematics quantum-physics gravity evolution history friendship truth beauty
@@ -140,3 +172,4 @@ COLOURS = tuple(
         "\n", ""
     ).split("|")
 )
+ALL = (PEOPLE, ANIMALS, FOOD, THINGS, THINGS, RARE)

@@ -13,28 +13,35 @@ from danqing.training.starter.grammar.outside_en import (
     thing_odd,
     useful_odd,
 )
+from danqing.training.starter.grammar.outside_nouns_en import PLURALS
 from danqing.training.starter.grammar.plan import COLOURS, KINDS, LINKS, POSITIONS, SlotTeller, Thing, Voice
 from danqing.training.starter.grammar.template import early, fill
 
 _PRAISE = tuple(
     "cute|beautiful|lovely|nice|pretty|adorable|sweet|wonderful|charming|gorgeous|cool|perfect|amazing".split("|")
 )
+_PLURALS = {**PLURALS, **words.PLURALS}
 
 
 def plural(noun: str) -> str:
-    """The plural of a noun of the lexicon."""
-    if noun in words.PLURALS:
-        return words.PLURALS[noun]
+    """The plural of a noun: of the lexicon or of what cannot be drawn, where a word may be a plural already."""
+    if noun in _PLURALS:
+        return _PLURALS[noun]
     if noun.endswith("y") and noun[-2] not in "aeiou":
         return noun[:-1] + "ies"
-    return noun + ("es" if noun.endswith(("s", "sh", "ch", "x")) else "s")
+    return noun + ("" if noun.endswith("s") else "es" if noun.endswith(("sh", "ch", "x", "z")) else "s")
+
+
+def lemma(v: Voice, kind: str, bend: float) -> str:
+    """An English word for the kind, in the singular."""
+    return v.stranger(kind) or early(v.rng, words.KINDS[kind], bend)
 
 
 def noun(v: Voice, kind: str, count: int, bend: float = 1.6) -> str:
-    """A word for the kind in the number asked for."""
-    if v.mixes:
+    """A word for the kind in the number asked for, now and then a Chinese one."""
+    if v.mixes and not v.stranger(kind):
         return early(v.rng, lexicon_zh.KINDS[kind], 2.5)
-    word = early(v.rng, words.KINDS[kind], bend)
+    word = lemma(v, kind, bend)
     if count > 1:
         return word if v.chance(0.02) else plural(word)
     return word

@@ -5,6 +5,7 @@ from danqing.training.starter.grammar import lexicon_zh as words
 from danqing.training.starter.grammar.frames_zh import ODD_LINKS, ODD_SIDES
 from danqing.training.starter.grammar.markup import named, quote
 from danqing.training.starter.grammar.outside_zh import (
+    MEASURES,
     adjective_odd,
     colour_odd,
     phrase_odd,
@@ -19,9 +20,19 @@ from danqing.training.starter.grammar.template import early
 _PRAISE = tuple("可爱的|漂亮的|美丽的|好看的|可爱|萌萌的|美美的|精致的|帅气的|好看|超可爱的|很美的|很可爱的".split("|"))
 
 
+def lemma(v: Voice, kind: str, bend: float) -> str:
+    """A Chinese word for the kind."""
+    return v.stranger(kind) or early(v.rng, words.KINDS[kind], bend)
+
+
+def short(v: Voice, kind: str, bend: float) -> str:
+    """A word for the kind that 小 and 大 can stand before."""
+    return v.stranger(kind) or early(v.rng, words.SHORT[kind], bend)
+
+
 def noun(v: Voice, kind: str) -> str:
-    """A word for the kind."""
-    return early(v.rng, lexicon_en.KINDS[kind], 3.0) if v.mixes else early(v.rng, words.KINDS[kind], 1.3)
+    """A word for the kind, now and then an English one."""
+    return v.stranger(kind) or (early(v.rng, lexicon_en.KINDS[kind], 3.0) if v.mixes else lemma(v, kind, 1.3))
 
 
 def colour_word(v: Voice, colour: str, end: str = "") -> str:
@@ -38,6 +49,8 @@ def colour_word(v: Voice, colour: str, end: str = "") -> str:
 
 def measure(v: Voice, kind: str) -> str:
     """A measure word, not always the right one."""
+    if v.stranger(kind) and v.chance(0.5):
+        return v.rng.choice(MEASURES)
     return early(v.rng, words.MEASURES[kind], 1.4)
 
 
@@ -60,7 +73,7 @@ def described(v: Voice, thing: Thing) -> str:
     parts, word = [], noun(v, thing.kind)
     plain = not (v.mix or thing.odd or thing.odd_colour)
     if thing.size in ("small", "large") and plain and v.chance(0.55):
-        word = early(v.rng, words.SHORT[thing.kind], 1.3)
+        word = short(v, thing.kind, 1.3)
         lead = "小" if thing.size == "small" else "大"
         if (
             thing.colour
@@ -155,7 +168,7 @@ class Teller(SlotTeller):
             case "k":
                 return named(index) + noun(v, thing.kind)
             case "h":
-                return named(index) + early(v.rng, words.SHORT[thing.kind], 2.0)
+                return named(index) + short(v, thing.kind, 2.0)
             case "f":
                 return named(index)
             case "c" | "e":

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from danqing.core.domain import STARTER
 from danqing.core.scene import Relation, Subject
+from danqing.training.starter.grammar.strangers import Strangers
 
 KINDS = STARTER.names("kinds")
 COLOURS = STARTER.names("colours")
@@ -23,10 +24,11 @@ _PLACE_BACKGROUNDS = tuple(b for b in BACKGROUNDS if not b.startswith("plain"))
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """Who speaks: the dice, and how often a word of the other language slips in."""
+    """Who speaks: the dice, how often a word of the other language slips in, and what is called by unknown words."""
 
     rng: random.Random
     mix: float = 0.0
+    strangers: Strangers | None = None
 
     def chance(self, share: float) -> bool:
         """True for that share of the calls."""
@@ -36,6 +38,10 @@ class Voice:
     def mixes(self) -> bool:
         """Whether the next word comes from the other language."""
         return self.mix > 0 and self.rng.random() < self.mix
+
+    def stranger(self, kind: str) -> str | None:
+        """The unknown word by which the kind is called here, if it is."""
+        return self.strangers.word(kind) if self.strangers else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """The words of an edit in one language: references, values and sentence forms."""
 
+import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -19,6 +20,7 @@ from danqing.training.starter.grammar import (
 from danqing.training.starter.grammar.markup import quote
 from danqing.training.starter.grammar.plan import Thing, Voice
 from danqing.training.starter.grammar.reference import ways
+from danqing.training.starter.grammar.strangers import Strangers
 from danqing.training.starter.grammar.template import early, fill
 
 
@@ -62,6 +64,9 @@ class Speech(Protocol):
 
     def odd(self, v: Voice) -> dict[str, str]:
         """Slots for what cannot be drawn."""
+
+    def strangers(self, rng: random.Random, share: float) -> Strangers:
+        """Unknown words for that share of the kinds."""
 
 
 class English(Speech):
@@ -157,6 +162,9 @@ class English(Speech):
             "q": quote(outside_en.adjective_odd(v.rng)),
             "y": quote(outside_en.style_odd(v.rng)),
         }
+
+    def strangers(self, rng: random.Random, share: float) -> Strangers:
+        return Strangers(rng, share, outside_en.noun, lambda word: (phrases_en.plural(word), word))
 
 
 class Chinese(Speech):
@@ -259,6 +267,9 @@ class Chinese(Speech):
             "q": quote(outside_zh.phrase_odd(v.rng)),
             "y": quote(phrases_zh.style_odd_word(v)),
         }
+
+    def strangers(self, rng: random.Random, share: float) -> Strangers:
+        return Strangers(rng, share, outside_zh.noun, lambda word: (word,))
 
 
 def _rank(scene: Scene, subject: Subject) -> int:

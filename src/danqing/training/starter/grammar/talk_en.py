@@ -33,3 +33,11 @@ TALK = (
     "how high is {mount everest|the sun}", "why is the sky blue", "what is your favourite colour", "is the {moon|sun} a planet", "do you have a {cat|car|house}",
     "how much is {a car|a house|an apple|an umbrella}", "are {mushrooms|tulips|apples} healthy", "when is the next full moon", "why do cats purr",
 )  # fmt: skip
+
+# About things that can be drawn (<k>, <j>): who only asks about them wants no picture of them.
+QUESTIONS = (
+    "why {is|isn't} {a|the|every|my} <k> {always |never |}{<c>|<v>|round|so expensive}", "how {long|fast|old|heavy|big|high} can a <k> {be|get|grow|go}", "what's the {difference between|connection between} a <k> and {a <j>|a <n>}", "which is {better|heavier|older|more expensive}, a <k> or {a <j>|a <n>}", "who invented the <k>",
+    "where can i {buy|find|see|rent|photograph} a {<c> |}<k>", "what is the {biggest|oldest|fastest|rarest|most expensive} <k> {in the world|ever|you know}", "tell me {something|a story|a joke|more} about {a|the} <k>", "is a <k> {an animal|a plant|a fruit|a planet|a vehicle|a toy|the same as a <j>}", "have you ever {seen|owned|bought|touched} a {<c> |}<k>", "how do {you|i} {spell|pronounce|clean|fold|build|grow|feed} a <k>",
+    "can a <k> {fly|swim|talk|glow|break|get sick}", "what does {a|the} <k> {mean|stand for|cost|weigh|eat|need}", "{my|our|the neighbour's} <k> is {broken|gone|sick|lost|dirty}", "{write|recite|compose} {a poem|a haiku|a song|a story|an essay} about {a|the} <k>", "do you {like|prefer|own|hate} {a|the} {<c> |}<k>", "what is {the word for|the plural of} <k> in {french|german|latin|chinese}", "i dreamt about a <k>, what does that mean", "how many {<c> |}<k>s {fit in|make|cost as much as} a {<j>|<n>}",
+    "when {was|is} the {first|next} <k> {made|visible|launched|sold}", "any good {books|films|songs} about a <k>", "should i {buy|get|paint} my <k> {<c>|now|or wait}", "is my <k> {too old|allowed here|worth anything}", "what would happen if a <k> {ate|met|hit} {a <n>|a <j>}",
+)  # fmt: skip

@@ -12,6 +12,10 @@ from danqing.training.starter.grammar.template import early, fill
 Told = tuple[str, Plan]
 DOUBLED = {"red": "红红", "yellow": "黄黄", "green": "绿绿", "blue": "蓝蓝", "purple": "紫紫", "pink": "粉粉", "white": "白白", "black": "黑黑", "grey": "灰灰", "orange": "橙橙", "brown": "棕棕"}  # fmt: skip
 _FOND = "{{我家{孩子|宝宝|闺女|儿子}|我女儿|我{儿子|}|小朋友|{我们|}班上同学|他|奶奶|大家}{喜欢|最爱|特别喜欢|想要|爱看}|{今天|这节课}{学|讲|教}|故事里有|孩子最近迷上了}"
+_SPOTS = {
+    "left": "居左|靠左|偏左|靠左边|靠左放|左对齐", "right": "居右|靠右|偏右|靠右边|靠右放|右对齐", "top": "靠上|偏上|置顶|贴着上边|靠上放", "bottom": "靠下|偏下|置底|贴着下边|靠下放",
+    "centre": "居中|居于正中|居中放置|摆正中|放中间|居中显示", "top left": "靠左上|偏左上", "top right": "靠右上|偏右上", "bottom left": "靠左下|偏左下", "bottom right": "靠右下|偏右下",
+}  # fmt: skip
 _WAIT = "不|不对|哦不|错了|算了|说错了|等等|啊不|应该是|不不"
 
 
@@ -79,6 +83,8 @@ def _told(v: Voice, thing: Thing, index: int) -> str:
 def tail_for(v: Voice, thing: Thing, field: str) -> str:
     it = phrases.pronoun(thing)
     if field == "position":
+        if v.chance(0.15):
+            return v.rng.choice(_SPOTS[thing.position or ""].split("|"))
         pose = v.rng.choice(("飘", "挂", "停", "站", "坐", "长", "靠", "摆", "立"))
         form = "{在<w>|放在<w>|在<w>|<it>在<w>|位置在<w>|画在<w>|<p>在<w>|摆<w>|放<w>|要在<w>|把<it>画在<w>}"
         return fill(v.rng, form, w=phrases.place(v, thing.position or ""), it=it, p=pose)
@@ -102,7 +108,7 @@ def _related(v: Voice, plan: Plan) -> list[str]:
     side = early(v.rng, words.LINKS[first.link or ""], 1.3).lstrip("的")
     pose = v.rng.choice(words.POSES[first.link or ""])
     long = v.rng.choice([s for s in words.LINKS[first.link or ""] if len(s) > 1 and s[0] not in "的之近一"])
-    noun = early(v.rng, words.KINDS[other_thing.kind], 2.4)
+    noun = phrases.lemma(v, other_thing.kind, 2.4)
     if v.chance(0.5):
         form = "{<it><l>{是|有|<p>着|画}<w>|<l>{是|有|<p>着}<w>|<k><s>{是|有|<p>着}<w>|<w>在<it><l>|<w><p>在<k><s>|它<l>来<w>}"
         return [
@@ -146,7 +152,7 @@ def fond(v: Voice) -> Told:
     )
     m = phrases.measure(v, thing.kind)
     number = v.rng.choice(("", "一", "一")) if thing.count == 1 else "一两三四"[thing.count - 1]
-    return "." + fill(v.rng, _FOND) + named(0) + early(v.rng, words.KINDS[thing.kind], 1.6) + fill(
+    return "." + fill(v.rng, _FOND) + named(0) + phrases.lemma(v, thing.kind, 1.6) + fill(
         v.rng, "{,|,|。}{画|给画|帮我画|来|请画|要|就画}<n><m><l>{|呗|吧|,谢谢|可以吗}", n=number, m=m, l=look
     ), Plan((thing,))
 
@@ -166,7 +172,7 @@ def corrected(v: Voice) -> Told:
         wrong = phrases.colour_word(v, v.rng.choice([c for c in COLOURS if c != thing.colour]), "的")
         right, noun, count = (
             phrases.colour_word(v, thing.colour or "", "的"),
-            early(v.rng, words.KINDS[thing.kind], 1.6),
+            phrases.lemma(v, thing.kind, 1.6),
             phrases.counted(v, thing),
         )
         return fill(
@@ -180,7 +186,7 @@ def corrected(v: Voice) -> Told:
             **{"0": named(0)},
         ), Plan((thing,))
     thing = replace(thing, count=v.rng.choice((2, 3, 4)), colour=None, size=None)
-    m, noun = phrases.measure(v, thing.kind), early(v.rng, words.KINDS[thing.kind], 1.6)
+    m, noun = phrases.measure(v, thing.kind), phrases.lemma(v, thing.kind, 1.6)
     wrong = v.rng.choice([n for n in "一两三四" if n != "一两三四"[thing.count - 1]])
     right = "一两三四"[thing.count - 1]
     return f"{wrong}{m}{named(0)}{noun}{cut}{right}{m}" + v.rng.choice(("", noun)), Plan((thing,))

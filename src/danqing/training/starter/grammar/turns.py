@@ -18,6 +18,10 @@ from danqing.training.starter.grammar.speech import SPEECHES, Focus, Speech
 from danqing.training.starter.grammar.template import early, fill
 
 _HELD_OUT = 50  # one text in so many
+OUTSIDE_FIRST, OUTSIDE_LATER = 0.22, 0.07
+"""Share of the turns with nothing that can be drawn: of those before there is any scene, and of those after."""
+MIXED, MIXED_NEW = 0.24, 0.12
+"""Share of the requests for a picture, of first ones and of later ones, of which something cannot be drawn."""
 _LENGTHS = (1, 1, 1, 1, 2, 2, 3, 3, 4, 5, 6)
 
 
@@ -77,10 +81,10 @@ def is_held_out(text: str) -> bool:
 def _turn(talk: _Talk) -> tuple[str, tuple[SceneEdit, ...], str]:
     rng = talk.rng
     roll = rng.random()
-    if (roll < 0.15 and not talk.history.scenes) or roll < 0.06:
+    if roll < (OUTSIDE_LATER if talk.history.scenes else OUTSIDE_FIRST):
         return (*first.outside(rng, talk.language), "outside")
     if talk.history.present == Scene():
-        mixed = rng.random() < 0.18
+        mixed = rng.random() < MIXED
         return (*first.request(rng, talk.language, mixed), "mixed" if mixed else "first")
     if roll < 0.145 or not talk.history.present.subjects:
         return (*_new(talk), "new")
@@ -97,7 +101,7 @@ def _new(talk: _Talk) -> tuple[str, tuple[SceneEdit, ...]]:
     body: Callable[..., tuple[str, list[str], bool]] = english.body if talk.language == "en" else chinese.body
     clause, tails = True, list[str]()
     while clause or tails:  # another plan each time: some can only be said as a clause
-        plan = some_plan(talk.rng, talk.rng.random() < 0.12)
+        plan = some_plan(talk.rng, talk.rng.random() < MIXED_NEW)
         text, tails, clause = body(first.voice(talk.rng), plan)
     marked = fill(talk.rng, early(talk.rng, talk.speech.forms["new"], 1.25), x=text)
     reading = first.finish(talk.rng, marked, talk.language)

@@ -1,4 +1,4 @@
-"""Turns of phrase that a plan of single things does not lead to: two of a kind told apart, a place as the head noun."""
+"""Turns of phrase that a plan of single things does not lead to: something between two of a kind, a place as the head noun."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,11 +11,11 @@ from danqing.training.starter.grammar import (
     frames_en,
     frames_zh,
     lexicon_en,
-    lexicon_zh,
     listed_en,
     listed_zh,
     phrases_en,
     phrases_zh,
+    twins,
 )
 from danqing.training.starter.grammar.markup import named
 from danqing.training.starter.grammar.plan import (
@@ -80,42 +80,6 @@ def _shaped(v: Voice, english: bool, odd: bool) -> Phrase:
     plan = asked_plan(v.rng, slots)
     teller = (phrases_en if english else phrases_zh).Teller(v, plan, slots)
     return SLOT.sub(lambda slot: teller.say(slot[1], slot[2]), form), plan
-
-
-def _twins(v: Voice) -> Plan:
-    kind = v.rng.choice(KINDS)
-    one, other = v.rng.sample(COLOURS, 2)
-    size = v.rng.choice(("small", "large")) if v.chance(0.2) else None
-    return Plan((Thing(kind, colour=one, size=size), Thing(kind, colour=other, size=size)))
-
-
-def _twins_en(v: Voice) -> Phrase:
-    plan = _twins(v)
-    size = plan.things[0].size
-    small = f"{phrases_en.size_word(v, size)} " if size else ""
-    one, other = (phrases_en.colour_word(v, t.colour or "") for t in plan.things)
-    word = phrases_en.noun(v, plan.things[0].kind, 1)
-    form = "{two|2|a pair of|a couple of} <z><ks>{, |: | - |; }<0>{one|one of them|one is} <a>{ and | and | & |, }<1>{one|the other|the other one|one is} <b>"
-    if not size and v.chance(0.5):
-        form = "{<0>a <a> <k> and <1>a <b> one|<0>one <a> <k> and <1>one <b> one|<0>a <a> <k> plus <1>a <b> one|<0>a <a> and <1>a <b> <k>|<0>one <a> and <1>one <b> <k>}"
-    form = form.replace("<0>", named(0)).replace("<1>", named(1))
-    return fill(v.rng, form, k=word, ks=phrases_en.plural(word), a=one, b=other, z=small), plan
-
-
-def _twins_zh(v: Voice) -> Phrase:
-    plan = _twins(v)
-    kind, m = plan.things[0].kind, phrases_zh.measure(v, plan.things[0].kind)
-    one, other = (lexicon_zh.MONO[t.colour or ""] for t in plan.things)
-    a, b = (phrases_zh.colour_word(v, t.colour or "", v.rng.choice(("", "的"))) for t in plan.things)
-    word, size = early(v.rng, lexicon_zh.SHORT[kind], 1.4), plan.things[0].size
-    if kind == "car":
-        word = "车"
-    word = {"small": "小", "large": "大", None: ""}[size] + word
-    form = "{<0>一<o>一<1><p>{两<m>|的两<m>|两<m>}<k>|两<m><k>,<0>{一<m>|一}<a>{,|}<1>{一<m>|一}<b>|{两<m>|2<m>}<k>,<0>一<m>是<a>,<1>{一<m>|另一<m>}是<b>|两<m><k>,<0>{一<m>|一}<o>{,|}<1>{一<m>|一}<p>}"
-    if not size and v.chance(0.3):
-        form = "<0>一<m><o>色<k>和<1>一<m><p>{的|色的}"
-    form = form.replace("<0>", named(0)).replace("<1>", named(1))
-    return fill(v.rng, form, k=word, m=m, a=a, b=b, o=one, p=other), plan
 
 
 def _flanked(v: Voice) -> tuple[Plan, Thing]:
@@ -260,7 +224,8 @@ def _adjective_zh(v: Voice) -> Phrase:
 
 
 _ENGLISH: tuple[Callable[[Voice], Phrase], ...] = (
-    _twins_en,
+    twins.twins_en,
+    twins.sized_twins_en,
     _flanked_en,
     _alike_en,
     _head_en,
@@ -269,4 +234,14 @@ _ENGLISH: tuple[Callable[[Voice], Phrase], ...] = (
     _adjective_en,
     _adjective_en,
 )
-_CHINESE: tuple[Callable[[Voice], Phrase], ...] = (_twins_zh, _flanked_zh, _alike_zh, _head_zh, _head_zh, _adjective_zh)
+_CHINESE: tuple[Callable[[Voice], Phrase], ...] = (
+    twins.twins_zh,
+    twins.twins_zh,
+    twins.sized_twins_zh,
+    twins.sized_twins_zh,
+    _flanked_zh,
+    _alike_zh,
+    _head_zh,
+    _head_zh,
+    _adjective_zh,
+)

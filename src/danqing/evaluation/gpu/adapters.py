@@ -1,0 +1,70 @@
+"""One LoRA after another: what it costs that a picture has another one than the picture before."""
+
+from typing import TYPE_CHECKING
+
+from danqing.core.technique import LoraUse, Technique
+from danqing.evaluation.gpu.building import build_lora
+from danqing.evaluation.gpu.row import Figure, Figures, Row
+from danqing.evaluation.gpu.timing import by_turns, psnr
+from danqing.models.catalog import ModelInfo
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+    from danqing.evaluation.gpu.stage import Stage
+
+STEPS = 4
+"""Few, so that what is done once a picture stands out."""
+NAMES = ("bench-a", "bench-b")
+
+
+def _measure(stage: "Stage") -> Figures:
+    painter = stage.painter()
+    files = [
+        build_lora(stage.folders / f"{name}.safetensors", stage.folder("sdxl"), seed) for seed, name in enumerate(NAMES)
+    ]
+    stage.loras[:] = [ModelInfo(name, "lora", file) for name, file in zip(NAMES, files, strict=True)]
+    side = stage.side(512)
+
+    def draw(name: str) -> "Image":
+        return stage.draw(side, STEPS, technique=Technique(loras=(LoraUse(name),)))
+
+    one, other = draw(NAMES[0]), draw(NAMES[1])
+    if psnr(one, other) > 60 or psnr(one, stage.draw(side, STEPS)) > 60:
+        raise RuntimeError("the LoRAs change nothing in the picture")
+    draw(NAMES[0])
+    before = graphs(painter)
+    work = {
+        "another": lambda: draw(NAMES[1]),
+        "the same": lambda: draw(NAMES[1]),
+        "back": lambda: draw(NAMES[0]),
+        "the same again": lambda: draw(NAMES[0]),
+    }
+    taken = by_turns(work, stage.some(9), stage.device)
+    swapped, kept = taken["another"] + taken["back"], taken["the same"] + taken["the same again"]
+    plain = by_turns({"": lambda: stage.draw(side, STEPS)}, stage.some(9), stage.device)[""]
+    after = graphs(painter)
+    return {
+        "a swap": 1000 * (swapped - kept) / 2,
+        "graphs captured by swaps": None if before is None or after is None else after - before,
+        "a step with a LoRA, in steps without": kept / 2 / plain,
+    }
+
+
+def graphs(painter: object) -> int | None:
+    """How many CUDA graphs a painter has captured so far, None where it does not tell."""
+    count = getattr(painter, "captures", None)
+    return count if isinstance(count, int) else None
+
+
+ROW = Row(
+    "loras",
+    "SDXL 512², one LoRA after another",
+    "SDXL 512²，更换 LoRA",
+    (
+        Figure("a swap", "更换一次", "ms", most=20),
+        Figure("graphs captured by swaps", "更换引起的重新捕获", most=0),
+        Figure("a step with a LoRA, in steps without", "带 LoRA 的用时为不带的倍数", "×"),
+    ),
+    _measure,
+)
