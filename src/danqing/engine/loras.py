@@ -36,6 +36,7 @@ class Loras:
         """
         lows = [(low, weight) for place, weight in wanted if weight for low in self._lows(place)]
         hooks: list[Any] = []
+        self._model.adapters = None
         try:
             for low, weight in lows:
                 hooks.append(low.layer.register_forward_hook(_adding(low, weight)))
@@ -43,6 +44,7 @@ class Loras:
         finally:
             for hook in hooks:
                 hook.remove()
+            self._model.adapters = ()
             while len(self._read) > KEPT:
                 self._read.popitem(last=False)
 

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ from danqing.engine.asked import check_settings
 from danqing.engine.attending import attend
 from danqing.engine.controls import Controls
 from danqing.engine.extras import Catalogue, Extras
-from danqing.engine.families.model import Guide, PictureModel, Traits, Watch, Work
+from danqing.engine.families.model import Guide, PictureModel, Traits, Work
 from danqing.engine.families.registry import OPENINGS
 from danqing.engine.limits import check_technique
 from danqing.engine.loras import Loras
@@ -25,9 +26,11 @@ from danqing.engine.passes import Counting, counting, enlarged, widened
 from danqing.engine.preview import Previewer, to_image
 from danqing.engine.starting import begin, blended
 from danqing.engine.variation import between
+from danqing.engine.watching import Watching
 from danqing.models.card import pipeline_of, read_card
 from danqing.models.devices import pick_device, wide
 from danqing.models.inspect import check_painter
+from danqing.models.streams import mark, working
 from danqing.models.tenancy import Loose, Tenancy, computing
 from danqing.models.vocabulary import clip_tokenizer, companion
 
@@ -117,7 +120,8 @@ class DiffusersPainter:
         start: Start | None = None,
         maps: Sequence[ControlMap] = (),
     ) -> "Image":
-        with self._alone(cancelled), _computing(), self.tenancy.using(), self._adapted(approved.settings):
+        using = self.tenancy.using
+        with self._alone(cancelled), _computing(), using(), self._on_device(), self._adapted(approved.settings):
             return self._passes(approved, seed, counting(on_step, approved.settings), cancelled, start, maps)
 
     def _passes(
@@ -157,12 +161,18 @@ class DiffusersPainter:
             noise = _noise(model, approved.settings, seed)
             beginning = None if start is None else begin(model.encode_picture, start, approved.settings, noise)
             work = Work(approved.prompt, approved.settings, seed, noise, beginning, guides)
-            latents = model.denoise(work, _watch(previewer, on_step, cancelled))
+            watching = Watching(previewer, on_step, cancelled, partial(mark, model.device))
+            latents = model.denoise(work, watching)
+            watching.end()
             pixels = model.decode(latents)[0]
             if not bool(torch.isfinite(pixels).all()):
                 raise DrawingFailed(detail="the model computed values that are not numbers")
             drawn = to_image(pixels)
             return drawn if start is None else blended(drawn, start, approved.settings)
+
+    def _on_device(self) -> AbstractContextManager[None]:
+        """Where what is drawn is computed: on a card, in a stream of its own."""
+        return working(self._parts()[0].device, "painter")
 
     def _adapted(self, settings: Settings) -> AbstractContextManager[None]:
         """The model with the LoRAs that are asked for, as long as the block lasts."""
@@ -224,18 +234,6 @@ def _noise(model: PictureModel, settings: Settings, seed: int) -> "torch.Tensor"
     if variation is None:
         return noise
     return between(noise, model.noise(variation.seed, settings.width, settings.height), variation.amount)
-
-
-def _watch(previewer: Previewer, on_step: StepReport, cancelled: Cancelled) -> Watch:
-    """Reports steps with their previews; raises Cancelled within one step."""
-
-    def watch(done: int, total: int, clean: "torch.Tensor") -> None:
-        if done:
-            on_step(done, total, lambda: previewer.draw(clean))
-        if cancelled():
-            raise CancelledError()
-
-    return watch
 
 
 def _read_tokenizer(place: Path, part: str) -> Any:

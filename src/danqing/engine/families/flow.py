@@ -4,7 +4,7 @@ Denoised by diffusers' own pipelines. They are given ready noise and a ready sch
 and holding a part of it work the same for all, and are followed by their callback.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
@@ -66,6 +66,7 @@ class FlowModel:
         _, self.scheduler_config = read_scheduler(folder / "scheduler")
         with reading(folder):
             self._pipeline = _load(kind, folder, getattr(torch, device.dtype), transformer)
+        self.adapters: Hashable = ()
         self.autoencoder = Autoencoder(self._pipeline.vae, self.device, tenancy)
         tenancy.settle(device, self.networks() | {"vae": self._pipeline.vae})
         for name, network in self.networks().items():

@@ -1,6 +1,6 @@
 """What the painter needs of a loaded picture model, whatever its family."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -66,6 +66,9 @@ class PictureModel(Protocol):
     """
 
     device: "torch.device"
+    adapters: Hashable
+    """Which hooks LoRAs have on it now: equal ones change which kernels run in the same way. None: no graph may hold
+    them, since they read tensors that may be gone tomorrow."""
 
     def container(self) -> Any:
         """diffusers' own pipeline around the same parts: for what its mixins do to them, such as loading LoRAs."""

@@ -1,7 +1,7 @@
 """Families with a UNet, Stable Diffusion 1.5, 2 and XL: denoised in a loop of our own."""
 
 import inspect
-from dataclasses import dataclass, field
+from collections.abc import Hashable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -10,7 +10,9 @@ from danqing.core.types import Prompt, Settings
 from danqing.engine.embedding import Encoder, encode_sd15, encode_sdxl, literal
 from danqing.engine.families.autoencoder import Autoencoder
 from danqing.engine.families.model import Guide, Watch, Work
+from danqing.engine.families.unet_network import Conditions, Network
 from danqing.engine.families.unet_parts import Texts, read_parts
+from danqing.engine.graphs import capturing
 from danqing.engine.samplers import unet_scheduler
 from danqing.models.devices import Device
 from danqing.models.families import FAMILIES
@@ -19,23 +21,6 @@ from danqing.models.tenancy import Tenancy
 if TYPE_CHECKING:
     import torch
     from PIL.Image import Image
-
-
-@dataclass(frozen=True, slots=True)
-class Conditions:
-    """A prompt as the UNet reads it: ``embeddings`` of shape (1 or 2, tokens, width), without the prompt first.
-
-    ``added``: what SDXL reads beside it. ``guidance``: embedded, where a distilled model reads it; else None.
-    """
-
-    embeddings: "torch.Tensor"
-    added: "dict[str, torch.Tensor]" = field(default_factory=dict)
-    guidance: "torch.Tensor | None" = None
-
-    @property
-    def guided(self) -> bool:
-        """Whether each step predicts twice."""
-        return self.embeddings.shape[0] > 1
 
 
 class StableDiffusion:
@@ -53,6 +38,7 @@ class StableDiffusion:
         self.parts, self.zeros = loaded.modules, loaded.zeros
         self.scheduler, self.scheduler_config = loaded.scheduler
         self.unet: Any = self.parts["unet"]
+        self.adapters: Hashable = ()
         self.tenancy = tenancy
         self.autoencoder = Autoencoder(self.parts["vae"], self.device, tenancy)
         inputs = int(self.unet.config.in_channels)
@@ -60,6 +46,7 @@ class StableDiffusion:
             detail = f"its UNet takes {inputs} channels where its pictures have {self.autoencoder.channels}"
             raise ModelUnusable("model_refused", path=place, detail=detail)
         tenancy.settle(device, self.networks() | {"vae": self.parts["vae"]})
+        self.network = Network(self.unet, capturing(self.device) if tenancy.steady else None)
 
     def container(self) -> Any:
         """diffusers' own pipeline around the same parts: for what its mixins do to them, such as loading LoRAs.
@@ -107,27 +94,24 @@ class StableDiffusion:
         return embedded
 
     def predict(
-        self, latents: "torch.Tensor", timestep: Any, conditions: Conditions, guides: tuple[Guide, ...] = ()
+        self, latents: "torch.Tensor", timestep: "torch.Tensor", conditions: Conditions, guides: tuple[Guide, ...] = ()
     ) -> "torch.Tensor":
         """The network's prediction for each row of the conditions, float32; ``latents`` has one row."""
-        batch = latents.to(self.dtype).expand(conditions.embeddings.shape[0], -1, -1, -1)
-        beside: dict[str, Any] = {"added_cond_kwargs": conditions.added} if conditions.added else {}
-        if conditions.guidance is not None:
-            beside["timestep_cond"] = conditions.guidance
+        rows = conditions.embeddings.shape[0]
+        batch = latents.to(self.dtype).expand(rows, -1, -1, -1)
         with self.tenancy.lease("denoise"):
-            if guides:
-                beside |= _led(guides, batch, timestep, conditions)
-            predicted: torch.Tensor = self.unet(
-                batch, timestep, encoder_hidden_states=conditions.embeddings, **beside
-            ).sample
-        return predicted.float()
+            return self.network(batch, timestep.expand(rows), conditions, guides, self.adapters)
 
     def denoise(self, work: Work, watch: Watch) -> "torch.Tensor":
+        import torch
+
         settings, beginning = work.settings, work.beginning
         with self.tenancy.lease("encode"):
             conditions = self.condition(work.prompt, settings)
         scheduler = unet_scheduler(settings.technique.sampler, self.scheduler, self.scheduler_config)
-        scheduler.set_timesteps(settings.steps, device=self.device)
+        # A step reads noise levels and times as numbers: kept by the processor, none of them waits for a card.
+        scheduler.set_timesteps(settings.steps, device="cpu")
+        timesteps = scheduler.timesteps.to(self.device, torch.float32)
         extra = _step_arguments(scheduler, work.seed)
         order = int(scheduler.order)
         total = -(-len(scheduler.timesteps) // order)  # whole steps: those of second order predict twice each
@@ -140,7 +124,8 @@ class StableDiffusion:
         watch(0, total - first, latents)
         for index in range(first * order, len(scheduler.timesteps)):
             timestep = scheduler.timesteps[index]
-            predicted = self.predict(scheduler.scale_model_input(latents, timestep), timestep, conditions, work.guides)
+            scaled = scheduler.scale_model_input(latents, timestep)
+            predicted = self.predict(scaled, timesteps[index], conditions, work.guides)
             if conditions.guided:
                 predicted = predicted[:1].lerp(predicted[1:], settings.guidance)
             out = scheduler.step(predicted, timestep, latents, **extra)
@@ -197,25 +182,6 @@ class StableDiffusionXL(StableDiffusion):
 def is_weighted(prompt: Prompt) -> bool:
     """Whether the prompt is in a dialect that has weights, and may be as long as it likes."""
     return prompt.dialect in FAMILIES and FAMILIES[prompt.dialect].weights
-
-
-def _led(guides: tuple[Guide, ...], batch: "torch.Tensor", timestep: Any, conditions: Conditions) -> dict[str, Any]:
-    """What ControlNets add to the UNet's blocks; several are added up."""
-    down: list[torch.Tensor] = []
-    mid: torch.Tensor | None = None
-    for guide in guides:
-        downs, middle = guide.network(
-            batch,
-            timestep,
-            encoder_hidden_states=conditions.embeddings,
-            controlnet_cond=guide.hint.expand(batch.shape[0], -1, -1, -1),
-            conditioning_scale=guide.weight,
-            added_cond_kwargs=conditions.added or None,
-            return_dict=False,
-        )
-        down = [one + other for one, other in zip(down, downs, strict=True)] if down else list(downs)
-        mid = middle if mid is None else mid + middle
-    return {"down_block_additional_residuals": tuple(down), "mid_block_additional_residual": mid}
 
 
 def _noised(scheduler: Any, work: Work, index: int) -> "torch.Tensor":

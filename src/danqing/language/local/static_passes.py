@@ -7,12 +7,13 @@ its positions, and a mask hides the slots beyond them. Going back is then a matt
 
 import inspect
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from danqing.language.local.attention import use_grouped_attention
 from danqing.language.local.fusing import fuse_norms
 from danqing.language.local.passes import DynamicPasses, Passes, in_common, is_croppable
+from danqing.models.streams import Captured
 
 if TYPE_CHECKING:
     import torch
@@ -71,8 +72,7 @@ class StaticPasses:
         self._slots = _Slots()
         self._cache: Any = None
         self._inputs: dict[int, _Inputs] = {}
-        self._replays: dict[int, Callable[[], torch.Tensor]] = {}
-        self._pool: Any = None
+        self._replays: dict[int, Captured] = {}
         self._windows = _windows(model)
         self._narrow = "logits_to_keep" in inspect.signature(model.forward).parameters
 
@@ -105,7 +105,7 @@ class StaticPasses:
         self._size = SMALLEST
         while self._size < room:
             self._size *= 2
-        self._held, self._replays, self._pool = [], {}, None
+        self._held, self._replays = [], {}
         self._slots = _Slots()
         layers = self._model.config.get_text_config().num_hidden_layers
         self._cache = Cache(layers=[_Layer(self._size, self._slots) for _ in range(layers)])
@@ -115,7 +115,8 @@ class StaticPasses:
         if self._graph and inputs.width in WIDTHS:
             try:
                 if inputs.width not in self._replays:
-                    self._replays[inputs.width] = self._capture(inputs)
+                    beside = next(iter(self._replays.values()), None)
+                    self._replays[inputs.width] = Captured(lambda: self._forward(inputs), beside)
                 return self._replays[inputs.width]()
             except RuntimeError as error:
                 _log.warning("no CUDA graph: %s", error)
@@ -150,27 +151,6 @@ class StaticPasses:
         dtype = self._model.dtype
         mask = torch.zeros(seen.shape, dtype=dtype, device=seen.device)
         return mask.masked_fill(~seen, torch.finfo(dtype).min)[None, None]
-
-    def _capture(self, inputs: "_Inputs") -> "Callable[[], torch.Tensor]":
-        import torch
-
-        side, here = torch.cuda.Stream(), torch.cuda.current_stream()
-        side.wait_stream(here)
-        with torch.cuda.stream(side):  # libraries choose kernels and allocate at the first run, which no graph may hold
-            for _ in range(2):
-                self._forward(inputs)
-        here.wait_stream(side)
-        self._pool = self._pool or torch.cuda.graph_pool_handle()
-        graph = torch.cuda.CUDAGraph()
-        # Only this thread is held to what may be captured: the painter may be at work in another.
-        with torch.cuda.graph(graph, pool=self._pool, capture_error_mode="thread_local"):
-            logits = self._forward(inputs)
-
-        def replay() -> torch.Tensor:
-            graph.replay()
-            return logits
-
-        return replay
 
 
 class _Inputs:

@@ -20,6 +20,7 @@ from danqing.language.thoughts import TAGS, Thoughts, opened, silenced
 from danqing.models.card import writer_context, writer_wire
 from danqing.models.devices import pick_device
 from danqing.models.inspect import check_writer
+from danqing.models.streams import working
 from danqing.models.tenancy import Loose, Tenancy
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ class TransformersLanguageModel:
             )
             transcript = Transcript(ready.spell, thoughts, on_text)
             try:
-                with self.tenancy.lease("read"):
+                with working(ready.model.device, "writer"), self.tenancy.lease("read"):
                     decode(ready.passes, prompt, matcher, limits, cancelled, transcript, ready.encode)
             except torch.OutOfMemoryError as error:
                 raise ModelUnusable("writer_memory", path=self.folder) from error
@@ -155,7 +156,7 @@ def _load(folder: Path, device_name: str | None, quantisation: Quantisation, ten
     tenancy.settle(device, {"writer": model})
     stop_ids = _stop_ids(model, tokenizer)
     guide = _guide(folder, tokenizer, model, stop_ids)
-    with tenancy.lease("read"):
+    with working(model.device, "writer"), tenancy.lease("read"):
         passes = open_passes(model)
     return _Loaded(model, tokenizer, guide, template, passes, stop_ids, _silent(tokenizer))
 
