@@ -12,7 +12,8 @@ from danqing.engine.opening import open_painter
 from danqing.engine.pipeline import DiffusersPainter
 from danqing.models.cards import FakeCards
 from danqing.models.catalog import ModelInfo, starter_folder
-from danqing.models.ledger import Ledger, Terms
+from danqing.models.ledger import Ledger
+from danqing.models.terms import Terms
 from tests.engine.folders import PIPELINES
 from tests.engine.test_families import asked, draw, same
 

@@ -7,9 +7,10 @@ import pytest
 import torch
 
 from danqing.models.arena import Arena
-from danqing.models.ledger import Applicant, Ledger, Terms
+from danqing.models.ledger import Ledger
 from danqing.models.loading import loading
 from danqing.models.residence import Residence
+from danqing.models.terms import Applicant, Terms
 
 CPU = torch.device("cpu")
 KIB = 1024

@@ -6,23 +6,42 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from danqing.core.memory import Precision
+from danqing.models.cards import Cards
 from danqing.models.demand import KINDS, part_name, standing_of, working_of
 from danqing.models.devices import Device
 from danqing.models.loading import loading
 from danqing.models.needs import Needs, kind_of
 from danqing.models.packing import PACKED, pack
-from danqing.models.peaks import key
+from danqing.models.peaks import Peaks, key
 from danqing.models.residence import Residence
 from danqing.models.residency import WINDOW, Plan
 from danqing.models.tenancy import StepName, plain
-
-if TYPE_CHECKING:
-    from danqing.models.ledger import Applicant, Ledger
+from danqing.models.terms import Applicant, Terms
 
 _SIZE: ContextVar[tuple[int, int]] = ContextVar("size", default=(0, 0))
+
+
+class Books(Protocol):
+    """What an account needs of the ledger that it is in."""
+
+    terms: Terms
+    peaks: Peaks
+    cards: Cards
+
+    def residence(self, device: Device) -> Residence: ...
+
+    def room(self, device: Device) -> int: ...
+
+    def fixed(self, applicant: Applicant) -> Precision | None: ...
+
+    def plan_for(self, account: "Account", device: Device, capacity: int) -> Plan: ...
+
+    def make_room(self, account: "Account", residence: Residence, capacity: int) -> None: ...
+
+    def at_rest(self) -> None: ...
 
 
 class Account:
@@ -31,7 +50,7 @@ class Account:
     ``standing``: bytes that it keeps beside its weights; ``engaged``: pictures or answers that it is at.
     """
 
-    def __init__(self, ledger: "Ledger", applicant: "Applicant", unload: Callable[[], None]) -> None:
+    def __init__(self, ledger: Books, applicant: Applicant, unload: Callable[[], None]) -> None:
         self.applicant = applicant
         self.device: Device | None = None
         self.held: Precision | None = None

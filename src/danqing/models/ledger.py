@@ -3,56 +3,22 @@
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
 from danqing.core.errors import ModelUnusable
-from danqing.core.memory import GIB, MemoryMode, Precision
+from danqing.core.memory import GIB, Precision
 from danqing.models.account import Account
 from danqing.models.cards import Cards
 from danqing.models.demand import Use, demand_of, ladder_of
 from danqing.models.devices import Device, free_memory
-from danqing.models.needs import Needs
 from danqing.models.peaks import Peaks
 from danqing.models.residence import Residence
 from danqing.models.residency import Budget, NoFit, Plan, plan
 from danqing.models.tenancy import plain
+from danqing.models.terms import Applicant, Terms
 
-Role = Literal["painter", "writer"]
 QUIET_S = 1.0
 """Seconds without a picture or an answer after which what the next turn begins with is fetched."""
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """What a person decided about memory. ``precision``: of picture models, None: as memory asks for.
-
-    ``hot``: ids of models that never leave. ``idle_s``: seconds after which a model that nobody uses is let go, 0:
-    never.
-    """
-
-    mode: MemoryMode = "auto"
-    precision: Precision | None = None
-    hot: tuple[str, ...] = ()
-    idle_s: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Applicant:
-    """A model that memory is asked for. ``needs``: called when a plan is made, since headers are read for it.
-
-    ``fixed``: the only precision that it may be held in.
-    """
-
-    id: str
-    role: Role
-    needs: Callable[[], Needs]
-    fixed: Precision | None = None
-
-    @property
-    def key(self) -> str:
-        """Its id, told from a model of the other role with the same one."""
-        return f"{self.role} {self.id}"
 
 
 class Ledger:
