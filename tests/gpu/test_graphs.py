@@ -71,6 +71,7 @@ def test_no_step_waits_for_the_card(family: str, sampler: Any, painters: Painter
     case = asked(family, 6, sampler=sampler)
     draw(painter, case)
     reported: list[int] = []
+    steps = 7 if sampler is None and family == "sd15" else 6  # PNDM predicts its first step twice
 
     def on_step(done: int, total: int, preview: Any) -> None:
         reported.append(done)
@@ -80,7 +81,7 @@ def test_no_step_waits_for_the_card(family: str, sampler: Any, painters: Painter
         painter.draw(case, 1, on_step, lambda: False)
     finally:
         torch.cuda.set_sync_debug_mode("default")
-    assert reported == [1, 2, 3, 4, 5, 6]
+    assert reported == list(range(1, steps + 1))
 
 
 def test_cancelled_with_one_step_under_way_at_most(painters: Painters) -> None:

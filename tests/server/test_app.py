@@ -5,7 +5,7 @@ import re
 import threading
 import time
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, NoReturn
 
 import httpx
 import pytest
@@ -119,15 +119,13 @@ def test_stopping_ends_streams_and_keeps_the_turn(tmp_path: Path) -> None:
         assert len(studio.result(turn_id).pictures) == SLOW["number"]
 
 
-class BrokenStore:
-    """Stands for a Studio whose database cannot be read any more."""
-
-    def events(self, turn_id: str, after: int = 0, follow: bool = True, timeout: float | None = None) -> None:
-        raise StoreFailed(path="danqing.db", detail="disk I/O error")
+def broken(after: int, follow: bool = True, timeout: float | None = None) -> NoReturn:
+    """The events of a turn whose database cannot be read any more."""
+    raise StoreFailed(path="danqing.db", detail="disk I/O error")
 
 
 def test_store_that_breaks_is_told_inside_the_stream() -> None:
-    answer = event_stream(cast(Studio, BrokenStore()), "t1", 0, threading.Event(), "en")
+    answer = event_stream(broken, 0, threading.Event(), "en")
 
     async def read() -> str:
         return "".join([str(part) async for part in answer.body_iterator])

@@ -74,12 +74,12 @@ def add_scanned(seen: "Sequence[Seen]", settings: Configuration) -> dict[Path, s
         place = one.place.resolve()
         if one.problem is not None or place in known or (one.role == "control" and one.control is None):
             continue
-        wanted = Wanted(str(place), _unused(id_of(place.stem if place.is_file() else place.name), settings))
+        wanted = Wanted(str(place), unused(id_of(place.stem if place.is_file() else place.name), settings))
         added[one.place] = add_place(place, wanted, settings).id
     return added
 
 
-def _unused(model_id: str, settings: Configuration) -> str:
+def unused(model_id: str, settings: Configuration) -> str:
     """The id, with a number behind it where it is taken."""
     taken = {info.id for info in list_models(home=settings.home)}
     names = [model_id, *(f"{model_id[:90]}-{number}" for number in range(2, 1000))]

@@ -22,6 +22,7 @@ from danqing.core.protocols import Cancelled, EnergyMeter, Gate, Painter
 from danqing.core.reading import Request
 from danqing.core.settings import Configuration
 from danqing.core.types import Claim, DrawOptions, Prompt, Turn
+from danqing.scheduling.lane import DeviceLane
 from danqing.scheduling.worker import Worker
 from danqing.store.folder import Folder
 
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from danqing.store.jobs import JobQueue
     from danqing.store.pictures import Pictures
     from danqing.store.thumbnails import Thumbnails
+    from danqing.store.trainings import TrainingStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class Store:
     gallery: "Gallery"
     thumbnails: "Thumbnails"
     inputs: "Inputs"
+    trainings: "TrainingStore"
 
     def close(self) -> None:
         self.database.close()
@@ -68,6 +71,7 @@ def open_store(configuration: Configuration, disk: "Io | None" = None) -> Store:
     from danqing.store.jobs import JobQueue
     from danqing.store.pictures import Pictures
     from danqing.store.thumbnails import Thumbnails
+    from danqing.store.trainings import TrainingStore
 
     folder = Folder(configuration.home)
     try:
@@ -85,9 +89,18 @@ def open_store(configuration: Configuration, disk: "Io | None" = None) -> Store:
         folder.close()
         raise
     conversations = Conversations(database, str(folder.pictures))
-    thumbnails = Thumbnails(folder, pictures, disk)
-    inputs = Inputs(folder, disk)
-    return Store(folder, database, conversations, EventLog(database), jobs, pictures, gallery, thumbnails, inputs)
+    return Store(
+        folder=folder,
+        database=database,
+        conversations=conversations,
+        events=EventLog(database),
+        jobs=jobs,
+        pictures=pictures,
+        gallery=gallery,
+        thumbnails=Thumbnails(folder, pictures, disk),
+        inputs=Inputs(folder, disk),
+        trainings=TrainingStore(folder, disk),
+    )
 
 
 def understanding(text: str, configuration: Configuration, seed: int | str = 0) -> Request:
@@ -151,10 +164,11 @@ def workers(
     store: Store,
     shelf: Shelf,
     gate: Gate,
+    lane: DeviceLane,
     meter: EnergyMeter | None,
     replies: Callable[[], Language | None],
 ) -> list[Worker]:
-    """One loop for the language half, one for the device that draws; not started yet.
+    """One loop for the language half, one for the device that draws on ``lane``; not started yet.
 
     ``replies``: the language that is set for them at that moment.
     """
@@ -194,7 +208,8 @@ def workers(
         turn(claim, desk, cancelled)
 
     def device_half(claim: Claim, cancelled: Cancelled) -> None:
-        finish(claim, easel, cancelled)
+        with lane.drawing(cancelled):
+            finish(claim, easel, cancelled)
 
     lease = configuration.lease_s
     return [

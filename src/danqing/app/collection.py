@@ -28,7 +28,7 @@ class Kept:
     it has no files here; ``free``: bytes of that device; ``fits``: ``tight`` where other programs must leave first.
 
     ``kind``: where it runs; ``own``: whether a person added it, so that it can be forgotten; ``abilities``: of a
-    picture model that can be opened; ``base``, ``control``: of a LoRA or ControlNet, as in the registry.
+    picture model that can be opened; ``base``, ``control``, ``trigger``: of a LoRA or ControlNet, as in the registry.
     """
 
     found: FoundModel
@@ -42,6 +42,7 @@ class Kept:
     abilities: Abilities | None = None
     base: str | None = None
     control: ControlKind | None = None
+    trigger: str | None = None
 
 
 class Holder(Protocol):
@@ -111,7 +112,7 @@ class Collection:
         own = info not in bundled_models()
         if info.folder is None:
             return Kept(found, "server" if info.remote else "built-in", own)
-        bare = Kept(found, "folder", own, base=info.base, control=info.control)
+        bare = Kept(found, "folder", own, base=info.base, control=info.control, trigger=info.trigger)
         if found["state"] != "ready" or info.role == "critic":
             return bare
         from danqing.models.vetting import weighed

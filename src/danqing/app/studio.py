@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -10,8 +11,10 @@ from typing import TYPE_CHECKING, Any, Self
 from danqing.app.archive import Archive
 from danqing.app.checks import check_page, clean_text, storable
 from danqing.app.collection import Collection
+from danqing.app.gallery import Gallery
 from danqing.app.intake import Intake
 from danqing.app.outcome import drawing_of
+from danqing.app.trainings import Trainings
 from danqing.app.variants import settled
 from danqing.core.events import StoredEvent
 from danqing.core.reading import Suggestion
@@ -19,9 +22,9 @@ from danqing.core.routing import AUTO
 from danqing.core.scene import Scene, SceneEdit
 from danqing.core.settings import Configuration, load
 from danqing.core.types import Conversation, Draft, Drawing, DrawOptions, Input, Picture, Prompt, Turn
+from danqing.scheduling.lane import DeviceLane
 
 if TYPE_CHECKING:
-    from danqing.app.gallery import Gallery
     from danqing.conversation.drafting import Drafted, Tools
     from danqing.core.protocols import EnergyMeter, Gate, LanguageModel, Painter
     from danqing.core.shown import LibraryShown, PromptShown
@@ -60,9 +63,12 @@ class Studio:
         self._shelf = Shelf(settings, *own)
         self._store = build.open_store(settings, disk)
         self.archive = Archive(self._store)
+        self.gallery = Gallery(self._store)
         self.models = Collection(self, self._shelf)
+        lane = DeviceLane(partial(self._store.jobs.waiting, "device"))
+        self.trainings = Trainings(self, self._store, lane, self._gate)
         self._workers = build.workers(
-            settings, self._store, self._shelf, self._gate, meter, lambda: self.settings.language
+            settings, self._store, self._shelf, self._gate, lane, meter, lambda: self.settings.language
         )
         self._warming = ThreadPoolExecutor(1, "warming")
         self._closed = False
@@ -231,13 +237,6 @@ class Studio:
         """An input as PNG. Raises NotFound."""
         return self._store.inputs.path(input_id).read_bytes()
 
-    @property
-    def gallery(self) -> "Gallery":
-        """All pictures of this data folder: searching, rating, tagging, exporting, deleting."""
-        from danqing.app.gallery import Gallery
-
-        return Gallery(self._store)
-
     def announce(self, url: str | None) -> None:
         """Lets other processes find this one at ``url`` through the data folder (``store.folder.owner``)."""
         self._store.folder.announce(url)
@@ -248,11 +247,13 @@ class Studio:
             return
         self._closed = True
         self._warming.shutdown(cancel_futures=True)
+        self.trainings.stop()
         for worker in self._workers:
             worker.stop()
         self._store.database.wake()
         for worker in self._workers:
             worker.join()
+        self.trainings.join()
         self._shelf.close()
         self._store.close()
 

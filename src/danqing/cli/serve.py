@@ -83,6 +83,7 @@ def serve(
         if settings.lan:
             typer.echo(tell("serving_lan", url=url_for_others(door)), err=True)
         _prepare(studio)
+        studio.trainings.resume()
         try:
             Server(create_app(studio, lan=settings.lan)).run(sockets=[door])
         except KeyboardInterrupt:

@@ -1,13 +1,16 @@
 """How a turn ends that does not succeed: one sentence in the user's language."""
 
+from typing import Literal
+
 from danqing.core import events
 from danqing.core.domain import Language
 from danqing.core.errors import Cancelled, DanqingError, Refused
-from danqing.core.events import Event
 from danqing.core.messages import say
 from danqing.core.protocols import TurnStore
-from danqing.core.types import Claim, TurnState
+from danqing.core.types import Claim
 
+Unsuccessful = Literal["refused", "failed", "cancelled"]
+LastEvent = events.Refused | events.Failed | events.Cancelled
 MAX_ATTEMPTS = 5
 """After so many deaths of the process in one job it is the job that kills it."""
 
@@ -18,8 +21,8 @@ def give_up(claim: Claim, error: Exception, store: TurnStore, language: Language
     store.end(claim, state, [last])
 
 
-def ending(error: Exception, language: Language) -> tuple[TurnState, Event]:
-    """The turn's last state and event."""
+def ending(error: Exception, language: Language) -> tuple[Unsuccessful, LastEvent]:
+    """The last state and event of what did not succeed."""
     match error:
         case Refused():
             return "refused", events.Refused(topic=error.topic, message=error.message(language))

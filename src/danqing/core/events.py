@@ -258,6 +258,11 @@ class StoredEvent(_Event):
     created_at: datetime
     event: Event
 
+    @property
+    def last(self) -> bool:
+        """Whether nothing comes after it."""
+        return is_terminal(self.event)
+
 
 def is_terminal(event: Event) -> bool:
     """True for the last event of a turn."""

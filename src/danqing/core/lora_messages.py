@@ -95,4 +95,25 @@ LORA_MESSAGES: dict[str, tuple[str, str]] = {
         "or go on from the last checkpoint.",
         "第 {step} 步时损失已不是数字，无法继续学习。请降低 --lr 重新开始，或从上一个检查点继续。",
     ),
+    "train_number": (
+        "A training takes {fewest} to {most} pictures; these are {number}. 15 to 30 different ones are best.",
+        "一次训练需要 {fewest} 到 {most} 张图片，这里有 {number} 张。最好有 15 到 30 张各不相同的。",
+    ),
+    "train_caption_too_long": (
+        "A caption has {length} characters; at most {limit} are taken. Shorten it.",
+        "有一条说明文字有 {length} 个字符，最多 {limit} 个。请缩短。",
+    ),
+    "train_running": (
+        "This training is not over. Cancel it first, then delete it.",
+        "这次训练还没有结束。请先取消，再删除。",
+    ),
+    "train_cancelled": (
+        "The training was cancelled. Its pictures and checkpoints stay until you delete it.",
+        "训练已取消。图片和检查点会保留，直到你删除它。",
+    ),
+    "train_attempts": (
+        "Danqing ended {count} times in a row during this training, so it was given up. Probably memory is short: "
+        "take a smaller batch, rank or resolution.",
+        "这次训练已连续 {count} 次使丹青中断，因此放弃。多半是内存不足：请减小批量、秩或分辨率。",
+    ),
 }

@@ -112,6 +112,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "what_job": ("drawing job", "绘画任务"),
     "what_picture": ("picture", "图片"),
     "what_input": ("uploaded picture", "上传的图片"),
+    "what_training": ("training", "训练"),
     "refused": (
         "This request is not drawn: it touches the blocked topic “{topic}”. Change the wording or the subject.",
         "这个请求不予绘制：涉及被屏蔽的主题“{topic}”。请更换措辞或内容。",

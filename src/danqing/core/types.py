@@ -144,7 +144,7 @@ class CheckedPreview:
     image: "Image"
 
 
-Lane = Literal["language", "device"]
+Lane = Literal["language", "device", "training"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from danqing.server.routes import (
     pictures,
     prompts,
     settings,
+    trainings,
     turns,
     words,
 )
@@ -48,6 +49,7 @@ def create_app(studio: "Studio", static: Traversable | None = None, *, lan: bool
     app.state.submissions = SubmittedOnce()
     app.add_middleware(Guard, lan=lan)
     problems.install(app)
-    for routes in (conversations, turns, gallery, pictures, inputs, prompts, words, models, settings, health, page):
+    api = (conversations, turns, gallery, pictures, inputs, prompts, words, models, trainings, settings, health)
+    for routes in (*api, page):
         app.include_router(routes.router)
     return app

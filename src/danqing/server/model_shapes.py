@@ -24,7 +24,7 @@ class _Body(BaseModel):
 class ModelShown(_Body):
     """A model. ``state``: ``ready``, ``absent`` (weights were never here), ``down`` (its server does not answer) or
     ``unusable``; ``detail``: its folder, its server's address, or why not. A ``lora`` or ``control`` is used beside a
-    picture model; ``base``: of which kind, ``control``: with which maps.
+    picture model; ``base``: of which kind, ``control``: with which maps, ``trigger``: what it brings to a prompt.
 
     ``own``: whether it was added and can be taken out. Bytes ``size`` on disk, ``memory`` where it runs, of which
     ``free`` are free; null where it has no files here. ``fits``: ``tight`` where other programs must leave first.
@@ -46,6 +46,7 @@ class ModelShown(_Body):
     free: int | None
     fits: Fits | None
     abilities: Abilities | None = None
+    trigger: str | None = None
 
 
 class ModelList(_Body):

@@ -1,21 +1,19 @@
-"""The events of a turn as Server-Sent Events: numbered, resumable, with heartbeats, ending when the turn ends."""
+"""The events of a turn or a training as Server-Sent Events: numbered, resumable, with heartbeats, ending with it."""
 
 import threading
-from collections.abc import AsyncIterator
-from typing import TYPE_CHECKING
+from collections.abc import AsyncIterator, Callable, Iterator
+from typing import Protocol
 
 import anyio
 import anyio.lowlevel
 import anyio.to_thread
-from starlette.responses import StreamingResponse
+from pydantic import BaseModel
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from danqing.core.domain import Language
 from danqing.core.errors import DanqingError
-from danqing.core.events import EVENT, StoredEvent, is_terminal
 from danqing.server.problems import as_problem
-
-if TYPE_CHECKING:
-    from danqing.app.studio import Studio
 
 HEARTBEAT_S = 10.0
 """Silence after which a comment is sent, so that proxies and clients know that the server lives."""
@@ -29,14 +27,52 @@ STREAMS = 256
 _HEADERS = {"cache-control": "no-store", "x-accel-buffering": "no"}
 
 
-def event_stream(
-    studio: "Studio", turn_id: str, after: int, stopping: threading.Event, language: Language
-) -> StreamingResponse:
-    """The answer that follows a turn from the event numbered above ``after`` to its last one.
+class Stored(Protocol):
+    """A numbered event."""
+
+    @property
+    def number(self) -> int: ...
+
+    @property
+    def event(self) -> BaseModel: ...
+
+    @property
+    def last(self) -> bool:
+        """Whether nothing comes after it."""
+        ...
+
+
+class Source(Protocol):
+    """Whose events are told: as ``Studio.events`` of one turn."""
+
+    def __call__(self, after: int, follow: bool = True, timeout: float | None = None) -> Iterator[Stored]: ...
+
+
+def followed(
+    source: Source,
+    request: Request,
+    after: int | None,
+    stopping: threading.Event,
+    language: Language,
+    told: Callable[[BaseModel], bool] = lambda _: True,
+) -> Response:
+    """The events numbered above ``after`` as they come; with ``Accept: application/json`` those so far, as a list of
+    those that are to be ``told``; 204 where nothing is left to tell, which ends an EventSource."""
+    there = list(source(0, follow=False))
+    fresh = [stored.event for stored in there if stored.number > (after or 0)]
+    if "application/json" in request.headers.get("accept", ""):
+        return JSONResponse([event.model_dump(mode="json") for event in fresh if told(event)])
+    if not fresh and there and there[-1].last:
+        return Response(status_code=204)
+    return event_stream(source, after or 0, stopping, language)
+
+
+def event_stream(source: Source, after: int, stopping: threading.Event, language: Language) -> StreamingResponse:
+    """The answer that follows a source from the event numbered above ``after`` to its last one.
 
     When the store cannot be read any more the stream ends with an SSE event named ``problem``.
     """
-    frames = _spoken(_frames(studio, turn_id, after, stopping), language)
+    frames = _spoken(_frames(source, after, stopping), language)
     return StreamingResponse(frames, media_type="text/event-stream", headers=_HEADERS)
 
 
@@ -49,18 +85,18 @@ async def _spoken(frames: AsyncIterator[str], language: Language) -> AsyncIterat
         yield f"event: problem\ndata: {as_problem(error, language).model_dump_json()}\n\n"
 
 
-async def _frames(studio: "Studio", turn_id: str, after: int, stopping: threading.Event) -> AsyncIterator[str]:
+async def _frames(source: Source, after: int, stopping: threading.Event) -> AsyncIterator[str]:
     limiter = _limiter()
     silent = 0.0
     yield "retry: 1000\n\n"
     while not stopping.is_set():
         arrived = await anyio.to_thread.run_sync(
-            _wait, studio, turn_id, after, stopping, abandon_on_cancel=True, limiter=limiter
+            _wait, source, after, stopping, abandon_on_cancel=True, limiter=limiter
         )
         for stored in arrived:
             yield frame(stored)
             after = stored.number
-            if is_terminal(stored.event):
+            if stored.last:
                 return
         silent = 0.0 if arrived else silent + SLICE_S
         if silent >= HEARTBEAT_S:
@@ -68,18 +104,17 @@ async def _frames(studio: "Studio", turn_id: str, after: int, stopping: threadin
             yield ": still here\n\n"
 
 
-def frame(stored: StoredEvent) -> str:
+def frame(stored: Stored) -> str:
     """One event: its number as the SSE id, the event's JSON as data, its type inside that."""
-    data = EVENT.dump_json(stored.event).decode()
-    return f"id: {stored.number}\ndata: {data}\n\n"
+    return f"id: {stored.number}\ndata: {stored.event.model_dump_json()}\n\n"
 
 
-def _wait(studio: "Studio", turn_id: str, after: int, stopping: threading.Event) -> list[StoredEvent]:
+def _wait(source: Source, after: int, stopping: threading.Event) -> list[Stored]:
     """The events that are there; the next one as soon as it comes; none after a slice of silence."""
-    there = list(studio.events(turn_id, after, follow=False))
+    there = list(source(after, follow=False))
     if there or stopping.is_set():
         return there
-    for stored in studio.events(turn_id, after, timeout=SLICE_S):
+    for stored in source(after, timeout=SLICE_S):
         return [stored]
     return []
 

@@ -59,6 +59,11 @@ class Folder:
         return self.home / "inputs"
 
     @property
+    def trainings(self) -> Path:
+        """Adapters that are learnt or were, each with what it was learnt from."""
+        return self.home / "trainings"
+
+    @property
     def unclaimed(self) -> Path:
         """Picture files that a crash left without a row in the database."""
         return self.home / "unclaimed"

@@ -117,6 +117,12 @@ class JobQueue:
             wanted = tx.execute(select(turns.c.cancel).where(turns.c.id == claim.turn_id)).first()
         return wanted is None or bool(wanted.cancel)
 
+    def waiting(self, lane: Lane) -> bool:
+        """Whether a job of that lane waits for a worker."""
+        with self._database.read() as tx:
+            queued = select(jobs.c.id).where(jobs.c.lane == lane, jobs.c.state == "queued").limit(1)
+            return tx.execute(queued).first() is not None
+
     def wait(self, timeout: float) -> None:
         """Until something was committed since the last claim that found nothing, at most ``timeout`` seconds."""
         self._database.wait(self._seen, timeout)

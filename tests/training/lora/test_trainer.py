@@ -92,9 +92,9 @@ def test_a_training_goes_on_exactly(order: Make, tmp_path: Path, settings: dict[
 
 def test_drawing_goes_first(order: Make) -> None:
     pauses: list[int] = []
-    told = events(order(steps=3), pause=lambda: pauses.append(1))
+    told = events(order(steps=3), pause=lambda aside: pauses.append(1))
     assert len(steps(told)) == 3
-    assert len(pauses) == 3 + 6, "after each picture that is prepared, before each step"
+    assert len(pauses) == 1 + 6 + 3, "before anything is computed, after each picture, before each step"
 
 
 @pytest.mark.parametrize("text_encoder", [False, True])

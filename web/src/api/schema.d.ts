@@ -504,6 +504,156 @@ export interface paths {
         patch: operations["change_settings_api_settings_patch"];
         trace?: never;
     };
+    "/api/trainings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Trainings
+         * @description All trainings, the newest first.
+         */
+        get: operations["list_trainings_api_trainings_get"];
+        put?: never;
+        /**
+         * Begin Training
+         * @description Orders a training from pictures that were brought to `/api/inputs`. It is carried out even after a crash;
+         *     drawing goes first. Its adapter can be drawn with once it is finished.
+         */
+        post: operations["begin_training_api_trainings_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/trainings/{training_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Training
+         * @description How far it is, and its settings.
+         */
+        get: operations["show_training_api_trainings__training_id__get"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Training
+         * @description Deletes a training that is over, with its pictures, samples and adapter, for ever.
+         */
+        delete: operations["delete_training_api_trainings__training_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/trainings/{training_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Training
+         * @description Asks it to stop, waiting or training; its events tell when it has.
+         */
+        post: operations["cancel_training_api_trainings__training_id__cancel_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/trainings/{training_id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow Training
+         * @description The training's events as they come, numbered and resumed as those of a turn: loss, seconds left, samples, the
+         *     end; with `Accept: application/json` those so far, as a list.
+         */
+        get: operations["follow_training_api_trainings__training_id__events_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/trainings/{training_id}/samples/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Training Sample
+         * @description A picture that was drawn while it trained.
+         */
+        get: operations["training_sample_api_trainings__training_id__samples__name__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/trainings/captions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose Captions
+         * @description What the critic reads in pictures, as captions for the starter; empty ones for other models.
+         */
+        post: operations["propose_captions_api_trainings_captions_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/trainings/recipe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Usual Recipe
+         * @description The settings that suit a picture model; a training takes them where it names none.
+         */
+        get: operations["usual_recipe_api_trainings_recipe_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/turns/{turn_id}/cancel": {
         parameters: {
             query?: never;
@@ -722,6 +872,24 @@ export interface components {
         CancelShown: {
             /** Cancelling */
             cancelling: boolean;
+        };
+        /**
+         * CaptionsBody
+         * @description ``base``: id of a picture model; ``pictures``: ids of inputs.
+         */
+        CaptionsBody: {
+            /** Base */
+            base: string;
+            /** Pictures */
+            pictures: string[];
+        };
+        /**
+         * CaptionsShown
+         * @description A caption for each picture, empty where nobody can read it.
+         */
+        CaptionsShown: {
+            /** Captions */
+            captions: string[];
         };
         /**
          * ChoiceShown
@@ -1092,6 +1260,17 @@ export interface components {
             text: string;
         };
         /**
+         * LessonBody
+         * @description A picture to learn from. ``picture``: id of an input. A null ``caption``: the critic reads it, where the base is
+         *     the starter, else it is the trigger alone.
+         */
+        LessonBody: {
+            /** Caption */
+            caption?: string | null;
+            /** Picture */
+            picture: string;
+        };
+        /**
          * LibraryShown
          * @description All that can be chosen by name, the user's own first.
          */
@@ -1241,7 +1420,7 @@ export interface components {
          * ModelShown
          * @description A model. ``state``: ``ready``, ``absent`` (weights were never here), ``down`` (its server does not answer) or
          *     ``unusable``; ``detail``: its folder, its server's address, or why not. A ``lora`` or ``control`` is used beside a
-         *     picture model; ``base``: of which kind, ``control``: with which maps.
+         *     picture model; ``base``: of which kind, ``control``: with which maps, ``trigger``: what it brings to a prompt.
          *
          *     ``own``: whether it was added and can be taken out. Bytes ``size`` on disk, ``memory`` where it runs, of which
          *     ``free`` are free; null where it has no files here. ``fits``: ``tight`` where other programs must leave first.
@@ -1286,6 +1465,8 @@ export interface components {
              * @enum {string}
              */
             state: "ready" | "absent" | "down" | "unusable";
+            /** Trigger */
+            trigger?: string | null;
         };
         /** OmitEdit */
         OmitEdit: {
@@ -1601,6 +1782,177 @@ export interface components {
              * @default
              */
             reason: string;
+        };
+        /**
+         * Recipe
+         * @description Settings of one training.
+         *
+         *     ``lr``: the learning rate at its height; ``resolution``: side of a square picture in pixels, other shapes keep its
+         *     area, None takes the model's usual size; ``accumulate``: batches a step; ``layers``: what is adapted: attention
+         *     alone, or feed-forward and convolutions too; ``text_encoder``: whether the text encoders learn as well;
+         *     ``checkpointing``: activations computed twice to save memory, None decides by device and model; ``flip``: mirrored
+         *     pictures too; ``min_snr``: gamma of min-SNR weighting (Hang et al. 2023), None weighs all alike;
+         *     ``class_prompts``: what the base draws before training where prior preservation is wanted and no pictures are
+         *     given; every ``sample_every`` and ``save_every`` steps, 0 for never (a checkpoint is still kept at the end).
+         */
+        Recipe: {
+            /**
+             * Accumulate
+             * @default 1
+             */
+            accumulate: number;
+            /**
+             * Batch
+             * @default 1
+             */
+            batch: number;
+            /** Checkpointing */
+            checkpointing?: boolean | null;
+            /**
+             * Class Prompts
+             * @default []
+             */
+            class_prompts: string[];
+            /**
+             * Flip
+             * @default false
+             */
+            flip: boolean;
+            /**
+             * Layers
+             * @default attention
+             * @enum {string}
+             */
+            layers: "attention" | "all";
+            /**
+             * Lr
+             * @default 0.0001
+             */
+            lr: number;
+            /** Min Snr */
+            min_snr?: number | null;
+            /**
+             * Optimizer
+             * @default adamw
+             * @enum {string}
+             */
+            optimizer: "adamw" | "adamw8bit";
+            /**
+             * Precision
+             * @default auto
+             * @enum {string}
+             */
+            precision: "auto" | "fp32" | "fp16" | "bf16";
+            /**
+             * Prior Pictures
+             * @default 16
+             */
+            prior_pictures: number;
+            /**
+             * Prior Weight
+             * @default 1
+             */
+            prior_weight: number;
+            /**
+             * Rank
+             * @default 16
+             */
+            rank: number;
+            /** Resolution */
+            resolution?: number | null;
+            /**
+             * Sample Every
+             * @default 250
+             */
+            sample_every: number;
+            /**
+             * Sample Prompts
+             * @default []
+             */
+            sample_prompts: string[];
+            /**
+             * Save Every
+             * @default 250
+             */
+            save_every: number;
+            /**
+             * Schedule
+             * @default cosine
+             * @enum {string}
+             */
+            schedule: "cosine" | "constant";
+            /**
+             * Seed
+             * @default 0
+             */
+            seed: number;
+            /**
+             * Steps
+             * @default 1000
+             */
+            steps: number;
+            /**
+             * Text Encoder
+             * @default false
+             */
+            text_encoder: boolean;
+            /** Trigger */
+            trigger: string;
+            /**
+             * Warmup
+             * @default 20
+             */
+            warmup: number;
+        };
+        /**
+         * RecipeBody
+         * @description Settings of a training; what is null suits the base. They mean what they do in `danqing train lora`.
+         */
+        RecipeBody: {
+            /** Accumulate */
+            accumulate?: number | null;
+            /** Batch */
+            batch?: number | null;
+            /** Checkpointing */
+            checkpointing?: boolean | null;
+            /** Class Prompts */
+            class_prompts?: string[] | null;
+            /** Flip */
+            flip?: boolean | null;
+            /** Layers */
+            layers?: ("attention" | "all") | null;
+            /** Lr */
+            lr?: number | null;
+            /** Min Snr */
+            min_snr?: number | null;
+            /** Optimizer */
+            optimizer?: ("adamw" | "adamw8bit") | null;
+            /** Precision */
+            precision?: ("auto" | "fp32" | "fp16" | "bf16") | null;
+            /** Prior Pictures */
+            prior_pictures?: number | null;
+            /** Prior Weight */
+            prior_weight?: number | null;
+            /** Rank */
+            rank?: number | null;
+            /** Resolution */
+            resolution?: number | null;
+            /** Sample Every */
+            sample_every?: number | null;
+            /** Sample Prompts */
+            sample_prompts?: string[] | null;
+            /** Save Every */
+            save_every?: number | null;
+            /** Schedule */
+            schedule?: ("cosine" | "constant") | null;
+            /** Seed */
+            seed?: number | null;
+            /** Steps */
+            steps?: number | null;
+            /** Text Encoder */
+            text_encoder?: boolean | null;
+            /** Warmup */
+            warmup?: number | null;
         };
         /**
          * RedrawShown
@@ -2097,6 +2449,196 @@ export interface components {
              * @enum {string}
              */
             type: "text_delta";
+        };
+        /**
+         * TrainingBegun
+         * @description Everything is ready; comes again where a training goes on after a restart, from ``step``.
+         *
+         *     ``truncated``: captions that are longer than the model reads; ``parameters``: how many are learnt.
+         */
+        TrainingBegun: {
+            /** Device */
+            device: string;
+            /** Parameters */
+            parameters: number;
+            /** Pictures */
+            pictures: number;
+            /** Precision */
+            precision: string;
+            /** Priors */
+            priors: number;
+            /** Step */
+            step: number;
+            /** Steps */
+            steps: number;
+            /** Truncated */
+            truncated: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "begun";
+        };
+        /**
+         * TrainingBody
+         * @description What is to be learnt. ``name``: what the adapter is called in the catalogue; as the trigger where it is empty.
+         */
+        TrainingBody: {
+            /** Base */
+            base: string;
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /** Pictures */
+            pictures: components["schemas"]["LessonBody"][];
+            recipe?: components["schemas"]["RecipeBody"];
+            /** Trigger */
+            trigger: string;
+        };
+        /**
+         * TrainingFinished
+         * @description Terminal: the adapter is in the catalogue as ``model`` and can be drawn with at once.
+         */
+        TrainingFinished: {
+            /** Model */
+            model: string;
+            /** Seconds */
+            seconds: number;
+            /** Step */
+            step: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "finished";
+        };
+        /**
+         * TrainingList
+         * @description All trainings, the newest first.
+         */
+        TrainingList: {
+            /** Trainings */
+            trainings: components["schemas"]["TrainingShown"][];
+        };
+        /**
+         * TrainingPreparing
+         * @description Before the first step: ``prior`` draws what shall not be forgotten, ``cache`` reads the pictures.
+         */
+        TrainingPreparing: {
+            /** Done */
+            done: number;
+            /**
+             * Stage
+             * @enum {string}
+             */
+            stage: "prior" | "cache";
+            /** Total */
+            total: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "preparing";
+        };
+        /**
+         * TrainingQueued
+         * @description It is durable, and will be carried out even after a crash.
+         */
+        TrainingQueued: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "queued";
+        };
+        /**
+         * TrainingSamples
+         * @description Pictures by the adapter as it stands, the same prompts and seeds each time. ``urls``: relative to the server.
+         */
+        TrainingSamples: {
+            /** Step */
+            step: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "samples";
+            /** Urls */
+            urls: string[];
+        };
+        /**
+         * TrainingSaved
+         * @description A checkpoint: after a crash it goes on from here.
+         */
+        TrainingSaved: {
+            /** Step */
+            step: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "saved";
+        };
+        /**
+         * TrainingShown
+         * @description A training. ``step`` of ``steps`` is done; ``model``: id of the adapter, once it can be drawn with; ``message``:
+         *     why it did not succeed; ``events``: where it can be followed; ``recipe``: all its settings.
+         */
+        TrainingShown: {
+            /** Base */
+            base: string;
+            /** Cancelling */
+            cancelling: boolean;
+            /** Created At */
+            created_at: number;
+            /** Events */
+            events: string;
+            /** Id */
+            id: string;
+            /** Message */
+            message: string | null;
+            /** Model */
+            model: string | null;
+            /** Name */
+            name: string;
+            /** Pictures */
+            pictures: number;
+            recipe: components["schemas"]["Recipe"];
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "queued" | "running" | "finished" | "refused" | "failed" | "cancelled";
+            /** Step */
+            step: number;
+            /** Steps */
+            steps: number;
+            /** Trigger */
+            trigger: string;
+        };
+        /**
+         * TrainingStep
+         * @description ``step`` of ``steps`` is done, with this loss and learning rate; ``left_s``: seconds to the end. Not every step
+         *     is told, the last one is. After a restart steps since the checkpoint come again.
+         */
+        TrainingStep: {
+            /** Left S */
+            left_s?: number | null;
+            /** Loss */
+            loss: number;
+            /** Lr */
+            lr: number;
+            /** Step */
+            step: number;
+            /** Steps */
+            steps: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "step";
         };
         /**
          * TurnAccepted
@@ -3766,6 +4308,533 @@ export interface operations {
             };
             /** @description Insufficient Storage */
             507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    list_trainings_api_trainings_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrainingList"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    begin_training_api_trainings_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrainingBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrainingShown"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    show_training_api_trainings__training_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                training_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrainingShown"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_training_api_trainings__training_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                training_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    cancel_training_api_trainings__training_id__cancel_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                training_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CancelShown"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    follow_training_api_trainings__training_id__events_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Only events numbered above this one. */
+                "Last-Event-ID"?: number | null;
+            };
+            path: {
+                training_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": (components["schemas"]["TrainingQueued"] | components["schemas"]["TrainingPreparing"] | components["schemas"]["TrainingBegun"] | components["schemas"]["TrainingStep"] | components["schemas"]["TrainingSamples"] | components["schemas"]["TrainingSaved"] | components["schemas"]["TrainingFinished"] | components["schemas"]["Refused"] | components["schemas"]["Failed"] | components["schemas"]["Cancelled"])[];
+                    "text/event-stream": string;
+                };
+            };
+            /** @description The training is over and has no further event. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    training_sample_api_trainings__training_id__samples__name__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                training_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    propose_captions_api_trainings_captions_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaptionsBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaptionsShown"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    usual_recipe_api_trainings_recipe_get: {
+        parameters: {
+            query: {
+                /** @description Id of a picture model. */
+                base: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recipe"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

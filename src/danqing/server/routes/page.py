@@ -39,6 +39,7 @@ address again. Meanwhile <code>danqing draw</code> and <code>danqing chat</code>
 @router.get("/")
 @router.get("/models")
 @router.get("/library")
+@router.get("/train")
 @router.get("/settings")
 @router.get("/c/{conversation_id}")
 @router.get("/c/{conversation_id}/p/{picture_id}")

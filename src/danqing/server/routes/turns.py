@@ -1,19 +1,19 @@
 """Following and stopping a turn."""
 
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Query, Request, Response
-from fastapi.responses import JSONResponse
 
-from danqing.core.events import EVENT, Event, Step, is_terminal
+from danqing.core.events import Event, Step
 from danqing.server.deps import ClientLanguage, Stopping, TheStudio
 from danqing.server.problems import documented
 from danqing.server.shapes import CancelShown, SuggestionShown, shown_suggestion
-from danqing.server.stream import event_stream
+from danqing.server.stream import followed
 
 router = APIRouter(prefix="/api/turns", tags=["turns"])
 
-_STREAM = {"content": {"text/event-stream": {"schema": {"type": "string"}}}}
+STREAM = {"content": {"text/event-stream": {"schema": {"type": "string"}}}}
 LastEventId = Annotated[
     int | None, Header(alias="Last-Event-ID", ge=0, le=2**53, description="Only events numbered above this one.")
 ]
@@ -23,7 +23,7 @@ Steps = Annotated[bool, Query(description="Whether the list holds steps and thei
 @router.get(
     "/{turn_id}/events",
     response_model=list[Event],
-    responses=documented(404, also={200: _STREAM, 204: {"description": "The turn is over and has no further event."}}),
+    responses=documented(404, also={200: STREAM, 204: {"description": "The turn is over and has no further event."}}),
 )
 def follow_turn(
     turn_id: str,
@@ -39,15 +39,10 @@ def follow_turn(
     As a stream each event has its number as SSE id and its JSON as data. A client that reconnects sends the last id
     that it saw; when nothing is left to tell the answer is 204, which ends an EventSource.
     """
-    after = last_event_id or 0
-    there = list(studio.events(turn_id, 0, follow=False))
-    fresh = [stored.event for stored in there if stored.number > after]
-    if "application/json" in request.headers.get("accept", ""):
-        told = [event for event in fresh if steps or not isinstance(event, Step)]
-        return JSONResponse([EVENT.dump_python(event, mode="json") for event in told])
-    if not fresh and there and is_terminal(there[-1].event):
-        return Response(status_code=204)
-    return event_stream(studio, turn_id, after, stopping, language)
+    source = partial(studio.events, turn_id)
+    return followed(
+        source, request, last_event_id, stopping, language, lambda event: steps or not isinstance(event, Step)
+    )
 
 
 @router.get("/{turn_id}/suggestions", responses=documented(404))

@@ -1,5 +1,7 @@
 """The base model that an adapter is learnt for: its parts, read as the engine reads them, and frozen."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -40,6 +42,23 @@ class Base:
     texts: list[tuple[Any, Any]]
     scheduler: tuple[Any, dict[str, Any]]
     zeros: bool
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """Frees the memory of a GPU for somebody else, as long as the block lasts."""
+        import torch
+
+        networks = (self.unet, self.vae, *(encoder for _, encoder in self.texts))
+        there = [network for network in networks if network.device.type == "cuda"]
+        for network in there:
+            network.to("cpu")
+        if there:
+            torch.cuda.empty_cache()
+        try:
+            yield
+        finally:
+            for network in there:
+                network.to(self.device)
 
     @property
     def networks(self) -> dict[str, Any]:

@@ -66,6 +66,11 @@ def keep(out: Path, checkpoint: Checkpoint) -> Path:
     return folder
 
 
+def there(out: Path) -> bool:
+    """Whether a training can go on from something."""
+    return bool(_folders(out))
+
+
 def last(out: Path) -> Checkpoint | None:
     """The newest checkpoint; None where there is none. BadInput where it cannot be read."""
     from safetensors import SafetensorError

@@ -100,6 +100,11 @@ class Recipe:
         return None
 
 
+def small(trigger: str) -> Recipe:
+    """What suits the bundled starter, and other models as small."""
+    return Recipe(trigger, lr=1e-3, batch=4, steps=300, layers="all", sample_every=100, save_every=100)
+
+
 def recipe_from(data: dict[str, Any]) -> Recipe:
     """The inverse of ``Recipe.as_json``; settings that this version does not know are left out."""
     known = {field.name for field in fields(Recipe)}

@@ -1,6 +1,6 @@
 """Pictures drawn while training: by diffusers' own pipeline, with the adapter as it stands."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from danqing.training.lora.base import Base
@@ -15,11 +15,17 @@ _TILE = 512
 
 
 def draw(
-    base: Base, conditions: Sequence[Condition], empty: Condition, seeds: Sequence[int], size: tuple[int, int]
+    base: Base,
+    conditions: Sequence[Condition],
+    empty: Condition,
+    seeds: Sequence[int],
+    size: tuple[int, int],
+    between: Callable[[], None] = lambda: None,
 ) -> "Iterator[Image]":
     """One picture a condition, each with its seed, at the model's usual steps and guidance. ``empty``: of no text.
 
-    UNet and autoencoder are on the device while it runs; the UNet stays there, ready to train.
+    UNet and autoencoder are on the device while it runs; the UNet stays there, ready to train. ``between``: called
+    after each step of denoising; what it raises ends the drawing.
     """
     import torch
 
@@ -28,6 +34,11 @@ def draw(
     base.unet.to(base.device).eval()
     base.vae.to(base.device)
     _tile(base, size)
+
+    def after_step(_pipeline: Any, _step: int, _timestep: int, values: dict[str, Any]) -> dict[str, Any]:
+        between()
+        return values
+
     try:
         for condition, seed in zip(conditions, seeds, strict=True):
             drawn = pipeline(  # without gradients by itself
@@ -37,6 +48,7 @@ def draw(
                 width=size[0],
                 height=size[1],
                 generator=torch.Generator("cpu").manual_seed(seed),
+                callback_on_step_end=after_step,
             )
             yield drawn.images[0]
     finally:

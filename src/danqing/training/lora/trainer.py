@@ -3,11 +3,15 @@
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from danqing.core.errors import Cancelled, Refused
+from danqing.core.protocols import Gate
+from danqing.safety.policy import Policy
 from danqing.store.disk import spoken
 from danqing.training.lora import checkpoints, output, samples
 from danqing.training.lora.adapter import Adapter
@@ -32,7 +36,7 @@ _PACE_STEPS = 30
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What is to be learnt: the base, the recipe, the pictures, and where the result goes."""
+    """What is to be learnt: the base, the recipe, the pictures, and where the result goes. ``gate``: for samples."""
 
     base: Base
     recipe: Recipe
@@ -40,6 +44,7 @@ class Task:
     priors: tuple[Photo, ...]
     sizes: tuple[Size, ...]
     out: Path
+    gate: Gate = field(default_factory=Policy)
 
 
 def never() -> bool:
@@ -52,9 +57,9 @@ def at_once() -> None:
 
 
 class Trainer:
-    """One training. ``pause`` is called between steps and may take its time: drawing goes first.
+    """One training. ``pause`` is called between steps, those of samples too, and may take its time: drawing goes first.
 
-    ``stop`` is asked between steps: once it says so, a checkpoint is kept, the adapter is written as it is, and the
+    ``stop`` is asked then: once it says so, a checkpoint is kept, the adapter is written as it is, and the
     training ends. ``examples``: of the photos, then of the priors.
     """
 
@@ -111,7 +116,8 @@ class Trainer:
             if _due(self._done, recipe.save_every) and self._done < recipe.steps:
                 yield self._keep(began)
             if _due(self._done, recipe.sample_every) or (recipe.sample_every and self._done == recipe.steps):
-                yield self._sample()
+                with suppress(Cancelled):
+                    yield self._sample()
         yield self._keep(began)
         path = self._write(began)
         yield Ended(self._done, not stopped, path, self._seconds(began), _peak(self._task.base))
@@ -120,7 +126,14 @@ class Trainer:
         """Pictures by the adapter as it stands."""
         texts = self._texts_of(prompts)
         size = self._task.sizes[0]
-        yield from samples.draw(self._task.base, [texts[p] for p in prompts], texts[""], seeds, size)
+        conditions = [texts[prompt] for prompt in prompts]
+        yield from samples.draw(self._task.base, conditions, texts[""], seeds, size, self._between)
+
+    def _between(self) -> None:
+        """Raises Cancelled where the training is to stop."""
+        self._pause()
+        if self._stop():
+            raise Cancelled()
 
     def _texts_of(self, prompts: list[str]) -> dict[str, Condition]:
         """As the text encoders, where they learn, read them now."""
@@ -161,9 +174,11 @@ class Trainer:
         paths = []
         with spoken(folder):
             folder.mkdir(exist_ok=True)
-            for number, image in enumerate(self.draw(self._prompts, seeds), 1):
-                paths.append(folder / f"step-{self._done:06d}-{number}.png")
-                image.save(paths[-1])
+            for number, (image, seed) in enumerate(zip(self.draw(self._prompts, seeds), seeds, strict=True), 1):
+                with suppress(Refused):  # what the policy does not let through is not kept
+                    checked = self._task.gate.check(image, seed)
+                    paths.append(folder / f"step-{self._done:06d}-{number}.png")
+                    checked.image.save(paths[-1])
         return Sampled(self._done, tuple(paths))
 
     def _keep(self, began: float) -> Saved:
