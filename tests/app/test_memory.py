@@ -1,15 +1,21 @@
 """Both models of a turn in one ledger: the same pictures and answers, whatever they have to share."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image, ImageChops
 
 from danqing.app.shelf import Shelf
+from danqing.app.studio import Studio
+from danqing.cli.outcome import Outcome
 from danqing.core.errors import BadInput, ModelUnusable
+from danqing.core.events import Finished, Noticed
 from danqing.core.reading import Message
+from danqing.core.remarks import remark
 from danqing.core.settings import load
 from danqing.core.types import ApprovedPrompt, Prompt, Settings
+from danqing.engine.fake import FakePainter
 from danqing.language.local.transformers_llm import TransformersLanguageModel
 from danqing.models.arena import Arena
 from danqing.models.cards import FakeCards
@@ -131,3 +137,26 @@ def test_settings_of_the_cache_are_a_table(tmp_path: Path, monkeypatch: pytest.M
     assert load(tmp_path, memory_mode="cpu").cpu
     with pytest.raises(BadInput, match="host_gb"):
         load(tmp_path, cache={"host_gb": -1})
+
+
+class Lowering(FakePainter):
+    """A painter whose memory was full."""
+
+    id = "lowering"
+
+    def draw(self, *asked: Any, **more: Any) -> Image.Image:
+        remark("memory_packed", id=self.id, precision="int8")
+        return super().draw(*asked, **more)
+
+
+def test_what_was_lowered_is_an_event_of_the_turn(tmp_path: Path) -> None:
+    with Studio(tmp_path, painter=Lowering(), writer="scripted") as studio:
+        turn_id = studio.submit(studio.create_conversation(), "一只红色的猫")
+        events = [stored.event for stored in studio.events(turn_id)]
+    (notice,) = [event for event in events if isinstance(event, Noticed)]
+    assert notice.code == "memory_packed" and "int8" in notice.message and "模型" in notice.message
+    assert isinstance(events[-1], Finished)
+    outcome = Outcome()
+    for event in events:
+        outcome.take(event)
+    assert outcome.as_json(())["notices"] == [notice.message]

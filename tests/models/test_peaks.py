@@ -7,12 +7,12 @@ from danqing.models.peaks import FILE, Peaks, key
 
 def test_measured_takes_the_place_of_predicted(tmp_path: Path) -> None:
     file = tmp_path / FILE
-    peaks, name = Peaks(file), key("sdxl", "decode", (1024, 1024), "fp16")
+    peaks, name = Peaks(file), key("sdxl", "decode", False, (1024, 1024), "fp16")
     assert peaks.predicted(name, 100) == 100
     peaks.note(name, 80)
     peaks.note(name, 60)
     assert Peaks(file).predicted(name, 100) == 80, "the largest that was seen"
-    assert Peaks(file).predicted(key("sdxl", "decode", (512, 512), "fp16"), 100) == 100
+    assert Peaks(file).predicted(key("sdxl", "decode", False, (512, 512), "fp16"), 100) == 100
 
 
 def test_a_file_that_is_wrong_is_measured_anew(tmp_path: Path) -> None:

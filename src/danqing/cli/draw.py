@@ -169,11 +169,13 @@ def _draw(
 
 
 def _print(outcome: "Outcome", files: list[str]) -> None:
-    """Reply and paths; what explains them goes to stderr: a refusal, why rules read the request, who draws and why."""
+    """Reply and paths; what explains them goes to stderr: a refusal, why rules read the request, who draws and why,
+    what memory had no room for."""
     if outcome.changed is not None and outcome.changed.fallback:
         typer.echo(outcome.changed.fallback, err=True)
-    if outcome.chosen:
-        typer.echo(outcome.chosen, err=True)
+    for notice in (outcome.chosen, *outcome.notices):
+        if notice:
+            typer.echo(notice, err=True)
     typer.echo(outcome.reply, err=outcome.refused)
     for path in files:
         typer.echo(path)

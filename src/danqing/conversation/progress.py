@@ -5,8 +5,10 @@ import io
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
+from danqing.conversation.stream import noticing
 from danqing.core.cost import Energy
 from danqing.core.events import Step
 from danqing.core.protocols import EnergyMeter, Gate, Measurements, TurnStore
@@ -65,7 +67,8 @@ class Progress:
             eta = self._eta(step, steps, now - started)
             self._store.emit(self._claim, Step(picture=index, step=step, steps=steps, eta_s=eta, preview=shown))
 
-        yield report
+        with noticing(partial(self._store.emit, self._claim), self._job.language):
+            yield report
         self.last_s = time.perf_counter() - started
         self.last_energy = used()
         self.draw_s += self.last_s

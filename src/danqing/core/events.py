@@ -3,6 +3,7 @@
 Order within a turn: Understood, SceneChanged, TextDelta, then Asked or PromptReady, Queued, ModelLoading, Step and
 PictureReady in turns, and last exactly one of Finished, Refused, Failed, Cancelled. After a crash a part may come again
 (Understood, ModelLoading, Step): the last one of its type counts. PictureReady never comes twice for one ``index``.
+Noticed may come between any two.
 """
 
 from datetime import datetime
@@ -169,6 +170,15 @@ class ModelLoading(_Event):
     model: str
 
 
+class Noticed(_Event):
+    """Something that was done otherwise than asked, because memory was full: ``code`` the message key, ``message`` for
+    the user."""
+
+    type: Literal["noticed"] = "noticed"
+    code: str
+    message: str
+
+
 class Step(_Event):
     """Progress of picture ``picture`` (from 0): ``step`` of ``steps``; ``eta_s`` seconds to the end of the turn.
 
@@ -238,6 +248,7 @@ Event = Annotated[
     | Refused
     | Queued
     | ModelLoading
+    | Noticed
     | Step
     | PictureReady
     | Failed

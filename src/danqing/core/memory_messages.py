@@ -22,6 +22,22 @@ MEMORY_MESSAGES: dict[str, tuple[str, str]] = {
         "Attention by xformers needs the package xformers. Install it with: pip install xformers; or set attention to auto.",
         "使用 xformers 计算注意力需要软件包 xformers。请安装：pip install xformers；或把 attention 设为 auto。",
     ),
+    "memory_full": (
+        "Memory did not suffice to draw ({detail}), although everything was tried that takes less. Draw a smaller picture (--size 512x512), close other programs, or take a smaller model.",
+        "内存不足，无法绘制（{detail}），已尝试所有更省内存的办法。请画小一点的图片（--size 512x512）、关闭其他程序，或换用较小的模型。",
+    ),
+    "memory_tiles": (
+        "Memory was full: the picture is decoded in tiles.",
+        "内存已满：图片改为分块解码。",
+    ),
+    "memory_streamed": (
+        "Memory was full: the picture model now comes to the card layer by layer, which takes longer.",
+        "内存已满：绘画模型改为逐层传输到显卡，用时会更长。",
+    ),
+    "memory_packed": (
+        "Memory was full: the model {id} is now held in {precision}.",
+        "内存已满：模型 {id} 改以 {precision} 存放。",
+    ),
     "plan_cpu": (
         "On the processor everything stays in main memory: there is nothing to plan. Choose another mode.",
         "使用处理器时一切都在内存里，无需规划。请换用其他模式。",

@@ -29,9 +29,10 @@ from danqing.engine.variation import between
 from danqing.engine.watching import Watching
 from danqing.models.card import pipeline_of, read_card
 from danqing.models.devices import pick_device, wide
+from danqing.models.full import is_full
 from danqing.models.inspect import check_painter
 from danqing.models.streams import mark, working
-from danqing.models.tenancy import Loose, Tenancy, computing
+from danqing.models.tenancy import Loose, Tenancy, computing, relieved
 from danqing.models.vocabulary import clip_tokenizer, companion
 
 if TYPE_CHECKING:
@@ -120,9 +121,12 @@ class DiffusersPainter:
         start: Start | None = None,
         maps: Sequence[ControlMap] = (),
     ) -> "Image":
-        using = self.tenancy.using
-        with self._alone(cancelled), _computing(), using(), self._on_device(), self._adapted(approved.settings):
-            return self._passes(approved, seed, counting(on_step, approved.settings), cancelled, start, maps)
+        def attempt() -> "Image":
+            with self.tenancy.using(), self._on_device(), self._adapted(approved.settings):
+                return self._passes(approved, seed, counting(on_step, approved.settings), cancelled, start, maps)
+
+        with self._alone(cancelled), _computing():
+            return relieved(self.tenancy, attempt)
 
     def _passes(
         self,
@@ -223,8 +227,9 @@ def _computing() -> Iterator[None]:
     """Around what computes on the device: what goes wrong there becomes DrawingFailed."""
     try:
         yield
-    except RuntimeError as error:  # torch's own, such as a full device memory
-        raise DrawingFailed(detail=str(error).splitlines()[0]) from error
+    except (RuntimeError, MemoryError) as error:  # torch's own, such as a full device memory
+        detail = (str(error).splitlines() or [type(error).__name__])[0]
+        raise DrawingFailed("memory_full" if is_full(error) else None, detail=detail) from error
 
 
 def _noise(model: PictureModel, settings: Settings, seed: int) -> "torch.Tensor":

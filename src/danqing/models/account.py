@@ -8,14 +8,16 @@ from contextvars import ContextVar
 from functools import cached_property
 from typing import Any, Protocol
 
-from danqing.core.memory import Precision
+from danqing.core.memory import PRECISIONS, Precision
+from danqing.core.remarks import remark
 from danqing.models.cards import Cards
-from danqing.models.demand import KINDS, part_name, standing_of, working_of
+from danqing.models.demand import KINDS, LOWER, part_name, standing_of, working_of
 from danqing.models.devices import Device
+from danqing.models.full import MemoryFull, free_caches, is_full
 from danqing.models.loading import loading
 from danqing.models.needs import Needs, kind_of
 from danqing.models.packing import PACKED, pack
-from danqing.models.peaks import Peaks, key
+from danqing.models.peaks import Peaks, is_tiled, key
 from danqing.models.residence import Residence
 from danqing.models.residency import WINDOW, Plan
 from danqing.models.tenancy import StepName, plain
@@ -41,6 +43,8 @@ class Books(Protocol):
 
     def make_room(self, account: "Account", residence: Residence, capacity: int) -> None: ...
 
+    def let_go_others(self, account: "Account") -> bool: ...
+
     def at_rest(self) -> None: ...
 
 
@@ -58,12 +62,15 @@ class Account:
         self.residence: Residence | None = None
         self.standing = 0
         self.steady = True
+        self.mode = ledger.terms.mode
+        self.lowered: Precision | None = None
         self.engaged = 0
         self.used_at = 0.0
         self._ledger = ledger
         self._unload = unload
         self._changed = threading.Condition()
         self._leaving = False
+        self._version = 0
         self._networks: tuple[str, ...] = ()
 
     @cached_property
@@ -77,14 +84,14 @@ class Account:
 
     @property
     def tiled(self) -> bool:
-        if self._ledger.terms.mode in ("medvram", "lowvram"):
+        if self.mode in ("medvram", "lowvram"):
             return True
         return self.device is not None and self.working("decode") > self._ledger.room(self.device)
 
     def precision(self, device: Device) -> Precision:
         capacity = self._ledger.cards.capacity(device)
         if capacity is None:
-            fixed = self._ledger.fixed(self.applicant)
+            fixed = self.lowered or self._ledger.fixed(self.applicant)
             self.held = fixed if fixed and (fixed in PACKED or self._draws) else plain(device)
         else:
             self.plan = self._ledger.plan_for(self, device, capacity)
@@ -120,6 +127,7 @@ class Account:
             with self._changed:
                 self.engaged -= 1
                 self.used_at = time.monotonic()
+                self._changed.notify_all()
             self._ledger.at_rest()
 
     @contextmanager
@@ -127,27 +135,92 @@ class Account:
         """As ``Tenancy.lease``."""
         assert self.residence is not None and self.device is not None
         cards, device = self._ledger.cards, self.device
-        tiled = step == "decode" and self.tiled
-        with self.residence.lease(self.parts(step), self.working(step, tiled), urgent=step == "read") as alone:
-            cards.begin(step)
-            before, peak = cards.allocated(device)
-            yield
-            after = cards.allocated(device)[1]
-            if alone and after > peak:  # else it was taken before, and nobody can tell for what
-                self._ledger.peaks.note(self._key(step, tiled), after - before)
+        tiled, version = step == "decode" and self.tiled, self._version
+        name, working = self._key(step, tiled), self.working(step, tiled)
+        try:
+            with self.residence.lease(self.parts(step), working, urgent=step == "read") as alone:
+                cards.begin(step)
+                before, peak = cards.allocated(device)
+                yield
+                after = cards.allocated(device)[1]
+                if alone and after > peak:  # else it was taken before, and nobody can tell for what
+                    self._ledger.peaks.note(name, after - before)
+        except (RuntimeError, MemoryError) as error:
+            if is_full(error):
+                raise MemoryFull(str(error), step, name, working, version) from error
+            raise
 
-    def let_go(self) -> None:
-        """Unloads the model, unless somebody uses it: it will be read again when it is needed."""
+    def relieve(self, error: BaseException, tried: int) -> int | None:
+        """As ``Tenancy.relieve``: the peak is learnt and caches are freed; then pictures are decoded in tiles, other
+        models let go, the network fetched layer by layer, its weights packed."""
+        if not is_full(error):
+            return None
+        if isinstance(error, MemoryFull) and error.version != self._version:
+            return tried  # somebody else has lowered something meanwhile
+        ways = (self._free, self._in_tiles, self._alone, self._sparing, self._packed, self._packed)
+        for number, way in enumerate(ways[tried:], tried + 1):
+            if way(error):
+                return number
+        return None
+
+    def _free(self, error: BaseException) -> bool:
+        """The step takes more than was thought, or others have more of the device."""
+        if isinstance(error, MemoryFull):
+            self._ledger.peaks.note(error.key, error.working * 5 // 4)
+        free_caches()
+        return True
+
+    def _in_tiles(self, error: BaseException) -> bool:
+        """Pictures of this size no longer have room as a whole."""
+        if not isinstance(error, MemoryFull) or error.step != "decode" or is_tiled(error.key):
+            return False
+        assert self.device is not None
+        self._ledger.peaks.note(error.key, self._ledger.room(self.device) + 1)
+        remark("memory_tiles")
+        return True
+
+    def _alone(self, error: BaseException) -> bool:
+        """Whether another model was let go."""
+        return self._ledger.let_go_others(self)
+
+    def _sparing(self, error: BaseException) -> bool:
+        """Layer by layer, where there is a card to spare."""
+        if self.plan is None or not self._draws or self.mode == "lowvram":
+            return False
+        self.mode = "lowvram"
+        self.let_go(wait=True)
+        remark("memory_streamed")
+        return True
+
+    def _packed(self, error: BaseException) -> bool:
+        """At the next lower precision, unless a person has said one."""
+        if self._ledger.fixed(self.applicant) is not None or self.held is None:
+            return False
+        below = [one for one in LOWER if PRECISIONS.index(one) > PRECISIONS.index(self.held)]
+        if not below:
+            return False
+        self.lowered = below[0]
+        self.let_go(wait=True)
+        remark("memory_packed", id=self.applicant.id, precision=self.lowered)
+        return True
+
+    def let_go(self, wait: bool = False) -> bool:
+        """Unloads the model, which is read again when it is needed; whether it did. ``wait``: for who uses it, else it
+        stays then."""
         with self._changed:
-            if self.engaged or self._leaving:
-                return
+            if not wait and (self.engaged or self._leaving or self.residence is None):
+                return False
+            self._changed.wait_for(lambda: not self._leaving)
             self._leaving = True
+            self._changed.wait_for(lambda: not self.engaged)
         try:
             self._unload()
             if self.residence is not None:
                 self.residence.dismiss(self.applicant.key, [self._part(name) for name in self._networks])
             self.device = self.residence = self.plan = None
             self.standing, self.steady, self._networks = 0, True, ()
+            self._version += 1
+            return True
         finally:
             with self._changed:
                 self._leaving = False
@@ -164,14 +237,15 @@ class Account:
         return self._ledger.peaks.predicted(self._key(step, tiled), formula)
 
     def _key(self, step: StepName, tiled: bool) -> str:
-        return key(self.applicant.id, "decode in tiles" if tiled else step, _SIZE.get(), self.held or "fp32")
+        assert self.held is not None
+        return key(self.applicant.id, step, tiled, _SIZE.get(), self.held)
 
     def _part(self, name: str) -> str:
         return part_name(self.applicant.key, name)
 
     def _share(self, plan: Plan) -> int:
         """Bytes of a card that all parts together may lie in."""
-        sparing = self._ledger.terms.mode in ("medvram", "lowvram")
+        sparing = self.mode in ("medvram", "lowvram")
         room = plan.arena if sparing else plan.capacity - plan.standing - plan.working
         return room - WINDOW * plan.streamed
 

@@ -1,5 +1,6 @@
 """From what a language model and a picture model need to what a turn with both demands of one device."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from danqing.core.memory import GIB, Precision
@@ -20,6 +21,8 @@ from danqing.models.tenancy import StepName
 
 CONTEXT = GIB // 2
 """Bytes that the driver and its libraries take of a card for a process."""
+LOWER: tuple[Precision, ...] = ("int8", "nf4")
+"""What is tried below the number format that a device computes in."""
 SYSTEM = 2 * GIB
 """Bytes of main memory that the system and other programs keep."""
 KINDS: dict[StepName, Kind] = {"read": "writer", "encode": "text", "denoise": "denoiser", "decode": "decoder"}
@@ -31,6 +34,7 @@ class Use:
     """A model as it is meant to be used. ``ladder``: precisions that it may be held in, the best first.
 
     ``size`` in pixels and ``steps`` of a picture, ``pictures`` that are drawn together; (0, 0): the model's own size.
+    ``learnt``: working memory of a step, in tiles or not, as it was measured.
     """
 
     needs: Needs
@@ -39,6 +43,7 @@ class Use:
     steps: int = 30
     pictures: int = 1
     hot: bool = False
+    learnt: Callable[[StepName, bool, Precision], int | None] = lambda step, tiled, precision: None
 
 
 def card(vram: int, ram: int | None = None, fraction: float = 1.0) -> Budget:
@@ -64,7 +69,7 @@ def demand_of(*uses: Use) -> Demand:
 
 def ladder_of(base: Precision) -> tuple[Precision, ...]:
     """From the number format that a device computes in down to 4 bits."""
-    return (base, "int8", "nf4")
+    return (base, *LOWER)
 
 
 def part_name(model: str, part: str) -> str:
@@ -91,6 +96,12 @@ def working_of(
     return BASE
 
 
+def _working(use: Use, step: StepName, tiled: bool) -> int:
+    precision = use.ladder[0]
+    measured = use.learnt(step, tiled and step == "decode", precision)
+    return working_of(use.needs, step, precision, use.size, tiled) if measured is None else measured
+
+
 def _sides(needs: Needs, size: tuple[int, int]) -> tuple[int, int]:
     return size if all(size) else needs.size
 
@@ -106,6 +117,6 @@ def _steps(use: Use) -> list[Step]:
     found = []
     for name, kind in KINDS.items():
         if parts := tuple(part_name(use.needs.id, p.name) for p in use.needs.parts if p.kind == kind):
-            whole, tiled = (working_of(use.needs, name, use.ladder[0], use.size, way) for way in (False, True))
+            whole, tiled = (_working(use, name, way) for way in (False, True))
             found.append(Step(name, parts, whole, tiled, use.steps if name == "denoise" else 1))
     return found

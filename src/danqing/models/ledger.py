@@ -11,7 +11,7 @@ from danqing.models.account import Account
 from danqing.models.cards import Cards
 from danqing.models.demand import Use, demand_of, ladder_of
 from danqing.models.devices import Device, free_memory
-from danqing.models.peaks import Peaks
+from danqing.models.peaks import Peaks, key
 from danqing.models.residence import Residence
 from danqing.models.residency import Budget, NoFit, Plan, plan
 from danqing.models.tenancy import plain
@@ -82,10 +82,10 @@ class Ledger:
 
     def plan_for(self, account: Account, device: Device, capacity: int) -> Plan:
         """A plan for a model and the one that works with it. Raises ModelUnusable where it cannot fit at all."""
-        own = self._use(account.applicant, device)
+        own = self._use(account.applicant, device, account.lowered)
         for beside in (self._beside(account, device), []):
             uses = sorted([own, *beside], key=lambda use: use.needs.parts[0].kind != "writer")
-            found = plan(demand_of(*uses), Budget(capacity), self.terms.mode)
+            found = plan(demand_of(*uses), Budget(capacity), account.mode)
             if isinstance(found, Plan):
                 return found
         assert isinstance(found, NoFit)
@@ -101,6 +101,12 @@ class Ledger:
         for other in sorted(others, key=lambda other: other.used_at):
             if residence.arena.ring.used > capacity and other.applicant.id not in self.terms.hot:
                 other.let_go()
+
+    def let_go_others(self, account: Account) -> bool:
+        """Unloads the models beside one that is short of memory, those that nobody uses; whether there were any."""
+        others = [other for other in self.accounts if other is not account and other.device == account.device]
+        gone = [other.let_go() for other in others if other.applicant.id not in self.terms.hot]
+        return any(gone)
 
     def at_rest(self) -> None:
         """After a picture or an answer: what should happen after a while of quiet is put on the clock."""
@@ -151,7 +157,14 @@ class Ledger:
         base: Precision = plain(device) if applicant.role == "painter" else "bf16"
         fixed = held or self.fixed(applicant)
         needs = replace(applicant.needs(), id=applicant.key)
-        return Use(needs, (fixed,) if fixed else ladder_of(base), hot=applicant.id in self.terms.hot)
+        return Use(
+            needs,
+            (fixed,) if fixed else ladder_of(base),
+            hot=applicant.id in self.terms.hot,
+            learnt=lambda step, tiled, precision: self.peaks.measured(
+                key(applicant.id, step, tiled, needs.size, precision)
+            ),
+        )
 
     def fixed(self, applicant: Applicant) -> Precision | None:
         """The only precision that a model may be held in, where a person has said one."""

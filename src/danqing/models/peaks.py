@@ -46,9 +46,17 @@ class Peaks:
             _log.warning("%s is not kept: %s", file, error)
 
 
-def key(model: str, step: str, size: tuple[int, int], precision: Precision) -> str:
+_TILED = " in tiles"
+
+
+def key(model: str, step: str, tiled: bool, size: tuple[int, int], precision: Precision) -> str:
     """How a measurement is filed."""
-    return f"{model} {step} {size[0]}x{size[1]} {precision}"
+    return f"{model} {step} {size[0]}x{size[1]} {precision}{_TILED if tiled else ''}"
+
+
+def is_tiled(key: str) -> bool:
+    """Whether it was measured in tiles."""
+    return key.endswith(_TILED)
 
 
 def _read(file: Path | None) -> dict[str, int]:

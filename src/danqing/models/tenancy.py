@@ -1,12 +1,17 @@
 """A model's place in memory, as model code sees it: where its weights go, and when it may use which of them."""
 
-from collections.abc import Mapping
+import logging
+import traceback
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, TypeVar
 
 from danqing.core.memory import Precision
 from danqing.models.devices import Device
+
+T = TypeVar("T")
+_log = logging.getLogger(__name__)
 
 StepName = Literal["read", "encode", "denoise", "decode"]
 
@@ -45,6 +50,14 @@ class Tenancy(Protocol):
         """
         ...
 
+    def relieve(self, error: BaseException, tried: int) -> int | None:
+        """Makes room after memory was full, when nothing is in use; how much has been tried by now.
+
+        None where nothing is left to try or the error is another one. ``tried``: what it said the last time, 0 at
+        first. What it lowers it remarks (``core.remarks``).
+        """
+        ...
+
 
 class Loose:
     """A model that nobody keeps account of: its weights go to the device and stay there."""
@@ -64,6 +77,29 @@ class Loose:
 
     def lease(self, step: StepName, pictures: int = 1) -> AbstractContextManager[None]:
         return nullcontext()
+
+    def relieve(self, error: BaseException, tried: int) -> int | None:
+        return None
+
+
+def relieved(tenancy: Tenancy, work: Callable[[], T]) -> T:
+    """Does ``work`` again after memory was full, as long as there is something to lower. Raises what it raised last.
+
+    ``work`` begins with ``using`` and leaves it by its error.
+    """
+    tried = 0
+    while True:
+        try:
+            return work()
+        except (RuntimeError, MemoryError) as error:
+            failed = error
+        for each in (failed, failed.__cause__):  # what its frames hold is what there is no room for
+            traceback.clear_frames(None if each is None else each.__traceback__)
+        now = tenancy.relieve(failed, tried)
+        if now is None:
+            raise failed
+        _log.warning("memory was full (%s); way %d of making room", failed, now)
+        tried = now
 
 
 def computing(device: Device, tenancy: Tenancy) -> Device:

@@ -1468,6 +1468,22 @@ export interface components {
             /** Trigger */
             trigger?: string | null;
         };
+        /**
+         * Noticed
+         * @description Something that was done otherwise than asked, because memory was full: ``code`` the message key, ``message`` for
+         *     the user.
+         */
+        Noticed: {
+            /** Code */
+            code: string;
+            /** Message */
+            message: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "noticed";
+        };
         /** OmitEdit */
         OmitEdit: {
             /**
@@ -4919,7 +4935,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": (components["schemas"]["Understood"] | components["schemas"]["TextDelta"] | components["schemas"]["SceneChanged"] | components["schemas"]["Asked"] | components["schemas"]["PromptReady"] | components["schemas"]["Refused"] | components["schemas"]["Queued"] | components["schemas"]["ModelLoading"] | components["schemas"]["Step"] | components["schemas"]["PictureReady"] | components["schemas"]["Failed"] | components["schemas"]["Cancelled"] | components["schemas"]["Finished"])[];
+                    "application/json": (components["schemas"]["Understood"] | components["schemas"]["TextDelta"] | components["schemas"]["SceneChanged"] | components["schemas"]["Asked"] | components["schemas"]["PromptReady"] | components["schemas"]["Refused"] | components["schemas"]["Queued"] | components["schemas"]["ModelLoading"] | components["schemas"]["Noticed"] | components["schemas"]["Step"] | components["schemas"]["PictureReady"] | components["schemas"]["Failed"] | components["schemas"]["Cancelled"] | components["schemas"]["Finished"])[];
                     "text/event-stream": string;
                 };
             };

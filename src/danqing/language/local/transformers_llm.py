@@ -14,14 +14,15 @@ from danqing.language.local.chat_template import ChatTemplate
 from danqing.language.local.decoding import Limits, decode, new_matcher
 from danqing.language.local.passes import Passes
 from danqing.language.local.static_passes import open_passes
-from danqing.language.local.transcript import Transcript
+from danqing.language.local.transcript import Told, Transcript
 from danqing.language.local.weights import check_architecture, read_tokenizer, read_weights
 from danqing.language.thoughts import TAGS, Thoughts, opened, silenced
 from danqing.models.card import writer_context, writer_wire
 from danqing.models.devices import pick_device
+from danqing.models.full import is_full
 from danqing.models.inspect import check_writer
 from danqing.models.streams import working
-from danqing.models.tenancy import Loose, Tenancy
+from danqing.models.tenancy import Loose, Tenancy, relieved
 
 if TYPE_CHECKING:
     from llguidance import LLTokenizer
@@ -104,10 +105,28 @@ class TransformersLanguageModel:
         """As ``LanguageModel`` says; calls from several threads wait for one another.
 
         An answer that is held to a constraint comes without thinking, and may take up to ``decoding.GROWTH`` times
-        ``max_new_tokens`` where it needs them to be whole.
+        ``max_new_tokens`` where it needs them to be whole. Where memory is full it begins again with less.
         """
-        import torch
+        told = Told(on_text)
+        try:
+            return relieved(
+                self.tenancy,
+                lambda: self._answer(messages, constraint, max_new_tokens, temperature, cancelled, told.again()),
+            )
+        except (RuntimeError, MemoryError) as error:
+            if is_full(error):
+                raise ModelUnusable("writer_memory", path=self.folder) from error
+            raise
 
+    def _answer(
+        self,
+        messages: Sequence[Message],
+        constraint: Constraint | None,
+        max_new_tokens: int,
+        temperature: float,
+        cancelled: Cancelled,
+        on_text: OnText | None,
+    ) -> str:
         with self.tenancy.using(), self._lock:
             ready = self._ready()
             text = ready.template.prompt(messages)
@@ -128,11 +147,8 @@ class TransformersLanguageModel:
                 vocabulary=len(ready.tokenizer),
             )
             transcript = Transcript(ready.spell, thoughts, on_text)
-            try:
-                with working(ready.model.device, "writer"), self.tenancy.lease("read"):
-                    decode(ready.passes, prompt, matcher, limits, cancelled, transcript, ready.encode)
-            except torch.OutOfMemoryError as error:
-                raise ModelUnusable("writer_memory", path=self.folder) from error
+            with working(ready.model.device, "writer"), self.tenancy.lease("read"):
+                decode(ready.passes, prompt, matcher, limits, cancelled, transcript, ready.encode)
             return transcript.close()
 
     def count(self, text: str) -> int:
