@@ -25,7 +25,7 @@ class MemoryFull(RuntimeError):
 
 def is_full(error: BaseException) -> bool:
     """Whether an error says that memory did not suffice, on whatever device."""
-    if isinstance(error, MemoryFull | MemoryError):
+    if isinstance(error, MemoryFull | MemoryError) or type(error).__name__ == "OutOfMemoryError":  # torch's own class
         return True
     return isinstance(error, RuntimeError) and any(sign.lower() in str(error).lower() for sign in _SIGNS)
 
