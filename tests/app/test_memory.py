@@ -19,6 +19,7 @@ from danqing.engine.fake import FakePainter
 from danqing.language.local.transformers_llm import TransformersLanguageModel
 from danqing.models.arena import Arena
 from danqing.models.cards import FakeCards
+from danqing.models.report import memory_now
 
 MIB = 1024**2
 PROMPT = Prompt("a red boat", "", "starter")
@@ -77,6 +78,12 @@ def test_a_turn_on_a_card_that_holds_both_and_on_one_where_they_take_turns(
         copied.append(arena_of(tight).copied)
     assert 0 < copied[1] - copied[0] == copied[2] - copied[1] <= 2 * 21 * MIB
     assert arena_of(tight).ring.used <= arena_of(tight).ring.capacity
+    (device,) = memory_now(tight.ledger).devices
+    assert [part.part for part in device.parts] == ["writer", "text_encoder", "unet", "vae"]
+    there = sum(part.there for part in device.parts)
+    assert 0 < sum(part.size for part in device.parts) - there <= 21 * MIB, "the last one who came has all of its place"
+    assert device.copy_bytes and device.copied == copied[2] and device.host > 0
+    assert {step.step for step in device.steps} == {"read", "encode", "denoise", "decode"}
 
 
 def test_a_card_that_is_too_small_says_so(tmp_path: Path) -> None:

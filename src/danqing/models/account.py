@@ -20,6 +20,7 @@ from danqing.models.packing import PACKED, pack
 from danqing.models.peaks import Peaks, is_tiled, key
 from danqing.models.residence import Residence
 from danqing.models.residency import WINDOW, Plan
+from danqing.models.streaming import weight_of
 from danqing.models.tenancy import StepName, plain
 from danqing.models.terms import Applicant, Terms
 
@@ -51,7 +52,7 @@ class Books(Protocol):
 class Account:
     """``tenancy.Tenancy`` of one model. ``device``, ``held``, ``plan`` and ``residence`` are None until it has settled.
 
-    ``standing``: bytes that it keeps beside its weights; ``engaged``: pictures or answers that it is at.
+    ``sizes``: bytes of its parts; ``standing``: what it keeps beside them; ``engaged``: pictures or answers it is at.
     """
 
     def __init__(self, ledger: Books, applicant: Applicant, unload: Callable[[], None]) -> None:
@@ -71,7 +72,7 @@ class Account:
         self._changed = threading.Condition()
         self._leaving = False
         self._version = 0
-        self._networks: tuple[str, ...] = ()
+        self.sizes: dict[str, int] = {}
 
     @cached_property
     def needs(self) -> Needs:
@@ -105,7 +106,7 @@ class Account:
                 if kind_of(name) != "decoder":
                     pack(network, self.held)
         self.device, self.residence = device, self._ledger.residence(device)
-        self._networks = tuple(networks)
+        self.sizes = {name: weight_of(network) for name, network in networks.items()}
         if self.plan is not None:
             self.standing = standing_of(self.needs, self.held)
             self._ledger.make_room(self, self.residence, self._share(self.plan))
@@ -216,9 +217,9 @@ class Account:
         try:
             self._unload()
             if self.residence is not None:
-                self.residence.dismiss(self.applicant.key, [self._part(name) for name in self._networks])
+                self.residence.dismiss(self.applicant.key, [self.part(name) for name in self.sizes])
             self.device = self.residence = self.plan = None
-            self.standing, self.steady, self._networks = 0, True, ()
+            self.standing, self.steady, self.sizes = 0, True, {}
             self._version += 1
             return True
         finally:
@@ -228,7 +229,7 @@ class Account:
 
     def parts(self, step: StepName) -> tuple[str, ...]:
         """What a step uses, as the residence calls it."""
-        return tuple(self._part(name) for name in self._networks if kind_of(name) == KINDS[step])
+        return tuple(self.part(name) for name in self.sizes if kind_of(name) == KINDS[step])
 
     def working(self, step: StepName, tiled: bool = False) -> int:
         """Bytes of working memory that a step of the present picture will take."""
@@ -240,7 +241,8 @@ class Account:
         assert self.held is not None
         return key(self.applicant.id, step, tiled, _SIZE.get(), self.held)
 
-    def _part(self, name: str) -> str:
+    def part(self, name: str) -> str:
+        """How the residence calls a part."""
         return part_name(self.applicant.key, name)
 
     def _share(self, plan: Plan) -> int:
@@ -251,11 +253,11 @@ class Account:
 
     def _admit(self, residence: Residence, name: str, network: Any) -> None:
         """Into the arena; else layer by layer, where that can be done; else onto the device for good."""
-        beside = [part for part in self.parts(_step_of(name)) if part != self._part(name) and residence.has(part)]
-        if residence.admit(self._part(name), network, beside):
+        beside = [part for part in self.parts(_step_of(name)) if part != self.part(name) and residence.has(part)]
+        if residence.admit(self.part(name), network, beside):
             return
         if kind_of(name) == "denoiser":
-            residence.stream(self._part(name), network, beside, WINDOW)
+            residence.stream(self.part(name), network, beside, WINDOW)
             self.steady = False
         else:
             network.to(residence.device)

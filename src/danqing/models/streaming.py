@@ -53,11 +53,12 @@ class Window:
 def groups(network: Any, most: int = GROUP) -> Iterator[Any]:
     """The largest modules of at most ``most`` bytes, or single layers; together they hold all that modules hold."""
     for module in network.children():
-        if _weight(module) <= most or not any(True for _ in module.children()):
+        if weight_of(module) <= most or not any(True for _ in module.children()):
             yield module
         else:
             yield from groups(module, most)
 
 
-def _weight(module: Any) -> int:
+def weight_of(module: Any) -> int:
+    """Bytes of all that it holds."""
     return sum(tensor.nbytes for tensor in (*module.parameters(), *module.buffers()))
