@@ -93,9 +93,12 @@ def attributes(rows: dict[str, dict[str, float]], when: str) -> str:
 
 def speed(bench: dict[str, Any]) -> str:
     """The rows of ``danqing bench``."""
-    flat = {k: v for k, v in bench.items() if k not in ("commit", "date", "machine")}
-    picture = flat.pop("picture, warm")
-    flat |= {f"one picture of 12 steps, warm: {name}": value for name, value in picture.items()}
+    flat: dict[str, Any] = {}
+    for key, value in bench.items():
+        if isinstance(value, dict):
+            flat |= {f"{key}: {name}": part for name, part in value.items()}
+        elif key not in ("commit", "date", "machine"):
+            flat[key] = value
     lines = ["| | |", "|---|---|", *(f"| {name} | {value} |" for name, value in flat.items())]
     return "\n".join([*lines, "", measured(bench, False)])
 

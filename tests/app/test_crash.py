@@ -83,6 +83,17 @@ def test_pictures_of_before_the_kill_are_not_drawn_again(tmp_path: Path) -> None
     assert [picture.sha256 for picture in drawing.pictures] == [picture.sha256 for picture in whole.pictures]
 
 
+def test_what_was_drawn_together_is_drawn_after_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DANQING_PARALLEL", "4")
+    ids = killed_in_mid_drawing(tmp_path, turns=3, number=2)
+    with Studio(tmp_path, painter=FakePainter(), writer="scripted") as studio:
+        for turn_id in ids:
+            assert [picture.index for picture in studio.result(turn_id).pictures] == [0, 1]
+            ready = [stored.event for stored in studio.events(turn_id) if isinstance(stored.event, PictureReady)]
+            assert [event.index for event in ready] == [0, 1]
+    assert len(list((tmp_path / "pictures").iterdir())) == 6
+
+
 def test_a_recovered_job_meets_todays_policy(tmp_path: Path) -> None:
     (turn_id,) = killed_in_mid_drawing(tmp_path)
     with Studio(tmp_path, painter=FakePainter(), writer="scripted", gate=Stricter()) as studio:

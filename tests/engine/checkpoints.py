@@ -148,7 +148,7 @@ def make_checkpoint(folder: Path, path: Path, metadata: dict[str, str] | None = 
     """The file for a folder, and beside it, in a folder of its name, what the file does not say of itself."""
     from danqing.engine.pipeline import DiffusersPainter
 
-    pipe = DiffusersPainter(folder, device="cpu")._parts()[0].container()
+    pipe = DiffusersPainter(folder, device="cpu")._parts().model.container()
     name = type(pipe).__name__
     weights: dict[str, Weights] = {}
     if name == "FluxPipeline":

@@ -30,7 +30,7 @@ class Led:
     def __init__(self, folder: Path, nets: Path) -> None:
         self.known: list[ModelInfo] = []
         self.painter = DiffusersPainter(folder, device="cpu", catalogue=lambda: self.known)
-        self.model, _ = self.painter._parts()
+        self.model = self.painter._parts().model
         self.nets = nets
         for seed, kind in enumerate(("canny", "depth")):
             control_network(self.model, seed).save_pretrained(nets / kind)
@@ -167,8 +167,7 @@ def test_only_the_last_ones_are_kept(led: Callable[[str], Led], tmp_path: Path) 
         control_network(one.model, seed + 10).save_pretrained(tmp_path / str(seed))
         one.add(tmp_path / str(seed), "scribble")
         one.draw(asked("sd2"), ControlMap("scribble", square()))
-    assert one.painter._controls is not None
-    assert len(one.painter._controls._read) == KEPT
+    assert len(one.painter._parts().controls._read) == KEPT
     del one.known[-KEPT - 1 :]
 
 

@@ -158,7 +158,7 @@ def test_previews_at_every_step_and_cancels_within_one(family: str, painters: Pa
 @pytest.mark.parametrize("family", FLOWS)
 def test_the_last_preview_is_the_picture(family: str, painters: Painters) -> None:
     seen: list[torch.Tensor] = []
-    model, _ = painters(family)._parts()
+    model = painters(family)._parts().model
     prompt = asked(family, 4)
     work = Work(prompt.prompt, prompt.settings, 1, model.noise(1, 64, 64))
     with torch.inference_mode():
@@ -250,5 +250,5 @@ def test_few_step_models_read_guidance_as_an_embedding(tmp_path: Path) -> None:
 
 def test_the_container_is_the_libraries_own_pipeline(painters: Painters) -> None:
     for family, (name, _) in PIPELINES.items():
-        model, _previewer = painters(family)._parts()
+        model = painters(family)._parts().model
         assert type(model.container()).__name__ == name

@@ -44,7 +44,7 @@ class Shelf:
     def __init__(self, folder: Path) -> None:
         self.known: list[ModelInfo] = []
         self.painter = DiffusersPainter(folder, device="cpu", catalogue=lambda: self.known)
-        self.model, _ = self.painter._parts()
+        self.model = self.painter._parts().model
 
     def add(self, place: Path, name: str = "ink", base: str | None = None) -> LoraUse:
         self.known = [info for info in self.known if info.id != name]
@@ -192,11 +192,10 @@ def test_only_the_last_ones_are_kept(shelves: Shelves, tmp_path: Path) -> None:
     first = with_loras(shelf, "sd15", uses[0])
     for use in uses[1:]:
         with_loras(shelf, "sd15", use)
-    assert shelf.painter._loras is not None
-    assert len(shelf.painter._loras._read) == KEPT
+    assert len(shelf.painter._parts().loras._read) == KEPT
     assert same(with_loras(shelf, "sd15", uses[0]), first)
     assert not same(with_loras(shelf, "sd15", *uses), first)
-    assert len(shelf.painter._loras._read) == KEPT
+    assert len(shelf.painter._parts().loras._read) == KEPT
     saved(tmp_path / "0.safetensors", diffusers(learnt(shelf.model, 77, text=False)))
     assert not same(with_loras(shelf, "sd15", uses[0]), first)  # another file under its name
 

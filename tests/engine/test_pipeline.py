@@ -2,7 +2,6 @@
 
 import json
 import shutil
-import threading
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -178,23 +177,3 @@ def test_refuses_other_families_code_and_foreign_samplers(painter_folder: Path, 
 def test_values_that_are_not_numbers_never_become_a_picture(painter: DiffusersPainter) -> None:
     with pytest.raises(DrawingFailed, match="not numbers"):
         draw(painter, approved(guidance=1e38))
-
-
-def test_pictures_wait_for_one_another_and_can_be_cancelled_meanwhile(painter: DiffusersPainter) -> None:
-    inside, go_on = threading.Event(), threading.Event()
-    drawn: list[Image.Image] = []
-
-    def slowly(done: int, total: int, preview: Preview) -> None:
-        inside.set()
-        go_on.wait(60)
-
-    thread = threading.Thread(target=lambda: drawn.append(painter.draw(approved(), 1, slowly, lambda: False)))
-    thread.start()
-    try:
-        assert inside.wait(60)
-        with pytest.raises(Cancelled):
-            painter.draw(approved(), 2, lambda done, total, preview: None, lambda: True)
-    finally:
-        go_on.set()
-        thread.join()
-    assert same(drawn[0], draw(painter, approved(), 1))

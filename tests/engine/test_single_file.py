@@ -162,7 +162,7 @@ def test_a_tokenizer_beside_the_file_comes_first(painters: Painters, tmp_path: P
 
     shutil.copytree(painters("sd15").folder / "tokenizer", tmp_path / "tokenizer")
     tokenizer = clip_tokenizer(tmp_path / "model.safetensors")
-    assert len(tokenizer) == len(painters("sd15")._parts()[0].container().tokenizer)
+    assert len(tokenizer) == len(painters("sd15")._parts().model.container().tokenizer)
 
 
 @pytest.mark.parametrize(

@@ -149,3 +149,14 @@ def test_prices() -> None:
     assert price(None) is price("0 USD") is None
     assert electricity(Energy(500.0, ("cpu",)), "0.50 CNY") == Price(0.25, "CNY")
     assert electricity(None, "0.56 CNY") is electricity(Energy(1.0, ("cpu",)), None) is None
+
+
+def test_what_is_drawn_at_the_same_time_shares_what_it_takes(sysfs: Sysfs) -> None:
+    counters = on_processor(sysfs.folder)
+    first = counters.begin()
+    sysfs.tell("0", HOUR)
+    second = counters.begin()
+    sysfs.tell("0", 3 * HOUR)
+    one = first()
+    sysfs.tell("0", 4 * HOUR)
+    assert (told(one), told(second())) == ((2.0, "cpu"), (2.0, "cpu"))

@@ -164,3 +164,15 @@ def test_pace_follows_what_was_measured() -> None:
     pace.measured("fake", settings, 3.0)
     assert pace.pace("fake", settings) == 2.0
     assert pace.pace("other", settings) is None
+
+
+def test_a_worker_waits_until_there_is_a_place_for_it() -> None:
+    line, work, places = Line(1), Work(), [1]
+    second = Worker("device", line, work.run, work.give_up, 30.0, 1, lambda: places[0])
+    second.start()
+    assert not work.begun.wait(0.1)
+    places[0] = 2
+    assert work.begun.wait(10)
+    second.stop()
+    second.join(10)
+    assert work.done == ["j0"]

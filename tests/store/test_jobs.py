@@ -134,3 +134,37 @@ def test_a_turn_that_was_withdrawn_is_not_accepted(parts: Parts) -> None:
     with pytest.raises(Cancelled):
         parts.turns.accept(claim, a_draft("a cat"), SceneHistory(), [])
     assert parts.jobs.claim("device", "a") is None
+
+
+def test_what_was_begun_before_is_carried_out_alone(parts: Parts) -> None:
+    turns = [parts.accepted(f"cat {i}") for i in range(3)]
+    assert [(claim := parts.jobs.claim("device", "a")) and claim.turn_id for _ in range(2)] == turns[:2]
+    parts.jobs.release_all()  # the process died with two
+    first = parts.jobs.claim("device", "a")
+    assert first is not None
+    assert (first.turn_id, first.attempts) == (turns[0], 2)
+    assert parts.jobs.claim("device", "b") is None
+    parts.turns.end(first, "finished", [Finished()])
+    second = parts.jobs.claim("device", "b")
+    assert second is not None
+    assert (second.turn_id, second.attempts) == (turns[1], 2)
+    assert parts.jobs.claim("device", "a") is None
+    parts.turns.end(second, "finished", [Finished()])
+    third = parts.jobs.claim("device", "a")
+    assert third is not None
+    assert (third.turn_id, third.attempts) == (turns[2], 1)
+
+
+def test_nothing_that_was_begun_before_joins_others(parts: Parts, clock: Clock) -> None:
+    turns = [parts.accepted(f"cat {i}") for i in range(2)]
+    old = parts.jobs.claim("device", "a")
+    clock.ahead += LEASE_S - 1
+    young = parts.jobs.claim("device", "b")
+    assert old is not None
+    assert young is not None
+    clock.ahead += 2
+    assert parts.jobs.claim("device", "c") is None
+    parts.turns.end(young, "finished", [Finished()])
+    again = parts.jobs.claim("device", "c")
+    assert again is not None
+    assert (again.turn_id, again.attempts) == (turns[0], 2)

@@ -168,11 +168,13 @@ def workers(
     meter: EnergyMeter | None,
     replies: Callable[[], Language | None],
 ) -> list[Worker]:
-    """One loop for the language half, one for the device that draws on ``lane``; not started yet.
+    """One loop for the language half, one for each picture that may be drawn at a time on ``lane``; not started yet.
 
     ``replies``: the language that is set for them at that moment.
     """
+    from danqing.models.devices import AT_ONCE, pictures_at_once
     from danqing.models.energy import Counters
+    from danqing.scheduling.places import Places
     from danqing.store.jobs import JobQueue
     from danqing.store.turns import Turns
 
@@ -187,14 +189,17 @@ def workers(
 
     painted = partial(covered, store.pictures)
     desk = Desk(turns, gate, understand, replace(tools(shelf, configuration.home, configuration.cpu), painted=painted))
+    parallel = configuration.parallel
+    places = Places(pictures_at_once if parallel is None else lambda: parallel)
     easel = Easel(
         turns,
         store.pictures,
         gate,
-        shelf.painter,
+        shelf.ready_painter,
         shelf.ready,
         shelf.pace,
         meter or Counters(no_card=configuration.cpu),
+        places,
     )
 
     def settle(claim: Claim, error: Exception) -> None:
@@ -211,8 +216,14 @@ def workers(
         with lane.drawing(cancelled):
             finish(claim, easel, cancelled)
 
+    def queue() -> JobQueue:
+        return JobQueue(store.database, configuration.lease_s)
+
     lease = configuration.lease_s
     return [
-        Worker("language", JobQueue(store.database, lease), language_half, settle, lease),
-        Worker("device", JobQueue(store.database, lease), device_half, settle, lease),
+        Worker("language", queue(), language_half, settle, lease),
+        *(
+            Worker("device", queue(), device_half, settle, lease, number, places.count)
+            for number in range(parallel or AT_ONCE)
+        ),
     ]

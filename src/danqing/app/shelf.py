@@ -94,13 +94,19 @@ class Shelf:
         """Nothing is fetched or let go by itself any more."""
         self.ledger.close()
 
+    def ready_painter(self, model_id: str) -> Painter:
+        """The picture model of that id with its weights read, where it has any."""
+        painter = self.painter(model_id)
+        _load(painter)
+        return painter
+
     def warm_painter(self, painter: str) -> None:
         """Reads the weights, where the model has any that can be read before they are needed.
 
         Which one the router will choose is not known yet.
         """
         if painter != AUTO:
-            _load(self.painter(painter))
+            self.ready_painter(painter)
 
     def warm_writer(self, writer: str) -> None:
         """Reads the weights, where the model has any that can be read before they are needed."""

@@ -18,6 +18,7 @@ class Bar(bars.Bar):
     def __init__(self) -> None:
         super().__init__(tell("understanding"), bars.LEFT, left="")
         self._number = 1
+        self._steps: dict[int, int] = {}
 
     def show(self, event: Event) -> None:
         """Moves the bar; events that say nothing about time are passed over."""
@@ -29,11 +30,13 @@ class Bar(bars.Bar):
             case ModelLoading(model=model):
                 self._say(tell("loading", model=model))
             case Step():
+                self._steps[event.picture] = event.step
+                drawn = [index for index, steps in self._steps.items() if steps == event.steps]
                 self.progress.update(
                     self.task,
-                    description=self._drawing(event.picture),
+                    description=self._drawing(min(len(drawn) + 1, self._number)),
                     total=event.steps * self._number,
-                    completed=event.picture * event.steps + event.step,
+                    completed=sum(self._steps.values()),
                     left=_seconds(event.eta_s),
                 )
             case PictureReady(index=index) if index + 1 == self._number:
@@ -44,10 +47,10 @@ class Bar(bars.Bar):
     def _say(self, text: str) -> None:
         self.progress.update(self.task, description=text)
 
-    def _drawing(self, picture: int) -> str:
+    def _drawing(self, place: int) -> str:
         if self._number == 1:
             return tell("drawing")
-        return tell("drawing_one_of", index=picture + 1, number=self._number)
+        return tell("drawing_one_of", index=place, number=self._number)
 
 
 def _seconds(left: float | None) -> str:

@@ -2,8 +2,9 @@
 
 Order within a turn: Understood, SceneChanged, TextDelta, then Asked or PromptReady, Queued, ModelLoading, Step and
 PictureReady in turns, and last exactly one of Finished, Refused, Failed, Cancelled. After a crash a part may come again
-(Understood, ModelLoading, Step): the last one of its type counts. PictureReady never comes twice for one ``index``.
-Noticed may come between any two.
+(Understood, ModelLoading, Step): the last one of its type counts. Several pictures may be drawn at the same time: then
+their Steps mingle. PictureReady comes in the order of ``index``, and never twice for one. Noticed may come between any
+two.
 """
 
 from datetime import datetime

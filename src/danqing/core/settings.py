@@ -91,6 +91,9 @@ class Configuration(BaseModel):
         None, gt=0, description="GiB of a graphics card that may be used at most; without it all that is free."
     )
     cache: Cache = Field(Cache(), description="Which models stay in memory.")
+    parallel: int | None = Field(
+        None, ge=1, le=16, description="Pictures drawn at the same time; without it 4 on a graphics card, else 1."
+    )
     threads: int | None = Field(None, ge=1, description="Processor threads for the models; without it all cores.")
     preload: bool = Field(True, description="Open the models when `danqing chat` or `serve` starts, in the background.")
     allowed_hosts: Names = Field(

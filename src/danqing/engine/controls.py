@@ -1,5 +1,6 @@
 """ControlNets: networks that lead a UNet along a map of edges, depth, poses or strokes."""
 
+import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from pathlib import Path
@@ -25,10 +26,11 @@ _ALIKE = ("in_channels", "block_out_channels", "layers_per_block", "cross_attent
 
 
 class Controls:
-    """The ControlNets of one loaded model, each read at its first use. For one picture at a time."""
+    """The ControlNets of one loaded model, each read at its first use."""
 
     def __init__(self, model: PictureModel) -> None:
         self._model = model
+        self._lock = threading.Lock()
         self._read: OrderedDict[Path, Any] = OrderedDict()
 
     def guides(self, wanted: Sequence[tuple[Path, ControlMap]], settings: Settings) -> tuple[Guide, ...]:
@@ -37,10 +39,14 @@ class Controls:
         ModelUnusable where a network is damaged or does not fit.
         """
         used = [(place, each) for place, each in wanted if each.weight]
-        made = tuple(Guide(self._network(place), self._hint(each, settings), each.weight) for place, each in used)
-        while len(self._read) > max(KEPT, len({place for place, _ in used})):
-            self._read.popitem(last=False)
-        return made
+        with self._lock:
+            networks = [self._network(place) for place, _ in used]
+            while len(self._read) > max(KEPT, len({place for place, _ in used})):
+                self._read.popitem(last=False)
+        return tuple(
+            Guide(network, self._hint(each, settings), each.weight)
+            for network, (_, each) in zip(networks, used, strict=True)
+        )
 
     def _network(self, place: Path) -> Any:
         if place not in self._read:

@@ -1,12 +1,14 @@
 """LoRAs at work: for one picture their part is added to the output of the layers, whose own weights stay untouched."""
 
+import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from danqing.engine.families.model import PictureModel
+from danqing.engine.families.model import Adapters, PictureModel
 from danqing.engine.lora_file import Layers, Low, read_lora
 from danqing.models.adapters import lora_file
 
@@ -21,20 +23,32 @@ Key = tuple[Path, int, int]
 
 
 class Loras:
-    """The LoRAs of one loaded model, each read at its first use. For one picture at a time."""
+    """The LoRAs of one loaded model, each read at its first use."""
 
     def __init__(self, model: PictureModel) -> None:
         self._model = model
+        self._lock = threading.Lock()
         self._layers: Layers | None = None
         self._read: OrderedDict[Key, tuple[Low, ...]] = OrderedDict()
 
-    @contextmanager
-    def using(self, wanted: Sequence[tuple[Path, float]]) -> Iterator[None]:
-        """They work with these weights until the block ends; after it the model is as it was, to the bit.
+    def adapters(self, wanted: Sequence[tuple[Path, float]]) -> Adapters:
+        """For one picture, with these weights; after each block of theirs the model is as it was, to the bit.
 
         ModelUnusable where one is damaged or does not fit.
         """
-        lows = [(low, weight) for place, weight in wanted if weight for low in self._lows(place)]
+        with self._lock:
+            used = [(*self._lows(place), weight) for place, weight in wanted if weight]
+            while len(self._read) > KEPT:
+                self._read.popitem(last=False)
+        lows = [(low, weight) for _, lows, weight in used for low in lows]
+        return (
+            Adapters(tuple((key, weight) for key, _, weight in used), partial(self._hooked, lows))
+            if lows
+            else Adapters()
+        )
+
+    @contextmanager
+    def _hooked(self, lows: Sequence[tuple[Low, float]]) -> Iterator[None]:
         hooks: list[Any] = []
         self._model.adapters = None
         try:
@@ -45,10 +59,8 @@ class Loras:
             for hook in hooks:
                 hook.remove()
             self._model.adapters = ()
-            while len(self._read) > KEPT:
-                self._read.popitem(last=False)
 
-    def _lows(self, place: Path) -> tuple[Low, ...]:
+    def _lows(self, place: Path) -> tuple[Key, tuple[Low, ...]]:
         path = lora_file(place)
         told = path.stat()
         key = (path, told.st_mtime_ns, told.st_size)
@@ -57,7 +69,7 @@ class Loras:
                 self._layers = Layers(self._model)
             self._read[key] = read_lora(place, self._layers, self._model)
         self._read.move_to_end(key)
-        return self._read[key]
+        return key, self._read[key]
 
 
 def _adding(low: Low, weight: float) -> Any:

@@ -2,13 +2,12 @@
 
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from danqing.core.errors import Cancelled as CancelledError
 from danqing.core.errors import DrawingFailed, ModelUnusable
 from danqing.core.memory import Attention
 from danqing.core.protocols import Cancelled
@@ -18,7 +17,7 @@ from danqing.engine.asked import check_settings
 from danqing.engine.attending import attend
 from danqing.engine.controls import Controls
 from danqing.engine.extras import Catalogue, Extras
-from danqing.engine.families.model import Guide, PictureModel, Traits, Work
+from danqing.engine.families.model import Adapters, Guide, PictureModel, Traits, Work
 from danqing.engine.families.registry import OPENINGS
 from danqing.engine.limits import check_technique
 from danqing.engine.loras import Loras
@@ -39,11 +38,19 @@ if TYPE_CHECKING:
     import torch
     from PIL.Image import Image
 
-_WAIT_S = 0.1
+
+class _Loaded(NamedTuple):
+    model: PictureModel
+    previewer: Previewer
+    loras: Loras
+    controls: Controls
 
 
 class DiffusersPainter:
-    """Implements ``Painter``. Weights are read at the first picture, or by ``load()``."""
+    """Implements ``Painter``, also for several pictures at a time, each drawn by a thread of its own.
+
+    Weights are read at the first picture, or by ``load()``.
+    """
 
     def __init__(
         self, folder: Path, painter_id: str = "", device: str | None = None, catalogue: Catalogue = tuple
@@ -70,10 +77,7 @@ class DiffusersPainter:
         self.tenancy: Tenancy = Loose()
         self.attention: Attention = "auto"
         self._lock = threading.Lock()
-        self._drawing = threading.Lock()
-        self._ready: tuple[PictureModel, Previewer] | None = None
-        self._loras: Loras | None = None
-        self._controls: Controls | None = None
+        self._ready: _Loaded | None = None
         self._tokenizer: Any = None
 
     @property
@@ -93,7 +97,7 @@ class DiffusersPainter:
     def unload(self) -> None:
         """Lets go of the weights; they are read again when they are needed."""
         with self._lock:
-            self._ready = self._loras = self._controls = None
+            self._ready = None
 
     def count(self, text: str) -> int:
         """How many tokens of its budget ``text`` takes, by its own tokenizer; ModelUnusable where it has none."""
@@ -122,10 +126,10 @@ class DiffusersPainter:
         maps: Sequence[ControlMap] = (),
     ) -> "Image":
         def attempt() -> "Image":
-            with self.tenancy.using(), self._on_device(), self._adapted(approved.settings):
+            with self.tenancy.using(), self._on_device():
                 return self._passes(approved, seed, counting(on_step, approved.settings), cancelled, start, maps)
 
-        with self._alone(cancelled), _computing():
+        with _computing():
             return relieved(self.tenancy, attempt)
 
     def _passes(
@@ -159,12 +163,12 @@ class DiffusersPainter:
         """Encode, denoise, decode: one picture of the settings' size."""
         import torch
 
-        model, previewer = self._parts()
-        guides = self._led(maps, approved.settings)
+        model, previewer, *_ = self._parts()
+        guides, adapters = self._led(maps, approved.settings), self._adapters(approved.settings)
         with torch.inference_mode(), self.tenancy.using((approved.settings.width, approved.settings.height)):
             noise = _noise(model, approved.settings, seed)
             beginning = None if start is None else begin(model.encode_picture, start, approved.settings, noise)
-            work = Work(approved.prompt, approved.settings, seed, noise, beginning, guides)
+            work = Work(approved.prompt, approved.settings, seed, noise, beginning, guides, adapters)
             watching = Watching(previewer, on_step, cancelled, partial(mark, model.device))
             latents = model.denoise(work, watching)
             watching.end()
@@ -176,37 +180,18 @@ class DiffusersPainter:
 
     def _on_device(self) -> AbstractContextManager[None]:
         """Where what is drawn is computed: on a card, in a stream of its own."""
-        return working(self._parts()[0].device, "painter")
+        return working(self._parts().model.device, "painter")
 
-    def _adapted(self, settings: Settings) -> AbstractContextManager[None]:
-        """The model with the LoRAs that are asked for, as long as the block lasts."""
+    def _adapters(self, settings: Settings) -> Adapters:
+        """The LoRAs that are asked for."""
         uses = settings.technique.loras
-        if not uses:
-            return nullcontext()
-        if self._loras is None:
-            self._loras = Loras(self._parts()[0])
-        return self._loras.using([(self._extras.lora(use.id), use.weight) for use in uses])
+        return self._parts().loras.adapters([(self._extras.lora(use.id), use.weight) for use in uses])
 
     def _led(self, maps: Sequence[ControlMap], settings: Settings) -> tuple[Guide, ...]:
         """What leads the model along the maps."""
-        if not maps:
-            return ()
-        if self._controls is None:
-            self._controls = Controls(self._parts()[0])
-        return self._controls.guides([(self._extras.control(each.kind), each) for each in maps], settings)
+        return self._parts().controls.guides([(self._extras.control(each.kind), each) for each in maps], settings)
 
-    @contextmanager
-    def _alone(self, cancelled: Cancelled) -> Iterator[None]:
-        """One picture at a time, since LoRAs change the model for one; raises Cancelled while it waits too."""
-        while not self._drawing.acquire(timeout=_WAIT_S):
-            if cancelled():
-                raise CancelledError()
-        try:
-            yield
-        finally:
-            self._drawing.release()
-
-    def _parts(self) -> tuple[PictureModel, Previewer]:
+    def _parts(self) -> _Loaded:
         with self._lock:
             if self._ready is None:
                 check_painter(self.folder)
@@ -218,7 +203,7 @@ class DiffusersPainter:
                 device = computing(wide(device) if self._opening.traits.wide else device, self.tenancy)
                 model = self._opening.load(self.folder, device, self.tenancy)
                 attend(model.networks(), self.attention)
-                self._ready = model, Previewer(self.folder, model)
+                self._ready = _Loaded(model, Previewer(self.folder, model), Loras(model), Controls(model))
             return self._ready
 
 

@@ -7,6 +7,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -15,6 +16,8 @@ from danqing.evaluation.surroundings import surroundings
 
 Report = Callable[[str], None]
 REQUESTS = ("夜空下的一艘红色小船", "two yellow stars above a house at night, pixel art", "草地上有三只白色的兔子")
+CROWD = 4
+"""Pictures that are drawn at once."""
 WARM_TURNS = """
 import json, resource, sys
 from danqing import Studio
@@ -40,7 +43,10 @@ def run(report: Report, repeats: int = 3) -> dict[str, Any]:
         report("warm turns")
         out |= _warm(environment, repeats)
     report("against plain diffusers")
-    out["picture, warm"] = _against_diffusers(repeats)
+    ours, plain = _drawing()
+    out["picture, warm"] = _against_diffusers(lambda: ours(1), plain, max(3, repeats))
+    report("several at once")
+    out[f"{CROWD} pictures, warm"] = together(ours, CROWD, max(3, repeats))
     return out
 
 
@@ -68,8 +74,8 @@ def _warm(environment: dict[str, str], repeats: int) -> dict[str, Any]:
     return out
 
 
-def _against_diffusers(repeats: int) -> dict[str, float]:
-    """One picture by our painter and by diffusers' own pipeline from the same folder, in turn; the ratio of medians."""
+def _drawing() -> tuple[Callable[[int], object], Callable[[], object]]:
+    """One picture by our painter, with a seed, and one by diffusers' own pipeline from the same folder."""
     import torch
     from diffusers import StableDiffusionPipeline
 
@@ -88,20 +94,45 @@ def _against_diffusers(repeats: int) -> dict[str, float]:
     )
     plain.set_progress_bar_config(disable=True)
 
-    def ours() -> None:
-        painter.draw(approved, 1, lambda *_: None, lambda: False)
+    def ours(seed: int) -> object:
+        return painter.draw(approved, seed, lambda *_: None, lambda: False)
 
-    def theirs() -> None:
-        plain(prompt, num_inference_steps=steps, guidance_scale=guidance, width=width, height=height)
+    def theirs() -> object:
+        return plain(prompt, num_inference_steps=steps, guidance_scale=guidance, width=width, height=height)
 
+    return ours, theirs
+
+
+def _against_diffusers(ours: Callable[[], object], theirs: Callable[[], object], repeats: int) -> dict[str, float]:
+    """One picture by each, in turn; the ratio of medians."""
     ours()
     theirs()
-    pairs = [(_seconds(ours), _seconds(theirs)) for _ in range(max(3, repeats))]
+    pairs = [(_seconds(ours), _seconds(theirs)) for _ in range(repeats)]
     mine, other = (median(p[i] for p in pairs) for i in (0, 1))
     return {"ours, s": round(mine, 3), "plain diffusers, s": round(other, 3), "times as fast": round(other / mine, 2)}
 
 
-def _seconds(work: Callable[[], None]) -> float:
+def together(draw: Callable[[int], object], count: int, repeats: int) -> dict[str, float]:
+    """``count`` pictures, each with a seed of its own, one after another and all at once, by turns; medians."""
+
+    def in_turn() -> None:
+        for seed in range(count):
+            draw(seed)
+
+    def at_once() -> None:
+        with ThreadPoolExecutor(count) as pool:
+            list(pool.map(draw, range(count)))
+
+    pairs = [(_seconds(in_turn), _seconds(at_once)) for _ in range(repeats)]
+    long, short = (median(pair[i] for pair in pairs) for i in (0, 1))
+    return {
+        "one after another, s": round(long, 3),
+        "at once, s": round(short, 3),
+        "times as fast": round(long / short, 2),
+    }
+
+
+def _seconds(work: Callable[[], object]) -> float:
     started = time.perf_counter()
     work()
     return time.perf_counter() - started

@@ -137,7 +137,7 @@ class Account:
         assert self.residence is not None and self.device is not None
         cards, device = self._ledger.cards, self.device
         tiled, version = step == "decode" and self.tiled, self._version
-        name, working = self._key(step, tiled), self.working(step, tiled)
+        name, working = self._key(step, tiled, pictures), self.working(step, tiled, pictures)
         try:
             with self.residence.lease(self.parts(step), working, urgent=step == "read") as alone:
                 cards.begin(step)
@@ -231,15 +231,15 @@ class Account:
         """What a step uses, as the residence calls it."""
         return tuple(self.part(name) for name in self.sizes if kind_of(name) == KINDS[step])
 
-    def working(self, step: StepName, tiled: bool = False) -> int:
-        """Bytes of working memory that a step of the present picture will take."""
+    def working(self, step: StepName, tiled: bool = False, pictures: int = 1) -> int:
+        """Bytes of working memory that a step of the present picture will take, or of so many together."""
         assert self.held is not None
-        formula = working_of(self.needs, step, self.held, _SIZE.get(), tiled)
-        return self._ledger.peaks.predicted(self._key(step, tiled), formula)
+        formula = working_of(self.needs, step, self.held, _SIZE.get(), tiled, pictures)
+        return self._ledger.peaks.predicted(self._key(step, tiled, pictures), formula)
 
-    def _key(self, step: StepName, tiled: bool) -> str:
+    def _key(self, step: StepName, tiled: bool, pictures: int) -> str:
         assert self.held is not None
-        return key(self.applicant.id, step, tiled, _SIZE.get(), self.held)
+        return key(self.applicant.id, step, tiled, _SIZE.get(), self.held, pictures)
 
     def part(self, name: str) -> str:
         """How the residence calls a part."""

@@ -85,7 +85,12 @@ def standing_of(needs: Needs, precision: Precision, size: tuple[int, int] = (0, 
 
 
 def working_of(
-    needs: Needs, step: StepName, precision: Precision, size: tuple[int, int] = (0, 0), tiled: bool = False
+    needs: Needs,
+    step: StepName,
+    precision: Precision,
+    size: tuple[int, int] = (0, 0),
+    tiled: bool = False,
+    pictures: int = 1,
 ) -> int:
     """Bytes of working memory of a step beside that, before it was ever measured. ``size``: (0, 0): the model's own."""
     if step == "read" and isinstance(needs.shape, WriterShape):
@@ -93,6 +98,8 @@ def working_of(
     if step == "decode" and isinstance(needs.shape, PainterShape):
         whole, tiles = (decoding(needs.shape, _sides(needs, size), precision, way) for way in (False, True))
         return min(whole, tiles) if tiled else whole
+    if step == "denoise":  # what one picture takes stands already
+        return BASE + (pictures - 1) * standing_of(needs, precision, size)
     return BASE
 
 

@@ -11,6 +11,8 @@ from danqing.core.errors import BadInput
 Use = Literal["painter", "writer"]
 _AMPERE = 8
 """Cards before this generation compute no bf16."""
+AT_ONCE = 4
+"""Pictures on a graphics card: small ones share its steps, and a card is not full of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,13 @@ def wide(device: Device) -> Device:
     else:
         able = torch.backends.mps.is_available() and torch.backends.mps.is_macos_or_newer(14, 0)
     return replace(device, dtype="bfloat16" if able else "float32")
+
+
+def pictures_at_once() -> int:
+    """How many pictures are drawn at the same time where nobody says: several on a graphics card that is in use."""
+    cuda = getattr(sys.modules.get("torch"), "cuda", None)  # nothing is loaded to find out
+    in_use = getattr(cuda, "is_initialized", lambda: False)
+    return AT_ONCE if in_use() else 1
 
 
 def set_threads(count: int) -> None:

@@ -5,8 +5,10 @@ Where a counter is missing, may not be read or stands still nothing is told: ene
 
 import ctypes
 import sys
+import threading
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,29 @@ _LIBRARY = "nvml.dll" if sys.platform == "win32" else "libnvidia-ml.so.1"
 
 Counter = Callable[[], float]
 """Joules since some time. Raises OSError or ValueError where it cannot be read."""
+
+
+_Reading = dict[Source, list[tuple[float, float]]]
+
+
+@dataclass(eq=False, slots=True)
+class _Taken:
+    """What one drawing has taken so far: ``joules`` by chip, None once a counter did not tell."""
+
+    joules: dict[Source, float] | None = field(default_factory=dict)
+
+    def add(self, spent: dict[Source, float] | None, sharers: int) -> None:
+        """Its part of what was spent."""
+        if self.joules is None or spent is None:
+            self.joules = None
+        else:
+            self.joules = {chip: self.joules.get(chip, 0.0) + joules / sharers for chip, joules in spent.items()}
+
+    def energy(self) -> Energy | None:
+        """None where nothing tells, or where a counter did not move: then it is too slow for what was drawn."""
+        if not self.joules or any(joules <= 0 for joules in self.joules.values()):
+            return None
+        return Energy(sum(self.joules.values()) * _WH, tuple(self.joules))
 
 
 class Counters:
@@ -38,23 +63,41 @@ class Counters:
         self._card = (lambda: None) if no_card else card or card_in_use
         self._driver = driver
         self._ready = False
+        self._lock = threading.Lock()
+        self._measured: list[_Taken] = []
+        self._last: _Reading | None = None
 
     def begin(self) -> Callable[[], Energy | None]:
-        """Reads the counters now, and again when what it returns is called."""
-        started = self._read()
+        """Reads the counters now, and again when what it returns is called.
+
+        What is taken while several are measured is shared out evenly among them.
+        """
+        taken = _Taken()
+        with self._lock:
+            self._share()
+            self._measured.append(taken)
 
         def end() -> Energy | None:
-            now = self._read()
-            return None if started is None or now is None else _difference(started, now)
+            with self._lock:
+                self._share()
+                self._measured.remove(taken)
+            return taken.energy()
 
         return end
 
-    def _read(self) -> "dict[Source, list[tuple[float, float]]] | None":
+    def _share(self) -> None:
+        """To each that is measured its part of what was taken since the counters were read last."""
+        before, self._last = self._last, self._read()
+        spent = _difference(before, self._last)
+        for each in self._measured:
+            each.add(spent, len(self._measured))
+
+    def _read(self) -> "_Reading | None":
         """Joules and the joules at which the counter begins again (0: never), by chip.
 
         None where the card that draws does not tell: the processor alone would tell far too little.
         """
-        found: dict[Source, list[tuple[float, float]]] = {}
+        found: _Reading = {}
         with suppress(OSError, ValueError):
             if zones := _zones(self._powercap):
                 found["cpu"] = [(_joules(zone / "energy_uj"), _joules(zone / "max_energy_range_uj")) for zone in zones]
@@ -96,21 +139,16 @@ def _joules(file: Path) -> float:
     return int(file.read_text()) / 1e6
 
 
-def _difference(
-    started: "dict[Source, list[tuple[float, float]]]", now: "dict[Source, list[tuple[float, float]]]"
-) -> Energy | None:
-    """None where nothing tells, or where a counter did not move: then it is too slow for what was drawn."""
-    if not now or {chip: len(read) for chip, read in started.items()} != {
-        chip: len(read) for chip, read in now.items()
-    }:
+def _difference(before: "_Reading | None", now: "_Reading | None") -> dict[Source, float] | None:
+    """Joules by chip; None where not all that told before tell now."""
+    if before is None or now is None:
         return None
-    taken = {
-        chip: sum((after - before) % top if top else after - before for (before, _), (after, top) in pairs)
-        for chip, pairs in ((chip, zip(started[chip], now[chip], strict=True)) for chip in now)
+    if {chip: len(read) for chip, read in before.items()} != {chip: len(read) for chip, read in now.items()}:
+        return None
+    return {
+        chip: sum((after - first) % top if top else after - first for (first, _), (after, top) in pairs)
+        for chip, pairs in ((chip, zip(before[chip], now[chip], strict=True)) for chip in now)
     }
-    if any(joules <= 0 for joules in taken.values()):
-        return None
-    return Energy(sum(taken.values()) * _WH, tuple(taken))
 
 
 def _succeed(code: int) -> None:

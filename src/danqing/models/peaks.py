@@ -49,9 +49,10 @@ class Peaks:
 _TILED = " in tiles"
 
 
-def key(model: str, step: str, tiled: bool, size: tuple[int, int], precision: Precision) -> str:
+def key(model: str, step: str, tiled: bool, size: tuple[int, int], precision: Precision, pictures: int = 1) -> str:
     """How a measurement is filed."""
-    return f"{model} {step} {size[0]}x{size[1]} {precision}{_TILED if tiled else ''}"
+    many = f" of {pictures}" if pictures > 1 else ""
+    return f"{model} {step} {size[0]}x{size[1]}{many} {precision}{_TILED if tiled else ''}"
 
 
 def is_tiled(key: str) -> bool:

@@ -1,4 +1,4 @@
-"""The loop of one device: claim the oldest job, carry it out under heartbeats, settle what went wrong."""
+"""The loop of a worker: claim the oldest job, carry it out under heartbeats, settle what went wrong."""
 
 import logging
 import os
@@ -30,11 +30,23 @@ class _Failure(NamedTuple):
 class Worker:
     """``run`` carries one job out to its end, or raises; ``give_up`` then ends its turn with a sentence for the user.
 
-    ``lease_s``: the lease of a claim; three heartbeats fit in it.
+    ``lease_s``: the lease of a claim; three heartbeats fit in it. ``number``: among the workers of its lane, of which
+    those before ``wanted()`` look for jobs.
     """
 
-    def __init__(self, lane: Lane, queue: Queue, run: Run, give_up: GiveUp, lease_s: float) -> None:
-        self.name = f"{lane}-{os.getpid()}"
+    def __init__(
+        self,
+        lane: Lane,
+        queue: Queue,
+        run: Run,
+        give_up: GiveUp,
+        lease_s: float,
+        number: int = 0,
+        wanted: Callable[[], int] = lambda: 1,
+    ) -> None:
+        self.name = f"{lane}-{os.getpid()}-{number}"
+        self._number = number
+        self._wanted = wanted
         self._lane: Lane = lane
         self._queue = queue
         self._run = run
@@ -75,6 +87,9 @@ class Worker:
                     self._stopping.wait(IDLE_S)
 
     def _work(self) -> None:
+        if self._number >= self._wanted():
+            self._stopping.wait(IDLE_S)
+            return
         self._claim = claim = self._queue.claim(self._lane, self.name)
         if claim is None:
             self._queue.wait(IDLE_S)

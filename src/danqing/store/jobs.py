@@ -1,8 +1,9 @@
 """The queue: jobs with lease, heartbeat and fence, so that each is carried out, and its results are kept once."""
 
 import secrets
+from typing import Any
 
-from sqlalchemy import Connection, and_, func, or_, select, update
+from sqlalchemy import Connection, Row, and_, func, not_, select, update
 
 from danqing.core.errors import LeaseLost, NotFound, StoreFailed
 from danqing.core.events import Cancelled
@@ -44,6 +45,18 @@ def done(tx: Connection, claim: Claim) -> None:
     tx.execute(update(jobs).where(jobs.c.id == claim.job_id).values(state="done", lease_until=None, worker=None))
 
 
+def _next(tx: Connection, lane: Lane, now: float) -> Row[Any] | None:
+    """The oldest job that is free and may be begun beside those that run."""
+    held = and_(jobs.c.state == "running", jobs.c.lease_until >= now)
+    free = and_(jobs.c.state != "done", not_(held))
+    oldest = select(jobs).where(jobs.c.lane == lane, free).order_by(jobs.c.seq).limit(1)
+    row = tx.execute(oldest.with_for_update(skip_locked=True)).first()
+    if row is None:
+        return None
+    beside = tx.scalars(select(jobs.c.attempts).where(jobs.c.lane == lane, held)).all()
+    return None if beside and max(row.attempts + 1, *beside) > 1 else row
+
+
 class JobQueue:
     """Hands jobs to workers, oldest first. ``lease_s``: seconds that a claim holds without a heartbeat."""
 
@@ -53,16 +66,18 @@ class JobQueue:
         self._seen = 0
 
     def claim(self, lane: Lane, worker: str) -> Claim | None:
-        """The oldest job of that lane that waits or whose lease ran out."""
+        """The oldest job of that lane that waits or whose lease ran out.
+
+        One that was begun before and not ended may be what killed its process: it is carried out alone, so that no
+        other one counts an attempt with it.
+        """
         seen, now = self._database.seen(), self._database.clock()
-        free = or_(jobs.c.state == "queued", and_(jobs.c.state == "running", jobs.c.lease_until < now))
-        oldest = select(jobs).where(jobs.c.lane == lane, free).order_by(jobs.c.seq).limit(1)
         with self._database.read() as tx:  # a look without the write lock, for the idle worker
-            if tx.execute(oldest).first() is None:
+            if _next(tx, lane, now) is None:
                 self._seen = seen
                 return None
         with self._database.write() as tx:
-            row = tx.execute(oldest.with_for_update(skip_locked=True)).first()
+            row = _next(tx, lane, now)
             if row is None:
                 return None
             taken = {"fence": row.fence + 1, "attempts": row.attempts + 1}

@@ -46,9 +46,18 @@ describe("a turn's events", () => {
   });
 
   it("keep a preview until the next one, and not for the next picture", () => {
-    const one = play([step(0, 1, "data:1"), step(0, 2)]);
+    const one = play([step(0, 1, "data:1"), step(0, 4)]);
     expect(one.preview).toBe("data:1");
     expect(play([step(1, 1)], one).preview).toBeNull();
+  });
+
+  it("of several pictures at once show the first that is not drawn yet, and count all", () => {
+    const some = play([{ type: "prompt_ready", prompt: "", negative: "", dialect: "d", painter: "p", settings }, step(0, 1, "data:0"), step(1, 1, "data:1"), step(0, 2)]);
+    expect(some).toMatchObject({ preview: "data:0", step: { picture: 0, step: 2 } });
+    expect(progress(some)).toBeCloseTo(0.375);
+    const later = play([step(0, 4), step(1, 3, "data:2"), ready(0)], some);
+    expect(later).toMatchObject({ preview: "data:2", step: { picture: 1, step: 3 } });
+    expect(progress(later)).toBeCloseTo(0.875);
   });
 
   it("end with a message where nothing is drawn", () => {

@@ -53,7 +53,10 @@ export interface TurnView {
   prompt: { text: string; negative: string; dialect: string; settings: Settings; dropped: { text: string; reason: string }[]; chosen: string } | null;
   ahead: number;
   model: string;
+  /** Of the first picture that is not drawn yet: several may be drawn at the same time. */
   step: { picture: number; step: number; steps: number; eta: number | null } | null;
+  /** How much of each picture is drawn, 0 to 1, by its index. */
+  done: Record<number, number>;
   preview: string | null;
   shots: Shot[];
   ending: Ending | null;
@@ -86,6 +89,7 @@ export function begun(id: string, number: number, text: string, edits: Edit[], o
     ahead: 0,
     model: "",
     step: null,
+    done: {},
     preview: null,
     shots: [],
     ending: null,
@@ -158,7 +162,7 @@ function told(turn: TurnView, event: Event): Partial<TurnView> {
     case "step":
       return stepped(turn, event);
     case "picture_ready":
-      return { shots: withShot(turn.shots, event), preview: null };
+      return { shots: withShot(turn.shots, event), preview: turn.step && turn.step.picture > event.index ? turn.preview : null };
     case "refused":
     case "failed":
     case "cancelled":
@@ -169,11 +173,14 @@ function told(turn: TurnView, event: Event): Partial<TurnView> {
 }
 
 function stepped(turn: TurnView, event: EventOf<"step">): Partial<TurnView> {
-  const another = turn.step !== null && turn.step.picture !== event.picture;
+  const done = { ...turn.done, [event.picture]: event.step / event.steps };
+  const { step } = turn;
+  if (step && step.picture < event.picture && step.step < step.steps) return { done };
   return {
     phase: "drawing",
     step: { picture: event.picture, step: event.step, steps: event.steps, eta: event.eta_s ?? null },
-    preview: event.preview ?? (another ? null : turn.preview),
+    done,
+    preview: event.preview ?? (step && step.picture !== event.picture ? null : turn.preview),
   };
 }
 
@@ -197,8 +204,10 @@ function ended(ending: Ending): Partial<TurnView> {
 /** How much of the turn's drawing is done, 0 to 1. */
 export function progress(turn: TurnView): number {
   if (!turn.step) return 0;
-  const pictures = turn.prompt?.settings.number ?? 1;
-  return Math.min(1, (turn.step.picture + turn.step.step / turn.step.steps) / pictures);
+  const done = { ...turn.done };
+  for (const shot of turn.shots) done[shot.index] = 1;
+  const sum = Object.values(done).reduce((all, part) => all + part, 0);
+  return Math.min(1, sum / (turn.prompt?.settings.number ?? 1));
 }
 
 export const isLive = (turn: TurnView): boolean => turn.phase !== "over";

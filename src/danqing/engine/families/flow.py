@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from danqing.core.errors import ModelUnusable
 from danqing.core.types import Prompt, Settings
+from danqing.engine.batching import Batcher
 from danqing.engine.families.autoencoder import Autoencoder
 from danqing.engine.families.flux_file import read_flux
 from danqing.engine.families.model import Watch, Work
@@ -66,6 +67,7 @@ class FlowModel:
         _, self.scheduler_config = read_scheduler(folder / "scheduler")
         with reading(folder):
             self._pipeline = _load(kind, folder, getattr(torch, device.dtype), transformer)
+        self.batcher = Batcher(self.device)
         self.adapters: Hashable = ()
         self.autoencoder = Autoencoder(self._pipeline.vae, self.device, tenancy)
         tenancy.settle(device, self.networks() | {"vae": self._pipeline.vae})
@@ -84,10 +86,12 @@ class FlowModel:
         return self.autoencoder.noise(seed, width, height)
 
     def encode_picture(self, image: "Image") -> "torch.Tensor":
-        return self.autoencoder.encode(image)
+        with self.batcher.turn():
+            return self.autoencoder.encode(image)
 
     def decode(self, latents: "torch.Tensor") -> "torch.Tensor":
-        return self.autoencoder.decode(latents)
+        with self.batcher.turn():
+            return self.autoencoder.decode(latents)
 
     def denoise(self, work: Work, watch: Watch) -> "torch.Tensor":
         settings, beginning = work.settings, work.beginning
@@ -96,17 +100,18 @@ class FlowModel:
         course = Course(settings.steps, first, patches, self.kind.even)
         scheduler = flow_scheduler(settings.technique.sampler, self.scheduler_config, course, self.device)
         following = Following(work, watch, scheduler, settings.steps - first, self.kind.packed)
-        out = self._with(scheduler)(
-            **self.kind.arguments(work.prompt, settings),
-            width=settings.width,
-            height=settings.height,
-            num_inference_steps=settings.steps,
-            max_sequence_length=self.budget,
-            latents=following.begin(),
-            callback_on_step_end=following,
-            output_type="latent",
-            return_dict=False,
-        )[0]
+        with self.batcher.alone(lambda: watch(0, settings.steps - first, work.noise)), work.adapters.active():
+            out = self._with(scheduler)(
+                **self.kind.arguments(work.prompt, settings),
+                width=settings.width,
+                height=settings.height,
+                num_inference_steps=settings.steps,
+                max_sequence_length=self.budget,
+                latents=following.begin(),
+                callback_on_step_end=following,
+                output_type="latent",
+                return_dict=False,
+            )[0]
         return following.spread(out)
 
     def _with(self, scheduler: Any) -> Any:

@@ -1,6 +1,7 @@
 """What the painter needs of a loaded picture model, whatever its family."""
 
 from collections.abc import Callable, Hashable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 Watch = Callable[[int, int, "torch.Tensor"], None]
 """Called after each whole step with (steps done, steps in all, the latents as they would be without noise).
 
-It raises Cancelled where the user has cancelled, and is called once before the first step: with 0 and the noise.
+It raises Cancelled where the user has cancelled, and is also called before the first step, and while a picture has to
+wait for it: with 0 and the noise.
 """
 
 
@@ -45,6 +47,17 @@ class Guide:
 
 
 @dataclass(frozen=True, slots=True)
+class Adapters:
+    """The LoRAs of one picture: at work as long as a block of ``active()`` lasts, in which nothing else may compute.
+
+    ``key``: equal for the same LoRAs at the same weights.
+    """
+
+    key: Hashable = ()
+    active: Callable[[], AbstractContextManager[None]] = nullcontext
+
+
+@dataclass(frozen=True, slots=True)
 class Work:
     """One picture to denoise: ``noise`` is standard normal, float32, in the shape of the model's latents.
 
@@ -57,10 +70,13 @@ class Work:
     noise: "torch.Tensor"
     beginning: "Beginning | None" = field(default=None)
     guides: tuple[Guide, ...] = ()
+    adapters: Adapters = Adapters()
 
 
 class PictureModel(Protocol):
     """The loaded parts of a picture model. Every method is meant to run inside ``torch.inference_mode``.
+
+    Pictures may be drawn by several threads at a time; what they may not share takes turns inside.
 
     Latents are float32, of shape (1, channels, height / factor, width / factor).
     """

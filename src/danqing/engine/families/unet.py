@@ -1,15 +1,17 @@
 """Families with a UNet, Stable Diffusion 1.5, 2 and XL: denoised in a loop of our own."""
 
 import inspect
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from danqing.core.errors import ModelUnusable
 from danqing.core.types import Prompt, Settings
+from danqing.engine.batching import Batcher, Predict, Rows
 from danqing.engine.embedding import Encoder, encode_sd15, encode_sdxl, literal
 from danqing.engine.families.autoencoder import Autoencoder
-from danqing.engine.families.model import Guide, Watch, Work
+from danqing.engine.families.model import Watch, Work
 from danqing.engine.families.unet_network import Conditions, Network
 from danqing.engine.families.unet_parts import Texts, read_parts
 from danqing.engine.graphs import capturing
@@ -21,6 +23,9 @@ from danqing.models.tenancy import Tenancy
 if TYPE_CHECKING:
     import torch
     from PIL.Image import Image
+
+SMALL = 768 * 768
+"""Pixels up to which pictures share calls of the network: larger ones keep a card busy by themselves."""
 
 
 class StableDiffusion:
@@ -41,6 +46,7 @@ class StableDiffusion:
         self.adapters: Hashable = ()
         self.tenancy = tenancy
         self.autoencoder = Autoencoder(self.parts["vae"], self.device, tenancy)
+        self.batcher = Batcher(self.device)
         inputs = int(self.unet.config.in_channels)
         if inputs != self.autoencoder.channels:
             detail = f"its UNet takes {inputs} channels where its pictures have {self.autoencoder.channels}"
@@ -70,10 +76,12 @@ class StableDiffusion:
         return self.autoencoder.noise(seed, width, height)
 
     def encode_picture(self, image: "Image") -> "torch.Tensor":
-        return self.autoencoder.encode(image)
+        with self.batcher.turn():
+            return self.autoencoder.encode(image)
 
     def decode(self, latents: "torch.Tensor") -> "torch.Tensor":
-        return self.autoencoder.decode(latents)
+        with self.batcher.turn():
+            return self.autoencoder.decode(latents)
 
     def condition(self, prompt: Prompt, settings: Settings) -> Conditions:
         """The prompt for every step: with the negative one before it where guidance compares the two."""
@@ -93,20 +101,11 @@ class StableDiffusion:
         embedded: torch.Tensor = encoder.model(tokens.input_ids.to(self.device))[0]
         return embedded
 
-    def predict(
-        self, latents: "torch.Tensor", timestep: "torch.Tensor", conditions: Conditions, guides: tuple[Guide, ...] = ()
-    ) -> "torch.Tensor":
-        """The network's prediction for each row of the conditions, float32; ``latents`` has one row."""
-        rows = conditions.embeddings.shape[0]
-        batch = latents.to(self.dtype).expand(rows, -1, -1, -1)
-        with self.tenancy.lease("denoise"):
-            return self.network(batch, timestep.expand(rows), conditions, guides, self.adapters)
-
     def denoise(self, work: Work, watch: Watch) -> "torch.Tensor":
         import torch
 
         settings, beginning = work.settings, work.beginning
-        with self.tenancy.lease("encode"):
+        with self.batcher.turn(), work.adapters.active(), self.tenancy.lease("encode"):
             conditions = self.condition(work.prompt, settings)
         scheduler = unet_scheduler(settings.technique.sampler, self.scheduler, self.scheduler_config)
         # A step reads noise levels and times as numbers: kept by the processor, none of them waits for a card.
@@ -121,20 +120,40 @@ class StableDiffusion:
             if hasattr(scheduler, "set_begin_index"):  # samplers that count their steps
                 scheduler.set_begin_index(first * order)
             latents = _noised(scheduler, work, first * order)
-        watch(0, total - first, latents)
-        for index in range(first * order, len(scheduler.timesteps)):
-            timestep = scheduler.timesteps[index]
-            scaled = scheduler.scale_model_input(latents, timestep)
-            predicted = self.predict(scaled, timesteps[index], conditions, work.guides)
-            if conditions.guided:
-                predicted = predicted[:1].lerp(predicted[1:], settings.guidance)
-            out = scheduler.step(predicted, timestep, latents, **extra)
-            latents = out.prev_sample
-            if beginning is not None:
-                latents = beginning.held(latents, _noised(scheduler, work, index + 1))
-            if (index + 1) % order == 0 or index + 1 == len(scheduler.timesteps):
-                watch(index // order + 1 - first, total - first, _clean(out, scheduler, latents))
+        with self._seat(work, lambda: watch(0, total - first, work.noise)) as predict:
+            watch(0, total - first, latents)
+            for index in range(first * order, len(scheduler.timesteps)):
+                timestep = scheduler.timesteps[index]
+                scaled = scheduler.scale_model_input(latents, timestep)
+                predicted = predict(self._rows(scaled, timesteps[index], conditions))
+                if conditions.guided:
+                    predicted = predicted[:1].lerp(predicted[1:], settings.guidance)
+                out = scheduler.step(predicted, timestep, latents, **extra)
+                latents = out.prev_sample
+                if beginning is not None:
+                    latents = beginning.held(latents, _noised(scheduler, work, index + 1))
+                if (index + 1) % order == 0 or index + 1 == len(scheduler.timesteps):
+                    watch(index // order + 1 - first, total - first, _clean(out, scheduler, latents))
         return latents
+
+    def _seat(self, work: Work, waiting: Callable[[], None]) -> AbstractContextManager[Predict]:
+        """What predicts the steps of one picture: small ones with the same LoRAs share calls, others go alone."""
+
+        def predict(rows: Rows) -> "torch.Tensor":
+            rest = dict(rows)
+            latents, timesteps = rest.pop("latents"), rest.pop("timesteps")
+            pictures = len(latents) // (1 + self._compares(work.settings))
+            with work.adapters.active(), self.tenancy.lease("denoise", pictures):
+                return self.network(latents, timesteps, Conditions.of(rest), work.guides, self.adapters)
+
+        shares = work.settings.width * work.settings.height <= SMALL and not work.guides
+        return self.batcher.seat(predict, work.adapters.key if shares else None, waiting)
+
+    def _rows(self, latents: "torch.Tensor", timestep: "torch.Tensor", conditions: Conditions) -> Rows:
+        """What the network reads for one step of a picture; ``latents`` has one row."""
+        count = len(conditions.embeddings)
+        own = {"latents": latents.to(self.dtype).expand(count, -1, -1, -1), "timesteps": timestep.expand(count)}
+        return own | conditions.rows()
 
     def _compares(self, settings: Settings) -> bool:
         return settings.guidance > 1 and self.unet.config.time_cond_proj_dim is None

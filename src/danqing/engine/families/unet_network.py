@@ -4,6 +4,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from danqing.engine.batching import Rows
 from danqing.engine.families.model import Guide
 from danqing.engine.graphs import Capture, Replays
 
@@ -26,6 +27,17 @@ class Conditions:
     def guided(self) -> bool:
         """Whether each step predicts twice."""
         return self.embeddings.shape[0] > 1
+
+    def rows(self) -> Rows:
+        """Every tensor by name; ``of`` is the way back."""
+        guidance = {} if self.guidance is None else {"guidance": self.guidance}
+        return {"embeddings": self.embeddings, **guidance, **self.added}
+
+    @classmethod
+    def of(cls, rows: Rows) -> "Conditions":
+        """From tensors by name."""
+        added = dict(rows)
+        return cls(added.pop("embeddings"), guidance=added.pop("guidance", None), added=added)
 
 
 class Network:
