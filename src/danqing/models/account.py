@@ -83,6 +83,10 @@ class Account:
         """Whether it is a picture model: a language model's weights come as they are to be held."""
         return self.applicant.role == "painter"
 
+    def is_on(self, device: Device | None) -> bool:
+        """Whether its weights are on that device, in whatever number format."""
+        return self.device is not None and device is not None and self.device.name == device.name
+
     @property
     def tiled(self) -> bool:
         if self.mode in ("medvram", "lowvram"):

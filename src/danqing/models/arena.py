@@ -15,6 +15,8 @@ from danqing.models.ring import Ring, Span, without
 if TYPE_CHECKING:
     import torch
 
+CHUNK = 64 * 1024**2
+"""Bytes of pinned memory that are asked for at once: torch takes the next power of two."""
 _log = logging.getLogger(__name__)
 
 
@@ -152,10 +154,11 @@ class Arena:
             torch.cuda.current_stream(self.device).wait_event(event)
         copies = self._copies.setdefault(holder, [])
         for lacking in without(span, [kept for kept, _ in copies]):
-            for part, memory in self._bytes(lacking):
-                copy = self._host_memory(len(part))
-                copy.copy_(memory, non_blocking=copy.is_pinned())
-                copies.append((part, copy))
+            for start in range(lacking.start, lacking.end, CHUNK):
+                for part, memory in self._bytes(Span(start, min(start + CHUNK, lacking.end))):
+                    copy = self._host_memory(len(part))
+                    copy.copy_(memory, non_blocking=copy.is_pinned())
+                    copies.append((part, copy))
 
     def _host_memory(self, size: int) -> "torch.Tensor":
         import torch

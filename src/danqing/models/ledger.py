@@ -104,7 +104,7 @@ class Ledger:
 
     def let_go_others(self, account: Account) -> bool:
         """Unloads the models beside one that is short of memory, those that nobody uses; whether there were any."""
-        others = [other for other in self.accounts if other is not account and other.device == account.device]
+        others = [other for other in self.accounts if other is not account and other.is_on(account.device)]
         gone = [other.let_go() for other in others if other.applicant.id not in self.terms.hot]
         return any(gone)
 
@@ -147,7 +147,7 @@ class Ledger:
     def _beside(self, account: Account, device: Device) -> list[Use]:
         """The model of the other role that was used last, else the one that is configured."""
         role = account.applicant.role
-        settled = [other for other in self.accounts if other.device == device and other.applicant.role != role]
+        settled = [other for other in self.accounts if other.is_on(device) and other.applicant.role != role]
         if settled:
             other = max(settled, key=lambda other: other.used_at)
             return [self._use(other.applicant, device, other.held)]

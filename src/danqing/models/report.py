@@ -74,7 +74,7 @@ def memory_now(ledger: Ledger) -> MemoryNow:
 
 
 def _device(ledger: Ledger, device: Device, settled: list[Account]) -> DeviceNow:
-    accounts = [account for account in settled if account.device == device]
+    accounts = [account for account in settled if account.is_on(device)]
     arena = ledger.residence(device).arena
     last = None if arena is None else arena.last_copy
     return DeviceNow(

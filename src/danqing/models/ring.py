@@ -57,7 +57,7 @@ class Ring:
         """
         wanted = [aligned(size) for size in sizes]
         top = self.segments[-1].end if self.segments else 0
-        fresh = min(sum(wanted), self.capacity - self.used)
+        fresh = max(0, min(sum(wanted), self.capacity - self.used))
         gaps = [Span(top, top + fresh), *self._around(beside)]
         found = _fitted(wanted, gaps)
         if found is None:
