@@ -301,6 +301,11 @@ def test_the_machine(client: httpx.Client, home: Path) -> None:
     assert all(one["memory"] > one["parameters"] for one in found["suited"])
 
 
+def test_the_memory(client: httpx.Client) -> None:
+    found = client.get("/api/machine/memory").json()
+    assert found == {"mode": "auto", "devices": []}, "doubles have no weights"
+
+
 def test_loras_and_controlnets_stand_beside_the_others(client: httpx.Client, tmp_path: Path) -> None:
     path = write_weights(tmp_path / "ink.safetensors", kohya(CROSS, 2048))
     added = client.post("/api/models", json={"place": str(path)})

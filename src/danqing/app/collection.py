@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from danqing.app.adding import Added, Wanted, add_model
 from danqing.app.finding import Found, found_in
@@ -19,6 +19,9 @@ from danqing.core.routing import AUTO
 from danqing.core.settings import Configuration
 from danqing.core.technique import Abilities, ControlKind, together
 from danqing.models.catalog import ModelInfo, bundled_models, check_model, list_models
+
+if TYPE_CHECKING:
+    from danqing.models.report import MemoryNow
 
 PATIENCE_S = 3.0
 """Seconds that a server of a language model has to say that it is up."""
@@ -119,6 +122,12 @@ class Collection:
     def machine(self) -> Machine:
         """What this machine has."""
         return this_machine(self._settings)
+
+    def memory(self) -> "MemoryNow":
+        """Who is where in memory now."""
+        from danqing.models.report import memory_now
+
+        return memory_now(self._shelf.ledger)
 
     def _kept(self, info: ModelInfo, language: Language) -> Kept:
         quick = {"server_connect_s": PATIENCE_S, "server_silence_s": PATIENCE_S}

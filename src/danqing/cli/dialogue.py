@@ -80,8 +80,9 @@ class Dialogue:
             raise outcome.error
         if outcome.changed is not None and outcome.changed.fallback:
             self._say(outcome.changed.fallback)
-        if outcome.chosen:
-            self._say(outcome.chosen)
+        for notice in (outcome.chosen, *outcome.notices):
+            if notice:
+                self._say(notice)
         if outcome.reply:
             self._say(outcome.reply)
         if outcome.pictures:

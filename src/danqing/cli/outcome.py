@@ -14,6 +14,7 @@ from danqing.core.events import (
     Failed,
     Finished,
     ModelLoading,
+    Noticed,
     PictureReady,
     PromptReady,
     Queued,
@@ -48,6 +49,7 @@ class Outcome:
     timings: dict[str, float] = field(default_factory=lambda: dict.fromkeys(_TIMES, 0.0))
     refused: bool = False
     question: Asked | None = None
+    notices: list[str] = field(default_factory=list)
     error: DanqingError | None = None
 
     def take(self, event: Event) -> None:
@@ -72,6 +74,8 @@ class Outcome:
                 self.error = CancelledError()
             case Finished():
                 self.timings = {name: round(getattr(event, name), 3) for name in _TIMES}
+            case Noticed():
+                self.notices.append(event.message)
             case Understood():
                 self.understood = event
             case Queued() | ModelLoading() | Step():
@@ -118,6 +122,7 @@ class Outcome:
             "entities": self.understood.model_dump(mode="json")["entities"] if self.understood else [],
             "writer": changed.get("writer"),
             "fallback": changed.get("fallback"),
+            "notices": self.notices,
             "redraw": changed.get("redraw"),
             "dropped": self.prompt.model_dump(mode="json")["dropped"] if self.prompt else [],
             "question": self.question.model_dump(mode="json", exclude={"type"}) if self.question else None,

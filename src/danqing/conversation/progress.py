@@ -5,8 +5,10 @@ import io
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
+from danqing.conversation.stream import noticing
 from danqing.core.cost import Energy
 from danqing.core.events import Step
 from danqing.core.protocols import EnergyMeter, Gate, Measurements, TurnStore
@@ -59,7 +61,8 @@ class Progress:
         started = time.perf_counter()
         self._began.append(started)
         sitting = Sitting(lambda step, steps, preview: self._tell(index, step, steps, started, preview), self._at_once)
-        yield sitting
+        with noticing(partial(self._store.emit, self._claim), self._job.language):
+            yield sitting
         ended = time.perf_counter()
         self._ended.append(ended)
         sitting.seconds, sitting.energy = ended - started, used()

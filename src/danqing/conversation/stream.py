@@ -1,6 +1,8 @@
 """What a turn knows, as events."""
 
 import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import asdict
 
 from danqing.conversation.asking import Question
@@ -15,6 +17,7 @@ from danqing.core.events import (
     EntityShown,
     Event,
     Finished,
+    Noticed,
     PromptReady,
     RedrawShown,
     RouteScore,
@@ -25,8 +28,18 @@ from danqing.core.events import (
 )
 from danqing.core.messages import say
 from danqing.core.reading import Request
+from danqing.core.remarks import listening
 from danqing.core.routing import Choice
 from danqing.core.types import Draft, Prompt, Settings
+
+
+def noticing(emit: Callable[[Event], None], language: Language) -> AbstractContextManager[None]:
+    """Remarks inside are told to the user as they come."""
+
+    def tell(key: str, params: dict[str, object]) -> None:
+        emit(Noticed(code=key, message=say(language, key, **params)))
+
+    return listening(tell)
 
 
 def understood(request: Request) -> Event:

@@ -3,12 +3,13 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from danqing.conversation.drafting import Drafted, Tools, draft
 from danqing.conversation.ending import MAX_ATTEMPTS
 from danqing.conversation.history import in_its_language
 from danqing.conversation.stream import asked as asked_back
-from danqing.conversation.stream import finished, prompt_ready, scene_changed, told, understood
+from danqing.conversation.stream import finished, noticing, prompt_ready, scene_changed, told, understood
 from danqing.core.errors import ModelUnusable
 from danqing.core.protocols import Cancelled, Gate, TurnStore
 from danqing.core.reading import Request
@@ -40,7 +41,8 @@ def turn(claim: Claim, desk: Desk, cancelled: Cancelled) -> None:
     desk.store.emit(claim, understood(request))
     desk.gate.request(request)
 
-    drafted = _timed(draft(asked, past, request, desk.tools, cancelled), started)
+    with noticing(partial(desk.store.emit, claim), request.language):
+        drafted = _timed(draft(asked, past, request, desk.tools, cancelled), started)
     made = drafted.draft
     events = [scene_changed(drafted), told(made), *([asked_back(drafted.question)] if drafted.question else [])]
     if made.prompt is None or made.settings is None:

@@ -3,7 +3,8 @@
 Order within a turn: Understood, SceneChanged, TextDelta, then Asked or PromptReady, Queued, ModelLoading, Step and
 PictureReady in turns, and last exactly one of Finished, Refused, Failed, Cancelled. After a crash a part may come again
 (Understood, ModelLoading, Step): the last one of its type counts. Several pictures may be drawn at the same time: then
-their Steps mingle. PictureReady comes in the order of ``index``, and never twice for one.
+their Steps mingle. PictureReady comes in the order of ``index``, and never twice for one. Noticed may come between any
+two.
 """
 
 from datetime import datetime
@@ -170,6 +171,15 @@ class ModelLoading(_Event):
     model: str
 
 
+class Noticed(_Event):
+    """Something that was done otherwise than asked, because memory was full: ``code`` the message key, ``message`` for
+    the user."""
+
+    type: Literal["noticed"] = "noticed"
+    code: str
+    message: str
+
+
 class Step(_Event):
     """Progress of picture ``picture`` (from 0): ``step`` of ``steps``; ``eta_s`` seconds to the end of the turn.
 
@@ -239,6 +249,7 @@ Event = Annotated[
     | Refused
     | Queued
     | ModelLoading
+    | Noticed
     | Step
     | PictureReady
     | Failed

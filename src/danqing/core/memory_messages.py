@@ -14,6 +14,30 @@ MEMORY_MESSAGES: dict[str, tuple[str, str]] = {
         "This machine has no graphics card to plan for. Say how much memory the card has, such as --vram 12.",
         "本机没有可供规划的显卡。请写明显存大小，例如 --vram 12。",
     ),
+    "memory_no_fit": (
+        "The model {id} does not fit: it needs {needs} of the card at the least, and {there} are left. Close other programs that use the card, take a smaller model, or use the processor (--cpu).",
+        "放不下模型 {id}：至少需要 {needs} 显存，而可用 {there}。请关闭占用显卡的其他程序、换用较小的模型，或使用处理器（--cpu）。",
+    ),
+    "attention_absent": (
+        "Attention by xformers needs the package xformers. Install it with: pip install xformers; or set attention to auto.",
+        "使用 xformers 计算注意力需要软件包 xformers。请安装：pip install xformers；或把 attention 设为 auto。",
+    ),
+    "memory_full": (
+        "Memory did not suffice to draw ({detail}), although everything was tried that takes less. Draw a smaller picture (--size 512x512), close other programs, or take a smaller model.",
+        "内存不足，无法绘制（{detail}），已尝试所有更省内存的办法。请画小一点的图片（--size 512x512）、关闭其他程序，或换用较小的模型。",
+    ),
+    "memory_tiles": (
+        "Memory was full: the picture is decoded in tiles.",
+        "内存已满：图片改为分块解码。",
+    ),
+    "memory_streamed": (
+        "Memory was full: the picture model now comes to the card layer by layer, which takes longer.",
+        "内存已满：绘画模型改为逐层传输到显卡，用时会更长。",
+    ),
+    "memory_packed": (
+        "Memory was full: the model {id} is now held in {precision}.",
+        "内存已满：模型 {id} 改以 {precision} 存放。",
+    ),
     "plan_cpu": (
         "On the processor everything stays in main memory: there is nothing to plan. Choose another mode.",
         "使用处理器时一切都在内存里，无需规划。请换用其他模式。",

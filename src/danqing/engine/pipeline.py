@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from danqing.core.errors import DrawingFailed, ModelUnusable
+from danqing.core.memory import Attention
 from danqing.core.protocols import Cancelled
 from danqing.core.technique import CONTROLS, NOTHING, Abilities, ControlMap
 from danqing.core.types import ApprovedPrompt, RedrawMode, Settings, Start, StepReport
 from danqing.engine.asked import check_settings
+from danqing.engine.attending import attend
 from danqing.engine.controls import Controls
 from danqing.engine.extras import Catalogue, Extras
 from danqing.engine.families.model import Adapters, Guide, PictureModel, Traits, Work
@@ -26,8 +28,10 @@ from danqing.engine.variation import between
 from danqing.engine.watching import Watching
 from danqing.models.card import pipeline_of, read_card
 from danqing.models.devices import pick_device, wide
+from danqing.models.full import is_full
 from danqing.models.inspect import check_painter
 from danqing.models.streams import mark, working
+from danqing.models.tenancy import Loose, Tenancy, computing, relieved
 from danqing.models.vocabulary import clip_tokenizer, companion
 
 if TYPE_CHECKING:
@@ -70,6 +74,8 @@ class DiffusersPainter:
         self._guided = traits.guided
         self._extras = Extras(folder, self._kind, self.id, catalogue)
         self._device = device
+        self.tenancy: Tenancy = Loose()
+        self.attention: Attention = "auto"
         self._lock = threading.Lock()
         self._ready: _Loaded | None = None
         self._tokenizer: Any = None
@@ -90,7 +96,13 @@ class DiffusersPainter:
 
     def load(self) -> None:
         """Reads the weights; ModelUnusable names what is wrong with the folder."""
-        self._parts()
+        with self.tenancy.using():
+            self._parts()
+
+    def unload(self) -> None:
+        """Lets go of the weights; they are read again when they are needed."""
+        with self._lock:
+            self._ready = None
 
     def count(self, text: str) -> int:
         """How many tokens of its budget ``text`` takes, by its own tokenizer; ModelUnusable where it has none."""
@@ -118,8 +130,12 @@ class DiffusersPainter:
         start: Start | None = None,
         maps: Sequence[ControlMap] = (),
     ) -> "Image":
-        with _computing(), self._on_device():
-            return self._passes(approved, seed, counting(on_step, approved.settings), cancelled, start, maps)
+        def attempt() -> "Image":
+            with self.tenancy.using(), self._on_device():
+                return self._passes(approved, seed, counting(on_step, approved.settings), cancelled, start, maps)
+
+        with _computing():
+            return relieved(self.tenancy, attempt)
 
     def _passes(
         self,
@@ -154,7 +170,7 @@ class DiffusersPainter:
 
         model, previewer, *_ = self._parts()
         guides, adapters = self._led(maps, approved.settings), self._adapters(approved.settings)
-        with torch.inference_mode():
+        with torch.inference_mode(), self.tenancy.using((approved.settings.width, approved.settings.height)):
             noise = _noise(model, approved.settings, seed)
             beginning = None if start is None else begin(model.encode_picture, start, approved.settings, noise)
             work = Work(approved.prompt, approved.settings, seed, noise, beginning, guides, adapters)
@@ -190,7 +206,9 @@ class DiffusersPainter:
                         "model_refused", path=self.folder, detail=f"{self._kind} is no supported family"
                     )
                 device = pick_device("painter", self._device)
-                model = self._opening.load(self.folder, wide(device) if self._opening.traits.wide else device)
+                device = computing(wide(device) if self._opening.traits.wide else device, self.tenancy)
+                model = self._opening.load(self.folder, device, self.tenancy)
+                attend(model.networks(), self.attention)
                 self._ready = _Loaded(model, Previewer(self.folder, model), Loras(model), Controls(model))
             return self._ready
 
@@ -200,8 +218,9 @@ def _computing() -> Iterator[None]:
     """Around what computes on the device: what goes wrong there becomes DrawingFailed."""
     try:
         yield
-    except RuntimeError as error:  # torch's own, such as a full device memory
-        raise DrawingFailed(detail=str(error).splitlines()[0]) from error
+    except (RuntimeError, MemoryError) as error:  # torch's own, such as a full device memory
+        detail = (str(error).splitlines() or [type(error).__name__])[0]
+        raise DrawingFailed("memory_full" if is_full(error) else None, detail=detail) from error
 
 
 def _noise(model: PictureModel, settings: Settings, seed: int) -> "torch.Tensor":

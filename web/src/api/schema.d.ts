@@ -196,6 +196,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/machine/memory": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Memory
+         * @description Which parts of which models are where now, what the last switch copied, and what steps take.
+         */
+        get: operations["show_memory_api_machine_memory_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/models": {
         parameters: {
             query?: never;
@@ -1046,6 +1066,39 @@ export interface components {
             electricity: components["schemas"]["PriceShown"] | null;
         };
         /**
+         * DeviceMemoryShown
+         * @description One device. Bytes: ``capacity`` that models may take, ``arena`` taken for weights that move, ``standing`` that
+         *     models keep beside them, ``room`` left to work with, ``host`` of main memory for copies of what leaves.
+         *
+         *     ``copied``: bytes that came back since the start; the last time ``copy_bytes`` in ``copy_s`` seconds.
+         */
+        DeviceMemoryShown: {
+            /** Arena */
+            arena: number;
+            /** Capacity */
+            capacity: number;
+            /** Copied */
+            copied: number;
+            /** Copy Bytes */
+            copy_bytes: number | null;
+            /** Copy S */
+            copy_s: number | null;
+            /** Host */
+            host: number;
+            /** Name */
+            name: string;
+            /** Parts */
+            parts: components["schemas"]["PartShown"][];
+            /** Room */
+            room: number;
+            /** Standing */
+            standing: number;
+            /** Steps */
+            steps: components["schemas"]["StepMemoryShown"][];
+            /** Title */
+            title: string;
+        };
+        /**
          * DeviceShown
          * @description What pictures are drawn on. ``name`` and ``dtype`` as PyTorch spells them; bytes of ``memory``.
          */
@@ -1383,6 +1436,19 @@ export interface components {
             top: number;
         };
         /**
+         * MemoryShown
+         * @description The memory of every device that has models on it. ``mode``: how sparing Danqing was told to be with a card.
+         */
+        MemoryShown: {
+            /** Devices */
+            devices: components["schemas"]["DeviceMemoryShown"][];
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "auto" | "highvram" | "medvram" | "lowvram" | "cpu";
+        };
+        /**
          * ModelAdded
          * @description What was taken in, under which id.
          */
@@ -1502,6 +1568,22 @@ export interface components {
             /** Trigger */
             trigger?: string | null;
         };
+        /**
+         * Noticed
+         * @description Something that was done otherwise than asked, because memory was full: ``code`` the message key, ``message`` for
+         *     the user.
+         */
+        Noticed: {
+            /** Code */
+            code: string;
+            /** Message */
+            message: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "noticed";
+        };
         /** OmitEdit */
         OmitEdit: {
             /**
@@ -1569,6 +1651,33 @@ export interface components {
             width?: number | null;
             /** Writer */
             writer?: string | null;
+        };
+        /**
+         * PartShown
+         * @description A part of a model. Bytes ``size`` in all, ``there`` of them on the device now; ``moves``: whether it leaves when
+         *     its place is needed.
+         */
+        PartShown: {
+            /** Model */
+            model: string;
+            /** Moves */
+            moves: boolean;
+            /** Part */
+            part: string;
+            /**
+             * Precision
+             * @enum {string}
+             */
+            precision: "fp32" | "bf16" | "fp16" | "fp8" | "int8" | "nf4";
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "painter" | "writer";
+            /** Size */
+            size: number;
+            /** There */
+            there: number;
         };
         /**
          * PictureReady
@@ -2418,6 +2527,23 @@ export interface components {
              * @enum {string}
              */
             type: "step";
+        };
+        /**
+         * StepMemoryShown
+         * @description Bytes of working memory of a step at the model's usual size; ``measured``: null before it ever was.
+         */
+        StepMemoryShown: {
+            /** Measured */
+            measured: number | null;
+            /** Model */
+            model: string;
+            /** Predicted */
+            predicted: number;
+            /**
+             * Step
+             * @enum {string}
+             */
+            step: "read" | "encode" | "denoise" | "decode";
         };
         /**
          * SubjectBody
@@ -3484,6 +3610,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MachineShown"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    show_memory_api_machine_memory_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemoryShown"];
                 };
             };
             /** @description Forbidden */
@@ -5084,7 +5240,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": (components["schemas"]["Understood"] | components["schemas"]["TextDelta"] | components["schemas"]["SceneChanged"] | components["schemas"]["Asked"] | components["schemas"]["PromptReady"] | components["schemas"]["Refused"] | components["schemas"]["Queued"] | components["schemas"]["ModelLoading"] | components["schemas"]["Step"] | components["schemas"]["PictureReady"] | components["schemas"]["Failed"] | components["schemas"]["Cancelled"] | components["schemas"]["Finished"])[];
+                    "application/json": (components["schemas"]["Understood"] | components["schemas"]["TextDelta"] | components["schemas"]["SceneChanged"] | components["schemas"]["Asked"] | components["schemas"]["PromptReady"] | components["schemas"]["Refused"] | components["schemas"]["Queued"] | components["schemas"]["ModelLoading"] | components["schemas"]["Noticed"] | components["schemas"]["Step"] | components["schemas"]["PictureReady"] | components["schemas"]["Failed"] | components["schemas"]["Cancelled"] | components["schemas"]["Finished"])[];
                     "text/event-stream": string;
                 };
             };

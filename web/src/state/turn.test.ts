@@ -32,6 +32,11 @@ describe("a turn's events", () => {
     expect(isLive(over)).toBe(false);
   });
 
+  it("say once what memory had no room for", () => {
+    const noticed = { type: "noticed", code: "memory_tiles", message: "Memory was full." };
+    expect(play([noticed, step(0, 1), noticed]).notices).toEqual(["Memory was full."]);
+  });
+
   it("may begin again after a crash without doubling anything", () => {
     const understood = { type: "understood", text: "x", language: "en", entities: [] };
     const said = { type: "text_delta", text: "Drawing." };

@@ -45,6 +45,8 @@ export interface TurnView {
   changes: Change[];
   leftOut: string[];
   fallback: string | null;
+  /** What was done otherwise than asked, because memory was full. */
+  notices: string[];
   redraw: EventOf<"scene_changed">["redraw"] | null;
   reply: string;
   question: { text: string; choices: { label: string; edits: Edit[] }[] } | null;
@@ -79,6 +81,7 @@ export function begun(id: string, number: number, text: string, edits: Edit[], o
     changes: [],
     leftOut: [],
     fallback: null,
+    notices: [],
     redraw: null,
     reply: "",
     question: null,
@@ -152,6 +155,8 @@ function told(turn: TurnView, event: Event): Partial<TurnView> {
       };
     case "queued":
       return { phase: "queued", ahead: event.ahead };
+    case "noticed":
+      return { notices: [...turn.notices.filter((one) => one !== event.message), event.message] };
     case "model_loading":
       return { phase: "loading", model: event.model };
     case "step":

@@ -5,6 +5,7 @@ import { connection } from "../state/connection.svelte";
 
 type Shapes = components["schemas"];
 export type Model = Shapes["ModelShown"];
+export type Memory = Shapes["MemoryShown"];
 export type Now = Shapes["SettingsNow"];
 export type Machine = Shapes["MachineShown"];
 export type Scanned = Shapes["ScannedShown"];
@@ -22,6 +23,7 @@ class Studio {
   models = $state.raw<Model[] | null>(null);
   now = $state.raw<Now | null>(null);
   machine = $state.raw<Machine | null>(null);
+  memory = $state.raw<Memory | null>(null);
   library = $state.raw<Library | null>(null);
   /** What went wrong last, in the server's words. */
   problem = $state("");
@@ -33,6 +35,7 @@ class Studio {
   loadModels = () => this.tried(async () => (this.models = (await read<Shapes["ModelList"]>("/api/models")).models));
   loadNow = () => this.tried(async () => (this.now = await read<Now>("/api/settings")));
   loadMachine = () => this.tried(async () => (this.machine = await read<Machine>("/api/machine")));
+  loadMemory = () => this.tried(async () => (this.memory = await read<Memory>("/api/machine/memory")));
   loadLibrary = () => this.tried(async () => (this.library ??= await read<Library>("/api/library")));
 
   change = (changes: Shapes["SettingsChange"]) =>

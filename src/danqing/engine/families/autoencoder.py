@@ -1,8 +1,12 @@
 """Between pixels and latents: the autoencoders of all families."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from danqing.engine.graphs import Replays, Tensors, capturing
+from danqing.models.needs import TILE
+from danqing.models.tenancy import Loose, Tenancy
 
 if TYPE_CHECKING:
     import torch
@@ -10,13 +14,17 @@ if TYPE_CHECKING:
 
 
 class Autoencoder:
-    """A diffusers autoencoder. ``factor``: pixels a latent cell, along each side; ``channels`` of its latents."""
+    """A diffusers autoencoder. ``factor``: pixels a latent cell, along each side; ``channels`` of its latents.
 
-    def __init__(self, vae: Any, device: "torch.device") -> None:
+    ``tenancy``: what tells whether it decodes in tiles.
+    """
+
+    def __init__(self, vae: Any, device: "torch.device", tenancy: Tenancy | None = None) -> None:
         import torch
 
         self._vae = vae
         self._device = device
+        self._tenancy = tenancy or Loose()
         config = vae.config
         self._film = hasattr(config, "z_dim")  # Qwen-Image's takes films: pictures are films of one frame
         if self._film:
@@ -26,10 +34,14 @@ class Autoencoder:
             self.factor = int(2 ** (len(config.block_out_channels) - 1))
             self.channels = int(config.latent_channels)
         self._offset, self._scale = self._statistics()
-        self.replays = Replays(capturing(device))
+        self.replays = Replays(None)
         if vae.dtype == torch.float16 and getattr(config, "force_upcast", False):
             # SDXL's own overflows in fp16 and says so by this setting.
             self._vae = vae.to(torch.float32)
+
+    def settled(self) -> None:
+        """Said when its weights are where they stay."""
+        self.replays = Replays(capturing(self._device) if self._tenancy.steady else None)
 
     def noise(self, seed: int, width: int, height: int) -> "torch.Tensor":
         """Standard normal latents, float32. Drawn on the CPU, so that a seed gives the same on every device."""
@@ -45,7 +57,8 @@ class Autoencoder:
 
         pixels = torch.from_numpy(np.array(image)).permute(2, 0, 1)[None].float() / 127.5 - 1
         pixels = pixels.to(self._device, self._vae.dtype)
-        mean = self._vae.encode(pixels[:, :, None] if self._film else pixels).latent_dist.mean.float()
+        with self._working(image.size):
+            mean = self._vae.encode(pixels[:, :, None] if self._film else pixels).latent_dist.mean.float()
         latents: torch.Tensor = ((mean[:, :, 0] if self._film else mean) - self._offset) * self._scale
         return latents
 
@@ -53,16 +66,27 @@ class Autoencoder:
         """RGB from -1 to 1, float32, shape (rows, 3, height, width)."""
         import torch
 
-        decoded = self._decoded(latents)
-        if self._vae.dtype != torch.float32 and not bool(torch.isfinite(decoded).all()):
-            # Not every autoencoder that overflows in half precision says so beforehand.
-            self.replays.clear()
-            self._vae = self._vae.to(torch.float32)
+        with self._working((latents.shape[-1] * self.factor, latents.shape[-2] * self.factor)):
             decoded = self._decoded(latents)
+            if self._vae.dtype != torch.float32 and not bool(torch.isfinite(decoded).all()):
+                # Not every autoencoder that overflows in half precision says so beforehand.
+                self.replays.clear()
+                self._vae = self._vae.to(torch.float32)
+                decoded = self._decoded(latents)
         return decoded
 
+    @contextmanager
+    def _working(self, size: tuple[int, int]) -> Iterator[None]:
+        """Around what it computes for a picture: in tiles, where less memory is left than the whole takes."""
+        with self._tenancy.using(size):
+            tiled = self._tenancy.tiled
+            with self._tenancy.lease("decode"):
+                set_tiles(self._vae, TILE if tiled else None)
+                yield
+
     def _decoded(self, latents: "torch.Tensor") -> "torch.Tensor":
-        return self.replays("autoencoder", self._decode, self._vae.dtype, latents=latents)[0]
+        state = self._vae.dtype, self._vae.use_tiling
+        return self.replays("autoencoder", self._decode, state, latents=latents)[0]
 
     def _decode(self, latents: "torch.Tensor") -> Tensors:
         unscaled = (latents / self._scale + self._offset).to(self._vae.dtype)
@@ -81,3 +105,17 @@ class Autoencoder:
             torch.tensor(row, device=self._device).view(shape) for row in (config.latents_mean, config.latents_std)
         )
         return mean, 1 / deviation
+
+
+def set_tiles(vae: Any, side: int | None) -> None:
+    """Lets a diffusers autoencoder work in tiles of ``side`` pixels, of which a quarter overlaps, or whole."""
+    if side is None:
+        vae.disable_tiling()
+        return
+    vae.enable_tiling()
+    if hasattr(vae, "tile_latent_min_size"):
+        vae.tile_sample_min_size = side
+        vae.tile_latent_min_size = side // 2 ** (len(vae.config.block_out_channels) - 1)
+    else:  # Qwen-Image's: the sides for themselves, and the step from one tile to the next
+        vae.tile_sample_min_height = vae.tile_sample_min_width = side
+        vae.tile_sample_stride_height = vae.tile_sample_stride_width = side * 3 // 4

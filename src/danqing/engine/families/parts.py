@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from danqing.core.errors import ModelUnusable
+from danqing.models.full import is_full
 from danqing.models.inspect import read_json
 from danqing.models.loading import loading
 
@@ -19,6 +20,8 @@ def reading(folder: Path) -> Iterator[None]:
         with loading("transformers", "diffusers"):
             yield
     except (OSError, ValueError, RuntimeError, KeyError, AttributeError, TypeError) as error:
+        if is_full(error):
+            raise
         raise ModelUnusable("model_damaged", path=folder, detail=(str(error).splitlines() or ["?"])[0]) from error
 
 

@@ -18,6 +18,7 @@ from danqing.engine.graphs import Replays, capturing
 from danqing.engine.samplers import unet_scheduler
 from danqing.models.devices import Device
 from danqing.models.families import FAMILIES
+from danqing.models.tenancy import Tenancy
 
 if TYPE_CHECKING:
     import torch
@@ -32,25 +33,28 @@ class StableDiffusion:
 
     TEXTS: ClassVar[Texts] = {"": "CLIPTextModel"}
 
-    def __init__(self, place: Path, device: Device) -> None:
+    def __init__(self, place: Path, device: Device, tenancy: Tenancy) -> None:
         """Loads the weights from a folder or a single file; ModelUnusable where that fails."""
         import torch
 
         self.device = torch.device(device.name)
         self.dtype: torch.dtype = getattr(torch, device.dtype)
-        loaded = read_parts(place, self.TEXTS, self.device, self.dtype)
+        loaded = read_parts(place, self.TEXTS, self.dtype)
         self.parts, self.zeros = loaded.modules, loaded.zeros
         self.scheduler, self.scheduler_config = loaded.scheduler
         self.unet: Any = self.parts["unet"]
-        self.replays = Replays(capturing(self.device))
-        self.network = Network(self.unet, self.replays)
         self.adapters: Hashable | None = ()
-        self.autoencoder = Autoencoder(self.parts["vae"], self.device)
+        self.tenancy = tenancy
+        self.autoencoder = Autoencoder(self.parts["vae"], self.device, tenancy)
         self.batcher = Batcher(self.device)
         inputs = int(self.unet.config.in_channels)
         if inputs != self.autoencoder.channels:
             detail = f"its UNet takes {inputs} channels where its pictures have {self.autoencoder.channels}"
             raise ModelUnusable("model_refused", path=place, detail=detail)
+        tenancy.settle(device, self.networks() | {"vae": self.parts["vae"]})
+        self.autoencoder.settled()
+        self.replays = Replays(capturing(self.device) if tenancy.steady else None)
+        self.network = Network(self.unet, self.replays)
 
     @property
     def replayed(self) -> bool:
@@ -111,7 +115,7 @@ class StableDiffusion:
         import torch
 
         settings, beginning = work.settings, work.beginning
-        with self.batcher.turn(), work.adapters.active():
+        with self.batcher.turn(), work.adapters.active(), self.tenancy.lease("encode"):
             conditions = self.condition(work.prompt, settings)
         scheduler = unet_scheduler(settings.technique.sampler, self.scheduler, self.scheduler_config)
         # A step reads noise levels and times as numbers: kept by the processor, none of them waits for a card.
@@ -148,7 +152,8 @@ class StableDiffusion:
         def predict(rows: Rows) -> "torch.Tensor":
             rest = dict(rows)
             latents, timesteps = rest.pop("latents"), rest.pop("timesteps")
-            with work.adapters.active():
+            pictures = len(latents) // (1 + self._compares(work.settings))
+            with work.adapters.active(), self.tenancy.lease("denoise", pictures):
                 return self.network(latents, timesteps, Conditions.of(rest), work.guides, self.adapters)
 
         shares = work.settings.width * work.settings.height <= SMALL and not work.guides

@@ -30,3 +30,26 @@ class Transcript:
     def close(self) -> str:
         """The whole text, now that nothing more comes; half a character at its end is dropped."""
         return self._said.close()
+
+
+class Told:
+    """What a person was told so far: an answer that begins again goes on from there."""
+
+    def __init__(self, on_text: OnText | None) -> None:
+        self._on_text = on_text
+        self._length = 0
+
+    def again(self) -> OnText | None:
+        """Takes the pieces of one more attempt."""
+        on_text, skipped = self._on_text, self._length
+        if on_text is None:
+            return None
+
+        def take(piece: str) -> None:
+            nonlocal skipped
+            new, skipped = piece[skipped:], max(0, skipped - len(piece))
+            if new:
+                self._length += len(new)
+                on_text(new)
+
+        return take

@@ -14,13 +14,15 @@ from danqing.language.local.chat_template import ChatTemplate
 from danqing.language.local.decoding import Limits, decode, new_matcher
 from danqing.language.local.passes import Passes
 from danqing.language.local.static_passes import open_passes
-from danqing.language.local.transcript import Transcript
+from danqing.language.local.transcript import Told, Transcript
 from danqing.language.local.weights import check_architecture, read_tokenizer, read_weights
 from danqing.language.thoughts import TAGS, Thoughts, opened, silenced
 from danqing.models.card import writer_context, writer_wire
 from danqing.models.devices import pick_device
+from danqing.models.full import is_full
 from danqing.models.inspect import check_writer
 from danqing.models.streams import working
+from danqing.models.tenancy import Loose, Tenancy, relieved
 
 if TYPE_CHECKING:
     from llguidance import LLTokenizer
@@ -71,6 +73,7 @@ class TransformersLanguageModel:
         self.device = device
         self.quantisation = quantisation
         self._thinking = thinking
+        self.tenancy: Tenancy = Loose()
         self._lock = threading.Lock()
         self._loaded: _Loaded | None = None
 
@@ -81,8 +84,13 @@ class TransformersLanguageModel:
 
     def load(self) -> None:
         """Reads the weights; ModelUnusable names what is wrong with the folder."""
-        with self._lock:
+        with self.tenancy.using(), self._lock:
             self._ready()
+
+    def unload(self) -> None:
+        """Lets go of the weights; they are read again when they are needed."""
+        with self._lock:
+            self._loaded = None
 
     def complete(
         self,
@@ -97,11 +105,29 @@ class TransformersLanguageModel:
         """As ``LanguageModel`` says; calls from several threads wait for one another.
 
         An answer that is held to a constraint comes without thinking, and may take up to ``decoding.GROWTH`` times
-        ``max_new_tokens`` where it needs them to be whole.
+        ``max_new_tokens`` where it needs them to be whole. Where memory is full it begins again with less.
         """
-        import torch
+        told = Told(on_text)
+        try:
+            return relieved(
+                self.tenancy,
+                lambda: self._answer(messages, constraint, max_new_tokens, temperature, cancelled, told.again()),
+            )
+        except (RuntimeError, MemoryError) as error:
+            if is_full(error):
+                raise ModelUnusable("writer_memory", path=self.folder) from error
+            raise
 
-        with self._lock:
+    def _answer(
+        self,
+        messages: Sequence[Message],
+        constraint: Constraint | None,
+        max_new_tokens: int,
+        temperature: float,
+        cancelled: Cancelled,
+        on_text: OnText | None,
+    ) -> str:
+        with self.tenancy.using(), self._lock:
             ready = self._ready()
             text = ready.template.prompt(messages)
             if constraint is None:
@@ -121,34 +147,32 @@ class TransformersLanguageModel:
                 vocabulary=len(ready.tokenizer),
             )
             transcript = Transcript(ready.spell, thoughts, on_text)
-            try:
-                with working(ready.model.device, "writer"):
-                    decode(ready.passes, prompt, matcher, limits, cancelled, transcript, ready.encode)
-            except torch.OutOfMemoryError as error:
-                raise ModelUnusable("writer_memory", path=self.folder) from error
+            with working(ready.model.device, "writer"), self.tenancy.lease("read"):
+                decode(ready.passes, prompt, matcher, limits, cancelled, transcript, ready.encode)
             return transcript.close()
 
     def count(self, text: str) -> int:
         """By the model's own tokenizer."""
-        with self._lock:
+        with self.tenancy.using(), self._lock:
             return len(self._ready().encode(text))
 
     def _ready(self) -> _Loaded:
         if self._loaded is None:
             check_writer(self.folder)
-            self._loaded = _load(self.folder, self.device, self.quantisation)
+            self._loaded = _load(self.folder, self.device, self.quantisation, self.tenancy)
         return self._loaded
 
 
-def _load(folder: Path, device_name: str | None, quantisation: Quantisation) -> _Loaded:
+def _load(folder: Path, device_name: str | None, quantisation: Quantisation, tenancy: Tenancy) -> _Loaded:
     device = pick_device("writer", device_name)
     check_architecture(folder)
     tokenizer = read_tokenizer(folder)
     template = ChatTemplate(tokenizer, folder)
-    model = read_weights(folder, device, quantisation)
+    model = read_weights(folder, device, quantisation, tenancy.precision(device))
+    tenancy.settle(device, {"writer": model})
     stop_ids = _stop_ids(model, tokenizer)
     guide = _guide(folder, tokenizer, model, stop_ids)
-    with working(model.device, "writer"):
+    with working(model.device, "writer"), tenancy.lease("read"):
         passes = open_passes(model)
     return _Loaded(model, tokenizer, guide, template, passes, stop_ids, _silent(tokenizer))
 

@@ -4,6 +4,7 @@ from fastapi import APIRouter, Depends
 
 from danqing.server.deps import TheStudio
 from danqing.server.guard import on_this_machine
+from danqing.server.memory_shapes import MemoryShown, shown_memory
 from danqing.server.model_shapes import MachineShown, SettingsChange, SettingsNow, shown_machine, shown_settings
 from danqing.server.problems import documented
 
@@ -39,3 +40,9 @@ def change_settings(body: SettingsChange, studio: TheStudio) -> SettingsNow:
 def show_machine(studio: TheStudio) -> MachineShown:
     """What this machine has, and which larger models would suit it."""
     return shown_machine(studio.models.machine())
+
+
+@router.get("/machine/memory", responses=documented())
+def show_memory(studio: TheStudio) -> MemoryShown:
+    """Which parts of which models are where now, what the last switch copied, and what steps take."""
+    return shown_memory(studio.models.memory())
