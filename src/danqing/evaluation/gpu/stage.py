@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from danqing.core.protocols import Cancelled, LanguageModel, Painter
 from danqing.core.technique import PLAIN, Technique
-from danqing.core.types import Prompt, Settings, StepReport
+from danqing.core.types import StepReport
 from danqing.engine.opening import open_painter
-from danqing.evaluation.gpu.building import build_painter, build_writer
-from danqing.evaluation.gpu.rivals import GUIDANCE, PROMPT, open_plain
+from danqing.evaluation.gpu.building import build
+from danqing.evaluation.gpu.ours import GUIDANCE, draw_ours
+from danqing.evaluation.gpu.rivals import open_plain
 from danqing.evaluation.gpu.roofline import probe
 from danqing.evaluation.gpu.timing import seconds
 from danqing.models.catalog import ModelInfo
 from danqing.models.loading import loading
-from danqing.safety.policy import Policy
 
 if TYPE_CHECKING:
     import torch
@@ -54,9 +54,8 @@ class Stage:
         place = self.folders / name
         if not place.exists():
             self.report(f"building {name}")
-        build = build_painter if name in ("sdxl", "sd15") else build_writer
         with loading("transformers", "diffusers"):
-            return build(place, name, self.device, self.small)
+            return build(place, self.device, self.small)
 
     def painter(self) -> Painter:
         """Ours, of SDXL's size. The seconds of its opening and of its first picture are kept in ``opening``."""
@@ -81,10 +80,7 @@ class Stage:
         cancelled: Cancelled = lambda: False,
     ) -> "Image":
         """A picture by ours, from the prompt to its pixels."""
-        painter = self.painter()
-        settings = Settings("sdxl", "", seed, steps or self.steps, guidance, side, side, technique=technique)
-        approved = Policy().approve(Prompt(PROMPT, "", painter.dialect), settings)
-        return painter.draw(approved, seed, on_step, cancelled)
+        return draw_ours(self.painter(), side, steps or self.steps, on_step, technique, guidance, seed, cancelled)
 
     def settle(self, side: int) -> None:
         """Draws until no faster version of our network is being built for that size, or for so long as is allowed.
