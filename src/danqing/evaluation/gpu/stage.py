@@ -55,7 +55,9 @@ class Stage:
         if not place.exists():
             self.report(f"building {name}")
         with loading("transformers", "diffusers"):
-            return build(place, self.device, self.small)
+            build(place, self.device, self.small)
+        self._collect()
+        return place
 
     def painter(self) -> Painter:
         """Ours, of SDXL's size. The seconds of its opening and of its first picture are kept in ``opening``."""
@@ -116,12 +118,17 @@ class Stage:
         """What the card itself can do, measured once in a run."""
         if not self._probes:
             self._probes = probe(self.device, self.small)
+            self._collect()
         return self._probes
 
     def clear(self, *names: str) -> None:
-        """Lets go of models, all of them without names, and of the memory that torch keeps for later."""
+        """Lets go of models, all of them without names."""
         for name in names or tuple(self._open):
             self._open.pop(name, None)
+        self._collect()
+
+    def _collect(self) -> None:
+        """Gives back the memory that torch keeps for later."""
         gc.collect()
         if self.device.type == "cuda":
             import torch
