@@ -53,8 +53,15 @@ def settings() -> str:
         "default; options of the command line come before all.\n\n"
         "| in the file | variable | default | |\n|---|---|---|---|\n"
     )
-    rows = []
-    for name, field in Configuration.model_fields.items():
+    return head + "".join(settings_rows(Configuration.model_fields))
+
+
+def settings_rows(fields: Any, table: str = "") -> Iterator[str]:
+    """One row a setting, those of a table each for itself."""
+    for name, field in fields.items():
+        if not field.is_required() and hasattr(field.default, "model_fields_set"):
+            yield from settings_rows(type(field.default).model_fields, name)
+            continue
         if field.is_required():
             default = "the platform's folder" if name == "home" else "required"
         else:
@@ -64,9 +71,9 @@ def settings() -> str:
             elif isinstance(value, tuple):
                 value = list(value)
             default = "" if value is None else f"`{value}`"
-        key = "" if name == "home" else f"`{name}`"
-        rows.append(f"| {key} | `DANQING_{name.upper()}` | {default} | {field.description} |\n")
-    return head + "".join(rows)
+        key = "" if name == "home" else f"`[{table}] {name}`" if table else f"`{name}`"
+        variable = f"DANQING_{table.upper()}__{name.upper()}" if table else f"DANQING_{name.upper()}"
+        yield f"| {key} | `{variable}` | {default} | {field.description} |\n"
 
 
 def modules() -> str:

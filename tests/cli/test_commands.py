@@ -284,3 +284,10 @@ def test_doctor_plans_memory(run: Run, monkeypatch: pytest.MonkeyPatch, language
 def test_a_plan_that_cannot_be_read(run: Run, plan: str, said: str) -> None:
     done = run("doctor", "--plan", plan, "--vram", 12)
     assert done.exit_code == 2 and said in done.stderr
+
+
+def test_modes_of_memory(run: Run) -> None:
+    assert run("draw", "a red cat", "--lowvram", "--precision", "int8", "--attention", "sliced").exit_code == 0
+    both = run("draw", "a red cat", "--lowvram", "--highvram")
+    assert both.exit_code == 2 and "--highvram, --lowvram" in both.stderr
+    assert run("draw", "a red cat", "--precision", "int2").exit_code == 2

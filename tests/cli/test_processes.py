@@ -59,6 +59,12 @@ def test_a_second_server_is_told_of_the_first(server: str, run: Run) -> None:
     assert server in done.stderr
 
 
+def test_memory_is_the_business_of_the_server(server: str, run: Run) -> None:
+    done = run("draw", "a cat", "--lowvram")
+    assert done.exit_code == 2
+    assert server in done.stderr
+
+
 def test_draw_beside_a_server_is_sent_there(server: str, start: Start, tmp_path: Path) -> None:
     out = tmp_path / "cat.png"
     process = start("draw", "两只红色的猫", "--seed", 5, "--json", "--out", out)

@@ -9,14 +9,14 @@ from danqing.core.errors import BadInput, UnknownModel
 from danqing.core.memory import GIB, PRECISIONS, MemoryMode, Precision
 from danqing.core.settings import Configuration
 from danqing.models.catalog import check_model, find_model
-from danqing.models.demand import PAINTER_LADDER, WRITER_LADDER, Use, card, demand_of
+from danqing.models.demand import Use, card, demand_of, ladder_of
 from danqing.models.known import find_known, known_models
 from danqing.models.needs import Needs, needs_of
 from danqing.models.residency import NoFit, Plan, plan
 
 Role = Literal["writer", "painter"]
 _SIZE = re.compile(r"(\d{2,5})(?:[x×*](\d{2,5}))?")
-_LADDERS: dict[Role, tuple[Precision, ...]] = {"writer": WRITER_LADDER, "painter": PAINTER_LADDER}
+_LADDERS: dict[Role, tuple[Precision, ...]] = {"writer": ladder_of("bf16"), "painter": ladder_of("fp16")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +63,11 @@ def _named(text: str, settings: Configuration) -> tuple[Role, str, Use]:
     return role, shown, Use(needs, (precision,) if precision else _LADDERS[role], size)
 
 
-def _size(words: Sequence[str]) -> tuple[int, int] | None:
+def _size(words: Sequence[str]) -> tuple[int, int]:
     for word in words:
         if match := _SIZE.fullmatch(word):
             return int(match[1]), int(match[2] or match[1])
-    return None
+    return 0, 0
 
 
 def _needs(name: str, settings: Configuration) -> tuple[Role, str, Needs]:

@@ -1,10 +1,13 @@
 """Models that are open in this process, by id: each is opened once, and its weights are read at its first use."""
 
 import threading
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
-from danqing.core.errors import ModelUnusable
+from danqing.core.errors import DanqingError, ModelUnusable
+from danqing.core.memory import GIB
 from danqing.core.protocols import LanguageModel, Painter, Writer
 from danqing.core.routing import AUTO, STARTER_ID
 from danqing.core.settings import Configuration
@@ -14,6 +17,8 @@ if TYPE_CHECKING:
     from danqing.core.domain import Domain
     from danqing.language.remote import Terms
     from danqing.models.catalog import ModelInfo
+    from danqing.models.ledger import Ledger
+    from danqing.models.terms import Applicant
 
 RULES = "composer"
 """The writer that is no language model."""
@@ -33,6 +38,7 @@ class Shelf:
         self._painters: dict[str, Painter] = {model.id: model for model in own if isinstance(model, Painter)}
         self.own = tuple(self._painters.values())
         self.pace = Pace()
+        self.ledger = ledger_of(configuration, self._expected)
         self._writers: dict[str, LanguageModel] = {m.id: m for m in own if isinstance(m, LanguageModel)}
 
     def known(self, painter: str, writer: str) -> None:
@@ -55,7 +61,9 @@ class Shelf:
 
                 info = find_model(model_id, "painter", self._configuration.home)
                 self._prepare(info.folder is not None)
-                self._painters[model_id] = open_painter(info, self._device, self._adapters)
+                self._painters[model_id] = open_painter(
+                    info, self._device, self._adapters, self.ledger, self._configuration.attention
+                )
             return self._painters[model_id]
 
     def _adapters(self) -> "tuple[ModelInfo, ...]":
@@ -78,6 +86,13 @@ class Shelf:
         with self._lock:
             self._painters.pop(model_id, None)
             self._writers.pop(model_id, None)
+        for account in self.ledger.accounts:
+            if account.applicant.id == model_id:
+                self.ledger.close_account(account)
+
+    def close(self) -> None:
+        """Nothing is fetched or let go by itself any more."""
+        self.ledger.close()
 
     def warm_painter(self, painter: str) -> None:
         """Reads the weights, where the model has any that can be read before they are needed.
@@ -143,8 +158,27 @@ class Shelf:
                 info = find_model(model_id, "writer", self._configuration.home)
                 self._prepare(info.folder is not None)
                 settings = self._configuration
-                self._writers[model_id] = open_writer(info, self._device, settings.quantisation, terms_of(settings))
+                self._writers[model_id] = open_writer(
+                    info, self._device, settings.quantisation, terms_of(settings), self.ledger
+                )
             return self._writers[model_id]
+
+    def _expected(self) -> "Sequence[Applicant]":
+        """The models that are configured, as far as their weights are on this machine."""
+        from danqing.language.opening import applicant
+        from danqing.models.catalog import find_model
+        from danqing.models.needs import needs_of
+        from danqing.models.terms import Applicant
+
+        settings, found = self._configuration, list[Applicant]()
+        with suppress(DanqingError):
+            if folder := find_model(settings.writer, "writer", settings.home).folder:
+                found.append(applicant(settings.writer, folder, settings.quantisation))
+        with suppress(DanqingError):
+            if folder := find_model(settings.painter, "painter", settings.home).folder:
+                needs = partial(needs_of, folder, "painter", settings.painter)
+                found.append(Applicant(settings.painter, "painter", needs))
+        return found
 
     @property
     def _device(self) -> str | None:
@@ -163,6 +197,20 @@ def terms_of(configuration: Configuration) -> "Terms":
 
     c = configuration
     return Terms(c.allowed_hosts, c.server_connect_s, c.server_silence_s, c.server_context)
+
+
+def ledger_of(configuration: Configuration, expected: "Callable[[], Sequence[Applicant]]" = tuple) -> "Ledger":
+    """An account of memory by the settings; what was measured is kept in the data folder."""
+    from danqing.models.cards import Cards
+    from danqing.models.ledger import Ledger
+    from danqing.models.peaks import FILE, Peaks
+    from danqing.models.terms import Terms
+
+    c = configuration
+    precision = None if c.precision == "auto" else c.precision
+    vram, pinned = (None if gib is None else int(gib * GIB) for gib in (c.vram_gb, c.cache.host_gb))
+    terms = Terms(c.memory_mode, precision, c.cache.hot, c.cache.idle_unload_s)
+    return Ledger(terms, Peaks(c.home / FILE), expected, Cards(vram, pinned))
 
 
 def _load(model: Painter | LanguageModel) -> None:

@@ -254,6 +254,7 @@ class Studio:
         for worker in self._workers:
             worker.join()
         self.trainings.join()
+        self._shelf.close()
         self._store.close()
 
     def __enter__(self) -> Self:
@@ -286,8 +287,7 @@ class Studio:
         wanted, choice = prompting.routed(request, scene, wanted, dialect, tools.route)
         painter = prompting.seen_by(self._shelf, wanted, dialect)
         writer = prompting.read_by(self._shelf, options.writer, self.settings.writer, painter)
-        drafted = prompting.look(request, scene, replace(wanted, writer=writer), painter, tools)
-        drafted = replace(drafted, choice=choice)
+        drafted = replace(prompting.look(request, scene, replace(wanted, writer=writer), painter, tools), choice=choice)
         prompting.approve(drafted, self._gate)
         return drafted, painter, tools
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from danqing.cli import flags
+from danqing.cli import flags, memory
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +24,12 @@ def chat(
     control: flags.Control = None,
     clip_skip: flags.ClipSkip = None,
     highres: flags.Highres = None,
+    highvram: memory.HighVram = False,
+    medvram: memory.MedVram = False,
+    lowvram: memory.LowVram = False,
+    cpu: memory.Cpu = False,
+    precision: memory.PrecisionOf = None,
+    attention: memory.AttentionBy = None,
 ) -> None:
     """Draw in a conversation: say what you want to see, then what to change.
 
@@ -45,7 +51,9 @@ def chat(
     from danqing.cli.texts import tell
     from danqing.core.settings import load
 
-    settings = load()
+    asked = memory.memory_settings(highvram, medvram, lowvram, cpu, precision, attention)
+    settings = load(**asked)
+    memory.refuse_elsewhere(settings.home, asked)
     technique = read_technique(
         sampler=sampler, clip_skip=clip_skip, lora=lora or (), control=control or (), highres=highres
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from danqing.cli import flags
+from danqing.cli import flags, memory
 from danqing.core.errors import DanqingError
 
 if TYPE_CHECKING:
@@ -50,6 +50,12 @@ def draw(
     clip_skip: flags.ClipSkip = None,
     highres: flags.Highres = None,
     variation: flags.VariationOf = None,
+    highvram: memory.HighVram = False,
+    medvram: memory.MedVram = False,
+    lowvram: memory.LowVram = False,
+    cpu: memory.Cpu = False,
+    precision: memory.PrecisionOf = None,
+    attention: memory.AttentionBy = None,
     as_json: Annotated[bool, typer.Option("--json", help="Exactly one JSON object on stdout.")] = False,
     metadata: Annotated[
         Metadata | None, typer.Option(help="What the file tells: all settings, all but the texts, or nothing.")
@@ -104,7 +110,8 @@ def draw(
                 variation=variation,
             ),
         )
-        _draw(one_request(text), options, out, as_json)
+        asked = memory.memory_settings(highvram, medvram, lowvram, cpu, precision, attention)
+        _draw(one_request(text), options, out, as_json, asked)
 
 
 def one_request(words: list[str]) -> str:
@@ -136,6 +143,7 @@ def _draw(
     options: "DrawOptions",
     out: Path | None,
     as_json: bool,
+    memory_asked: dict[str, Any],
 ) -> None:
     from danqing.cli.door import open_door
     from danqing.cli.picture_files import Target
@@ -144,7 +152,8 @@ def _draw(
     from danqing.core.settings import load
 
     target = Target(out)
-    settings = load()
+    settings = load(**memory_asked)
+    memory.refuse_elsewhere(settings.home, memory_asked)
     with open_door(settings) as door:
         options = started(door, options)
         turn_id = door.submit(door.create_conversation(), text, options)

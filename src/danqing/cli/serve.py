@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from danqing.cli import memory
+
 if TYPE_CHECKING:
     import socket
     from pathlib import Path
@@ -29,6 +31,12 @@ def serve(
     fake: Annotated[
         bool, typer.Option("--fake", help="Test cards instead of models, for work on page and programs.")
     ] = False,
+    highvram: memory.HighVram = False,
+    medvram: memory.MedVram = False,
+    lowvram: memory.LowVram = False,
+    cpu: memory.Cpu = False,
+    precision: memory.PrecisionOf = None,
+    attention: memory.AttentionBy = None,
 ) -> None:
     """Run the server for programs and the browser, until Ctrl-C; without --lan for this machine only.
 
@@ -52,7 +60,12 @@ def serve(
     from danqing.core.settings import load
 
     settings = load(
-        host=host, port=port, lan=lan or None, painter="fake" if fake else None, writer="scripted" if fake else None
+        host=host,
+        port=port,
+        lan=lan or None,
+        painter="fake" if fake else None,
+        writer="scripted" if fake else None,
+        **memory.memory_settings(highvram, medvram, lowvram, cpu, precision, attention),
     )
     if not settings.lan:
         refuse_other_machines(settings.host)

@@ -9,6 +9,8 @@ PRECISIONS: tuple[Precision, ...] = get_args(Precision)
 MemoryMode = Literal["auto", "highvram", "medvram", "lowvram", "cpu"]
 """``highvram``: all models stay on the card. ``medvram``: only what the present step needs. ``lowvram``: of the
 network that denoises even that only in pieces. ``auto``: as much of it as this card asks for."""
-MODES: tuple[MemoryMode, ...] = get_args(MemoryMode)
+WantedPrecision = Literal["auto", "fp32", "bf16", "fp16", "fp8", "int8", "nf4"]
+Attention = Literal["auto", "sdpa", "xformers", "sliced"]
+"""``sdpa``: PyTorch's own; ``sliced``: one head after another, for the smallest cards."""
 
 GIB = 1024**3

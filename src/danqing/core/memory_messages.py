@@ -14,6 +14,14 @@ MEMORY_MESSAGES: dict[str, tuple[str, str]] = {
         "This machine has no graphics card to plan for. Say how much memory the card has, such as --vram 12.",
         "本机没有可供规划的显卡。请写明显存大小，例如 --vram 12。",
     ),
+    "memory_no_fit": (
+        "The model {id} does not fit: it needs {needs} of the card at the least, and {there} are left. Close other programs that use the card, take a smaller model, or use the processor (--cpu).",
+        "放不下模型 {id}：至少需要 {needs} 显存，而可用 {there}。请关闭占用显卡的其他程序、换用较小的模型，或使用处理器（--cpu）。",
+    ),
+    "attention_absent": (
+        "Attention by xformers needs the package xformers. Install it with: pip install xformers; or set attention to auto.",
+        "使用 xformers 计算注意力需要软件包 xformers。请安装：pip install xformers；或把 attention 设为 auto。",
+    ),
     "plan_cpu": (
         "On the processor everything stays in main memory: there is nothing to plan. Choose another mode.",
         "使用处理器时一切都在内存里，无需规划。请换用其他模式。",

@@ -3,16 +3,41 @@
 import os
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from danqing.core.cost import PriceText
 from danqing.core.domain import Language
 from danqing.core.errors import BadInput
+from danqing.core.memory import Attention, MemoryMode, WantedPrecision
 from danqing.core.types import Embedding, Quantisation
 
 FILE = "danqing.toml"
+
+
+def _listed(value: object) -> object:
+    """A variable holds one string."""
+    return tuple(name for part in value.split(",") if (name := part.strip())) if isinstance(value, str) else value
+
+
+Names = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+
+
+class Cache(BaseModel):
+    """The table ``[cache]``: which models stay in memory."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    hot: Names = Field(default=(), description="Ids of models that never leave the graphics card.")
+    host_gb: float | None = Field(
+        default=None,
+        ge=0,
+        description="GiB of pinned main memory for what leaves the card; without it half of what is free.",
+    )
+    idle_unload_s: float = Field(
+        default=0.0, ge=0, description="Seconds after which a model that nobody uses is let go; 0: never."
+    )
 
 
 class Configuration(BaseModel):
@@ -27,7 +52,9 @@ class Configuration(BaseModel):
     )
     writer: str = Field("starter", description="Id of the language model.")
     quantisation: Quantisation = Field(
-        "none", description="How a language model's weights are held: none, nf4, int8, torchao-int8 or torchao-int4."
+        "auto",
+        description="How a language model's weights are held: auto (in 16 bits where a card has room, else in 8 or 4), "
+        "none, nf4, int8, torchao-int8 or torchao-int4.",
     )
     max_new_tokens: int = Field(
         150, ge=1, description="Tokens of a language model's answer; up to 4 times as many where its form needs them."
@@ -50,9 +77,23 @@ class Configuration(BaseModel):
     )
     max_text: int = Field(4000, ge=1, description="Longest request, in characters.")
     cpu: bool = Field(False, description="Draw on the processor even where there is a graphics card.")
+    memory_mode: MemoryMode = Field(
+        "auto",
+        description="How sparing to be with a graphics card: auto, highvram, medvram, lowvram, or cpu, see memory.md.",
+    )
+    precision: WantedPrecision = Field(
+        "auto",
+        description="How a picture model's weights are held: auto (in 16 bits where a card has room, else in 8 or 4), "
+        "fp32, bf16, fp16, fp8, int8 or nf4.",
+    )
+    attention: Attention = Field("auto", description="How attention is computed: auto, sdpa, xformers or sliced.")
+    vram_gb: float | None = Field(
+        None, gt=0, description="GiB of a graphics card that may be used at most; without it all that is free."
+    )
+    cache: Cache = Field(Cache(), description="Which models stay in memory.")
     threads: int | None = Field(None, ge=1, description="Processor threads for the models; without it all cores.")
     preload: bool = Field(True, description="Open the models when `danqing chat` or `serve` starts, in the background.")
-    allowed_hosts: tuple[str, ...] = Field(
+    allowed_hosts: Names = Field(
         (),
         description="Hosts beside this machine whose language model servers may be sent what you write; "
         "in the variable with commas between.",
@@ -75,11 +116,10 @@ class Configuration(BaseModel):
     )
     lease_s: float = Field(30.0, gt=0, description="Seconds until a job of a dead process is taken up again.")
 
-    @field_validator("allowed_hosts", mode="before")
+    @model_validator(mode="before")
     @classmethod
-    def _listed(cls, value: object) -> object:
-        """A variable holds one string."""
-        return tuple(name for part in value.split(",") if (name := part.strip())) if isinstance(value, str) else value
+    def _one_way_to_the_processor(cls, values: dict[str, Any]) -> dict[str, Any]:
+        return values | {"cpu": True} if values.get("memory_mode") == "cpu" else values
 
 
 def default_home() -> Path:
@@ -101,7 +141,11 @@ def load(home: Path | None = None, **overrides: Any) -> Configuration:
 
     class Loaded(Configuration, BaseSettings):
         model_config = SettingsConfigDict(
-            env_prefix="DANQING_", extra="forbid", env_ignore_empty=True, enable_decoding=False
+            env_prefix="DANQING_",
+            env_nested_delimiter="__",
+            extra="forbid",
+            env_ignore_empty=True,
+            enable_decoding=False,
         )
 
         @classmethod

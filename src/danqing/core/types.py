@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 Embedding = Literal["full", "no-text", "none"]
 
-Quantisation = Literal["none", "nf4", "int8", "torchao-int8", "torchao-int4"]
+Quantisation = Literal["auto", "none", "nf4", "int8", "torchao-int8", "torchao-int4"]
 
 RedrawMode = Literal["fresh", "seed", "image", "inpaint"]
 """How a changed picture is made: with a new seed, with the same one, from the picture before, in a region of it."""

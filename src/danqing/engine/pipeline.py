@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from danqing.core.errors import Cancelled as CancelledError
 from danqing.core.errors import DrawingFailed, ModelUnusable
+from danqing.core.memory import Attention
 from danqing.core.protocols import Cancelled
 from danqing.core.technique import CONTROLS, NOTHING, Abilities, ControlMap
 from danqing.core.types import ApprovedPrompt, RedrawMode, Settings, Start, StepReport
 from danqing.engine.asked import check_settings
+from danqing.engine.attending import attend
 from danqing.engine.controls import Controls
 from danqing.engine.extras import Catalogue, Extras
 from danqing.engine.families.model import Guide, PictureModel, Traits, Work
@@ -29,6 +31,7 @@ from danqing.models.card import pipeline_of, read_card
 from danqing.models.devices import pick_device, wide
 from danqing.models.inspect import check_painter
 from danqing.models.streams import mark, working
+from danqing.models.tenancy import Loose, Tenancy, computing
 from danqing.models.vocabulary import clip_tokenizer, companion
 
 if TYPE_CHECKING:
@@ -63,6 +66,8 @@ class DiffusersPainter:
         self._guided = traits.guided
         self._extras = Extras(folder, self._kind, self.id, catalogue)
         self._device = device
+        self.tenancy: Tenancy = Loose()
+        self.attention: Attention = "auto"
         self._lock = threading.Lock()
         self._drawing = threading.Lock()
         self._ready: tuple[PictureModel, Previewer] | None = None
@@ -81,7 +86,13 @@ class DiffusersPainter:
 
     def load(self) -> None:
         """Reads the weights; ModelUnusable names what is wrong with the folder."""
-        self._parts()
+        with self.tenancy.using():
+            self._parts()
+
+    def unload(self) -> None:
+        """Lets go of the weights; they are read again when they are needed."""
+        with self._lock:
+            self._ready = self._loras = self._controls = None
 
     def count(self, text: str) -> int:
         """How many tokens of its budget ``text`` takes, by its own tokenizer; ModelUnusable where it has none."""
@@ -109,7 +120,8 @@ class DiffusersPainter:
         start: Start | None = None,
         maps: Sequence[ControlMap] = (),
     ) -> "Image":
-        with self._alone(cancelled), _computing(), self._on_device(), self._adapted(approved.settings):
+        using = self.tenancy.using
+        with self._alone(cancelled), _computing(), using(), self._on_device(), self._adapted(approved.settings):
             return self._passes(approved, seed, counting(on_step, approved.settings), cancelled, start, maps)
 
     def _passes(
@@ -145,7 +157,7 @@ class DiffusersPainter:
 
         model, previewer = self._parts()
         guides = self._led(maps, approved.settings)
-        with torch.inference_mode():
+        with torch.inference_mode(), self.tenancy.using((approved.settings.width, approved.settings.height)):
             noise = _noise(model, approved.settings, seed)
             beginning = None if start is None else begin(model.encode_picture, start, approved.settings, noise)
             work = Work(approved.prompt, approved.settings, seed, noise, beginning, guides)
@@ -199,7 +211,9 @@ class DiffusersPainter:
                         "model_refused", path=self.folder, detail=f"{self._kind} is no supported family"
                     )
                 device = pick_device("painter", self._device)
-                model = self._opening.load(self.folder, wide(device) if self._opening.traits.wide else device)
+                device = computing(wide(device) if self._opening.traits.wide else device, self.tenancy)
+                model = self._opening.load(self.folder, device, self.tenancy)
+                attend(model.networks(), self.attention)
                 self._ready = model, Previewer(self.folder, model)
             return self._ready
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from danqing.core.memory import GIB, Precision
 from danqing.models.needs import (
     BASE,
+    Kind,
     Needs,
     PainterShape,
     Part,
@@ -12,29 +13,29 @@ from danqing.models.needs import (
     caching,
     decoding,
     denoising,
-    encoding,
     reading,
 )
 from danqing.models.residency import Budget, Demand, PartSize, Step, Tenant
+from danqing.models.tenancy import StepName
 
 CONTEXT = GIB // 2
 """Bytes that the driver and its libraries take of a card for a process."""
 SYSTEM = 2 * GIB
 """Bytes of main memory that the system and other programs keep."""
-WRITER_LADDER: tuple[Precision, ...] = ("bf16", "int8", "nf4")
-PAINTER_LADDER: tuple[Precision, ...] = ("fp16", "int8", "nf4")
+KINDS: dict[StepName, Kind] = {"read": "writer", "encode": "text", "denoise": "denoiser", "decode": "decoder"}
+"""Which parts a step uses."""
 
 
 @dataclass(frozen=True, slots=True)
 class Use:
     """A model as it is meant to be used. ``ladder``: precisions that it may be held in, the best first.
 
-    ``size`` in pixels and ``steps`` of a picture, ``pictures`` that are drawn together; None: the model's own size.
+    ``size`` in pixels and ``steps`` of a picture, ``pictures`` that are drawn together; (0, 0): the model's own size.
     """
 
     needs: Needs
     ladder: tuple[Precision, ...]
-    size: tuple[int, int] | None = None
+    size: tuple[int, int] = (0, 0)
     steps: int = 30
     pictures: int = 1
     hot: bool = False
@@ -48,14 +49,50 @@ def card(vram: int, ram: int | None = None, fraction: float = 1.0) -> Budget:
 
 def demand_of(*uses: Use) -> Demand:
     """A turn through all of them, in this order."""
-    tenants = tuple(Tenant(use.needs.id, use.ladder, _standing(use), use.hot) for use in uses)
+    tenants = tuple(
+        Tenant(
+            use.needs.id,
+            use.ladder,
+            {precision: standing_of(use.needs, precision, use.size, use.pictures) for precision in use.ladder},
+            use.hot,
+        )
+        for use in uses
+    )
     parts = tuple(_sized(part, use) for use in uses for part in use.needs.parts)
     return Demand(tenants, parts, tuple(step for use in uses for step in _steps(use)))
+
+
+def ladder_of(base: Precision) -> tuple[Precision, ...]:
+    """From the number format that a device computes in down to 4 bits."""
+    return (base, "int8", "nf4")
 
 
 def part_name(model: str, part: str) -> str:
     """How a part is called among those of other models."""
     return f"{model}/{part}"
+
+
+def standing_of(needs: Needs, precision: Precision, size: tuple[int, int] = (0, 0), pictures: int = 1) -> int:
+    """Bytes that a model keeps beside its weights: a key-value cache; what the graph of a step holds."""
+    if isinstance(needs.shape, WriterShape):
+        return caching(needs.shape, precision)
+    return denoising(needs.shape, _sides(needs, size), precision, pictures) - BASE
+
+
+def working_of(
+    needs: Needs, step: StepName, precision: Precision, size: tuple[int, int] = (0, 0), tiled: bool = False
+) -> int:
+    """Bytes of working memory of a step beside that, before it was ever measured. ``size``: (0, 0): the model's own."""
+    if step == "read" and isinstance(needs.shape, WriterShape):
+        return reading(needs.shape, precision)
+    if step == "decode" and isinstance(needs.shape, PainterShape):
+        whole, tiles = (decoding(needs.shape, _sides(needs, size), precision, way) for way in (False, True))
+        return min(whole, tiles) if tiled else whole
+    return BASE
+
+
+def _sides(needs: Needs, size: tuple[int, int]) -> tuple[int, int]:
+    return size if all(size) else needs.size
 
 
 def _sized(part: Part, use: Use) -> PartSize:
@@ -64,30 +101,11 @@ def _sized(part: Part, use: Use) -> PartSize:
     return PartSize(part_name(use.needs.id, part.name), use.needs.id, sizes, streams=part.kind == "denoiser")
 
 
-def _standing(use: Use) -> dict[Precision, int]:
-    """A key-value cache; what the graph of a step keeps."""
-    shape = use.needs.shape
-    if isinstance(shape, WriterShape):
-        return {precision: caching(shape, precision) for precision in use.ladder}
-    size = use.size or use.needs.size
-    return {precision: denoising(shape, size, precision, use.pictures) - BASE for precision in use.ladder}
-
-
 def _steps(use: Use) -> list[Step]:
-    """The least packed precision computes in as many bytes as the packed ones."""
-    needs, precision = use.needs, use.ladder[0]
-    names = {kind: tuple(part_name(needs.id, p.name) for p in needs.parts if p.kind == kind) for kind in _KINDS}
-    if isinstance(needs.shape, WriterShape):
-        working = reading(needs.shape, precision)
-        return [Step("read", names["writer"], working, working)]
-    size = use.size or needs.size
-    whole, tiled = (decoding(needs.shape, size, precision, tiles) for tiles in (False, True))
-    encode = encoding(needs.parts)
-    return [
-        Step("encode", names["text"], encode, encode),
-        Step("denoise", names["denoiser"], BASE, BASE, use.steps),
-        Step("decode", names["decoder"], whole, min(whole, tiled)),
-    ]
-
-
-_KINDS = ("writer", "text", "denoiser", "decoder")
+    """Packed weights compute in as many bytes as plain ones."""
+    found = []
+    for name, kind in KINDS.items():
+        if parts := tuple(part_name(use.needs.id, p.name) for p in use.needs.parts if p.kind == kind):
+            whole, tiled = (working_of(use.needs, name, use.ladder[0], use.size, way) for way in (False, True))
+            found.append(Step(name, parts, whole, tiled, use.steps if name == "denoise" else 1))
+    return found

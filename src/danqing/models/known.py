@@ -6,10 +6,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from danqing.models.needs import Kind, Needs, PainterShape, Part, WriterShape
+from danqing.models.needs import Needs, PainterShape, Part, WriterShape, kind_of
 
 FILE = Path(__file__).with_name("known.toml")
-_KINDS: dict[str, Kind] = {"writer": "writer", "unet": "denoiser", "transformer": "denoiser", "vae": "decoder"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ def find_known(name: str) -> Known | None:
 
 
 def _known(model_id: str, row: dict[str, Any]) -> Known:
-    parts = tuple(Part(name, _KINDS.get(name, "text"), **sizes) for name, sizes in row["parts"].items())
+    parts = tuple(Part(name, kind_of(name), **sizes) for name, sizes in row["parts"].items())
     writes = row["role"] == "writer"
     shape = WriterShape.of(row["shape"]) if writes else PainterShape(**row["shape"])
     side = 0 if writes else row["size"]

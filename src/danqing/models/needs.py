@@ -16,8 +16,8 @@ from danqing.models.vocabulary import companion
 from danqing.models.weights import used_weights
 
 PLAIN: Mapping[str, float] = {"fp32": 4.0, "bf16": 2.0, "fp16": 2.0}
-PACKED: Mapping[str, float] = {"fp8": 1.01, "int8": 1.01, "nf4": 0.52}
-"""Bytes of a number in a packed matrix with its scales: a scale a row; nf4 4 bits, and 8 bits for each 64 numbers."""
+PACKED: Mapping[str, float] = {"fp8": 1.01, "int8": 1.01, "nf4": 0.533}
+"""Bytes of a number in a packed matrix with its scales: a scale a row; nf4 4 bits, and 16 bits for each 64 numbers."""
 BASE = 170 * 1024**2
 """Bytes that the libraries take for themselves while they compute. Stable Diffusion XL, drawn eagerly on an H200 in 16
 bits, took 0.76 GiB beside its weights at 512x512 and 2.56 at 1024x1024: this, and 4.8 of the decoder's widest maps."""
@@ -112,11 +112,6 @@ def decoding(shape: PainterShape, size: tuple[int, int], precision: Precision, t
     return BASE + int(width * height * shape.decoder * DECODER_MAPS * wide) + 2 * picture * tiled
 
 
-def encoding(parts: tuple[Part, ...]) -> int:
-    """Bytes of working memory while a prompt is encoded: little beside a packed matrix, unpacked."""
-    return BASE
-
-
 def reading(shape: WriterShape, precision: Precision) -> int:
     """Bytes of working memory of a pass over a piece of a prompt."""
     return BASE + int(PIECE * _row(shape) * _computed(precision) + WIDEST * shape.vocabulary * 6)
@@ -148,7 +143,7 @@ def counted(files: Iterable[Path]) -> tuple[int, int]:
 
 def _folder_parts(folder: Path) -> tuple[Part, ...]:
     found = [
-        _part(name, _kind(name), _tensors(used_weights(folder / name)))
+        _part(name, kind_of(name), _tensors(used_weights(folder / name)))
         for name, _ in parts_of(folder)
         if any((folder / name).glob("*.safetensors"))
     ]
@@ -161,7 +156,7 @@ def _file_parts(path: Path) -> tuple[Part, ...]:
     for name, shape in _tensors((path,)):
         part = "text_encoder" if name.startswith(("cond_stage", "conditioner")) else "unet"
         sorted_out.setdefault("vae" if name.startswith("first_stage") else part, []).append((name, shape))
-    found = [_part(name, _kind(name), tensors) for name, tensors in sorted_out.items()]
+    found = [_part(name, kind_of(name), tensors) for name, tensors in sorted_out.items()]
     others = companion(path)
     if (others / "model_index.json").is_file():
         found += [part for part in _folder_parts(others) if part.kind not in {known.kind for known in found}]
@@ -190,7 +185,10 @@ def _ordered(parts: list[Part]) -> tuple[Part, ...]:
     return tuple(sorted(parts, key=lambda part: order.index(part.kind)))
 
 
-def _kind(name: str) -> Kind:
+def kind_of(name: str) -> Kind:
+    """What a part is for, by its name in a pipeline; a language model's only part is called ``writer``."""
+    if name == "writer":
+        return "writer"
     return "text" if name.startswith("text_encoder") else "decoder" if name == "vae" else "denoiser"
 
 

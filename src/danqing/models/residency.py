@@ -178,7 +178,7 @@ def plan(demand: Demand, budget: Budget, mode: MemoryMode = "auto") -> Plan | No
         found += fitting[:1]
     if found:
         return min(found, key=lambda one: one.cost)
-    return min(refused, key=lambda one: one.needs - one.there)
+    return refused[-1]  # the most sparing way of all
 
 
 def _rungs(tenants: Sequence[Tenant]) -> Iterator[dict[str, Precision]]:

@@ -86,7 +86,7 @@ class Ring:
     def missing(self, part: str) -> tuple[Span, ...]:
         """What has to be copied before it can be used."""
         there = [span for span, holder in self._holders if holder == part]
-        return tuple(rest for span in self._spans[part] for rest in _without(span, there))
+        return tuple(rest for span in self._spans[part] for rest in without(span, there))
 
     def displaced(self, part: str) -> tuple[tuple[str, Span], ...]:
         """Whose bytes go when it comes."""
@@ -101,7 +101,7 @@ class Ring:
     def occupy(self, part: str) -> None:
         """From now on its bytes are there, whole; what they lie over is not."""
         own = self._spans[part]
-        kept = [(rest, holder) for span, holder in self._holders if holder != part for rest in _without(span, own)]
+        kept = [(rest, holder) for span, holder in self._holders if holder != part for rest in without(span, own)]
         self._holders = [*kept, *((span, part) for span in own)]
 
     def held(self, part: str) -> int:
@@ -122,7 +122,7 @@ class Ring:
     def _around(self, beside: Collection[str]) -> list[Span]:
         """What may be laid over, from where the last part ended and around to there again."""
         barred = [span for part in beside for span in self._spans.get(part, ())]
-        free = [rest for segment in self.segments for rest in _without(segment, barred)]
+        free = [rest for segment in self.segments for rest in without(segment, barred)]
         ahead = [Span(max(span.start, self._next), span.end) for span in free if span.end > self._next]
         behind = [Span(span.start, min(span.end, self._next)) for span in free if span.start < self._next]
         return [*ahead, *behind]
@@ -150,7 +150,7 @@ def _fitted(sizes: Sequence[int], gaps: Sequence[Span]) -> tuple[list[int], list
     return addresses, taken
 
 
-def _without(span: Span, others: Sequence[Span]) -> list[Span]:
+def without(span: Span, others: Sequence[Span]) -> list[Span]:
     """What of ``span`` none of the others covers."""
     rest, start = [], span.start
     for cut in sorted(common for other in others if (common := span.shared(other)) is not None):

@@ -1,6 +1,11 @@
 """Between pixels and latents: the autoencoders of all families."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
+
+from danqing.models.needs import TILE
+from danqing.models.tenancy import Loose, Tenancy
 
 if TYPE_CHECKING:
     import torch
@@ -8,13 +13,17 @@ if TYPE_CHECKING:
 
 
 class Autoencoder:
-    """A diffusers autoencoder. ``factor``: pixels a latent cell, along each side; ``channels`` of its latents."""
+    """A diffusers autoencoder. ``factor``: pixels a latent cell, along each side; ``channels`` of its latents.
 
-    def __init__(self, vae: Any, device: "torch.device") -> None:
+    ``tenancy``: what tells whether it decodes in tiles.
+    """
+
+    def __init__(self, vae: Any, device: "torch.device", tenancy: Tenancy | None = None) -> None:
         import torch
 
         self._vae = vae
         self._device = device
+        self._tenancy = tenancy or Loose()
         config = vae.config
         self._film = hasattr(config, "z_dim")  # Qwen-Image's takes films: pictures are films of one frame
         if self._film:
@@ -41,7 +50,8 @@ class Autoencoder:
 
         pixels = torch.from_numpy(np.array(image)).permute(2, 0, 1)[None].float() / 127.5 - 1
         pixels = pixels.to(self._device, self._vae.dtype)
-        mean = self._vae.encode(pixels[:, :, None] if self._film else pixels).latent_dist.mean.float()
+        with self._working(image.size):
+            mean = self._vae.encode(pixels[:, :, None] if self._film else pixels).latent_dist.mean.float()
         offset, scale = self._statistics()
         latents: torch.Tensor = ((mean[:, :, 0] if self._film else mean) - offset) * scale
         return latents
@@ -50,12 +60,22 @@ class Autoencoder:
         """RGB from -1 to 1, float32, shape (rows, 3, height, width)."""
         import torch
 
-        decoded = self._decoded(latents)
-        if self._vae.dtype != torch.float32 and not bool(torch.isfinite(decoded).all()):
-            # Not every autoencoder that overflows in half precision says so beforehand.
-            self._vae = self._vae.to(torch.float32)
+        with self._working((latents.shape[-1] * self.factor, latents.shape[-2] * self.factor)):
             decoded = self._decoded(latents)
+            if self._vae.dtype != torch.float32 and not bool(torch.isfinite(decoded).all()):
+                # Not every autoencoder that overflows in half precision says so beforehand.
+                self._vae = self._vae.to(torch.float32)
+                decoded = self._decoded(latents)
         return decoded
+
+    @contextmanager
+    def _working(self, size: tuple[int, int]) -> Iterator[None]:
+        """Around what it computes for a picture: in tiles, where less memory is left than the whole takes."""
+        with self._tenancy.using(size):
+            tiled = self._tenancy.tiled
+            with self._tenancy.lease("decode"):
+                set_tiles(self._vae, TILE if tiled else None)
+                yield
 
     def _decoded(self, latents: "torch.Tensor") -> "torch.Tensor":
         offset, scale = self._statistics()
@@ -75,3 +95,17 @@ class Autoencoder:
             torch.tensor(row, device=self._device).view(shape) for row in (config.latents_mean, config.latents_std)
         )
         return mean, 1 / deviation
+
+
+def set_tiles(vae: Any, side: int | None) -> None:
+    """Lets a diffusers autoencoder work in tiles of ``side`` pixels, of which a quarter overlaps, or whole."""
+    if side is None:
+        vae.disable_tiling()
+        return
+    vae.enable_tiling()
+    if hasattr(vae, "tile_latent_min_size"):
+        vae.tile_sample_min_size = side
+        vae.tile_latent_min_size = side // 2 ** (len(vae.config.block_out_channels) - 1)
+    else:  # Qwen-Image's: the sides for themselves, and the step from one tile to the next
+        vae.tile_sample_min_height = vae.tile_sample_min_width = side
+        vae.tile_sample_stride_height = vae.tile_sample_stride_width = side * 3 // 4

@@ -6,6 +6,7 @@ and holding a part of it work the same for all, and are followed by their callba
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ from danqing.models.devices import Device
 from danqing.models.families import family_of
 from danqing.models.inspect import read_json
 from danqing.models.single_file import CONFIGS, layout_of
+from danqing.models.tenancy import StepName, Tenancy
 from danqing.models.vocabulary import companion
 
 if TYPE_CHECKING:
@@ -50,7 +52,7 @@ class Kind:
 class FlowModel:
     """The parts of a pipeline, and the pipeline as their container."""
 
-    def __init__(self, kind: Kind, place: Path, device: Device) -> None:
+    def __init__(self, kind: Kind, place: Path, device: Device, tenancy: Tenancy) -> None:
         """Loads the weights; ``place``: a folder, or a file with the transformer whose other parts lie in a folder of
         its name. ModelUnusable where that fails."""
         import torch
@@ -63,9 +65,12 @@ class FlowModel:
         self.budget = 256 if family is None else family.budget
         _, self.scheduler_config = read_scheduler(folder / "scheduler")
         with reading(folder):
-            self._pipeline = _load(kind, folder, getattr(torch, device.dtype), transformer).to(self.device)
-        self.autoencoder = Autoencoder(self._pipeline.vae, self.device)
+            self._pipeline = _load(kind, folder, getattr(torch, device.dtype), transformer)
         self.adapters: Hashable = ()
+        self.autoencoder = Autoencoder(self._pipeline.vae, self.device, tenancy)
+        tenancy.settle(device, self.networks() | {"vae": self._pipeline.vae})
+        for name, network in self.networks().items():
+            _lease_calls(network, tenancy, "encode" if name.startswith("text_encoder") else "denoise")
 
     def container(self) -> Any:
         """diffusers' own pipeline around the parts: for what its mixins do to them, such as loading LoRAs."""
@@ -172,6 +177,18 @@ class Following:
         rows, channels, height, width = self._work.noise.shape
         tiles = packed.float().view(rows, height // PATCH, width // PATCH, channels, PATCH, PATCH)
         return tiles.permute(0, 3, 1, 4, 2, 5).reshape(rows, channels, height, width)
+
+
+def _lease_calls(network: Any, tenancy: Tenancy, step: StepName) -> None:
+    """Leases a network each time that diffusers' pipeline calls it."""
+    forward = network.forward
+
+    @wraps(forward)
+    def leased(*inputs: Any, **named: Any) -> Any:
+        with tenancy.lease(step):
+            return forward(*inputs, **named)
+
+    network.forward = leased
 
 
 def _split(place: Path, dtype: "torch.dtype") -> tuple[Path, Any]:

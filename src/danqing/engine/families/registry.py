@@ -12,6 +12,7 @@ from danqing.engine.families.model import PictureModel, Traits
 from danqing.engine.families.unet import StableDiffusion, StableDiffusionXL
 from danqing.engine.samplers import FLOW_SAMPLERS, UNET_SAMPLERS
 from danqing.models.devices import Device
+from danqing.models.tenancy import Tenancy
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class Opening:
     """What is known of a family beforehand, and how a folder of it is loaded."""
 
     traits: Traits
-    load: Callable[[Path, Device], PictureModel]
+    load: Callable[[Path, Device, Tenancy], PictureModel]
 
 
 _UNET = Traits(Abilities(UNET_SAMPLERS, loras=True, clip_skip=True, variation=True), guided=True)

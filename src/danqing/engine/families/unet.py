@@ -16,6 +16,7 @@ from danqing.engine.graphs import capturing
 from danqing.engine.samplers import unet_scheduler
 from danqing.models.devices import Device
 from danqing.models.families import FAMILIES
+from danqing.models.tenancy import Tenancy
 
 if TYPE_CHECKING:
     import torch
@@ -27,23 +28,25 @@ class StableDiffusion:
 
     TEXTS: ClassVar[Texts] = {"": "CLIPTextModel"}
 
-    def __init__(self, place: Path, device: Device) -> None:
+    def __init__(self, place: Path, device: Device, tenancy: Tenancy) -> None:
         """Loads the weights from a folder or a single file; ModelUnusable where that fails."""
         import torch
 
         self.device = torch.device(device.name)
         self.dtype: torch.dtype = getattr(torch, device.dtype)
-        loaded = read_parts(place, self.TEXTS, self.device, self.dtype)
+        loaded = read_parts(place, self.TEXTS, self.dtype)
         self.parts, self.zeros = loaded.modules, loaded.zeros
         self.scheduler, self.scheduler_config = loaded.scheduler
         self.unet: Any = self.parts["unet"]
-        self.network = Network(self.unet, capturing(self.device))
         self.adapters: Hashable = ()
-        self.autoencoder = Autoencoder(self.parts["vae"], self.device)
+        self.tenancy = tenancy
+        self.autoencoder = Autoencoder(self.parts["vae"], self.device, tenancy)
         inputs = int(self.unet.config.in_channels)
         if inputs != self.autoencoder.channels:
             detail = f"its UNet takes {inputs} channels where its pictures have {self.autoencoder.channels}"
             raise ModelUnusable("model_refused", path=place, detail=detail)
+        tenancy.settle(device, self.networks() | {"vae": self.parts["vae"]})
+        self.network = Network(self.unet, capturing(self.device) if tenancy.steady else None)
 
     def container(self) -> Any:
         """diffusers' own pipeline around the same parts: for what its mixins do to them, such as loading LoRAs.
@@ -96,13 +99,15 @@ class StableDiffusion:
         """The network's prediction for each row of the conditions, float32; ``latents`` has one row."""
         rows = conditions.embeddings.shape[0]
         batch = latents.to(self.dtype).expand(rows, -1, -1, -1)
-        return self.network(batch, timestep.expand(rows), conditions, guides, self.adapters)
+        with self.tenancy.lease("denoise"):
+            return self.network(batch, timestep.expand(rows), conditions, guides, self.adapters)
 
     def denoise(self, work: Work, watch: Watch) -> "torch.Tensor":
         import torch
 
         settings, beginning = work.settings, work.beginning
-        conditions = self.condition(work.prompt, settings)
+        with self.tenancy.lease("encode"):
+            conditions = self.condition(work.prompt, settings)
         scheduler = unet_scheduler(settings.technique.sampler, self.scheduler, self.scheduler_config)
         # A step reads noise levels and times as numbers: kept by the processor, none of them waits for a card.
         scheduler.set_timesteps(settings.steps, device="cpu")

@@ -21,6 +21,7 @@ from danqing.models.card import writer_context, writer_wire
 from danqing.models.devices import pick_device
 from danqing.models.inspect import check_writer
 from danqing.models.streams import working
+from danqing.models.tenancy import Loose, Tenancy
 
 if TYPE_CHECKING:
     from llguidance import LLTokenizer
@@ -71,6 +72,7 @@ class TransformersLanguageModel:
         self.device = device
         self.quantisation = quantisation
         self._thinking = thinking
+        self.tenancy: Tenancy = Loose()
         self._lock = threading.Lock()
         self._loaded: _Loaded | None = None
 
@@ -81,8 +83,13 @@ class TransformersLanguageModel:
 
     def load(self) -> None:
         """Reads the weights; ModelUnusable names what is wrong with the folder."""
-        with self._lock:
+        with self.tenancy.using(), self._lock:
             self._ready()
+
+    def unload(self) -> None:
+        """Lets go of the weights; they are read again when they are needed."""
+        with self._lock:
+            self._loaded = None
 
     def complete(
         self,
@@ -101,7 +108,7 @@ class TransformersLanguageModel:
         """
         import torch
 
-        with self._lock:
+        with self.tenancy.using(), self._lock:
             ready = self._ready()
             text = ready.template.prompt(messages)
             if constraint is None:
@@ -122,7 +129,7 @@ class TransformersLanguageModel:
             )
             transcript = Transcript(ready.spell, thoughts, on_text)
             try:
-                with working(ready.model.device, "writer"):
+                with working(ready.model.device, "writer"), self.tenancy.lease("read"):
                     decode(ready.passes, prompt, matcher, limits, cancelled, transcript, ready.encode)
             except torch.OutOfMemoryError as error:
                 raise ModelUnusable("writer_memory", path=self.folder) from error
@@ -130,25 +137,26 @@ class TransformersLanguageModel:
 
     def count(self, text: str) -> int:
         """By the model's own tokenizer."""
-        with self._lock:
+        with self.tenancy.using(), self._lock:
             return len(self._ready().encode(text))
 
     def _ready(self) -> _Loaded:
         if self._loaded is None:
             check_writer(self.folder)
-            self._loaded = _load(self.folder, self.device, self.quantisation)
+            self._loaded = _load(self.folder, self.device, self.quantisation, self.tenancy)
         return self._loaded
 
 
-def _load(folder: Path, device_name: str | None, quantisation: Quantisation) -> _Loaded:
+def _load(folder: Path, device_name: str | None, quantisation: Quantisation, tenancy: Tenancy) -> _Loaded:
     device = pick_device("writer", device_name)
     check_architecture(folder)
     tokenizer = read_tokenizer(folder)
     template = ChatTemplate(tokenizer, folder)
-    model = read_weights(folder, device, quantisation)
+    model = read_weights(folder, device, quantisation, tenancy.precision(device))
+    tenancy.settle(device, {"writer": model})
     stop_ids = _stop_ids(model, tokenizer)
     guide = _guide(folder, tokenizer, model, stop_ids)
-    with working(model.device, "writer"):
+    with working(model.device, "writer"), tenancy.lease("read"):
         passes = open_passes(model)
     return _Loaded(model, tokenizer, guide, template, passes, stop_ids, _silent(tokenizer))
 

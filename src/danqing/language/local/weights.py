@@ -5,9 +5,13 @@ from pathlib import Path
 from typing import Any
 
 from danqing.core.errors import ModelUnusable
+from danqing.core.memory import Precision
 from danqing.core.types import Quantisation
+from danqing.models.arena import movable
 from danqing.models.devices import Device
 from danqing.models.loading import loading
+from danqing.models.packing import PACKED, pack
+from danqing.models.reading import read_json
 
 _LIBRARIES: dict[Quantisation, str] = {
     "nf4": "bitsandbytes",
@@ -16,6 +20,14 @@ _LIBRARIES: dict[Quantisation, str] = {
     "torchao-int4": "torchao",
 }
 _CUDA_ONLY: tuple[Quantisation, ...] = ("nf4", "int8", "torchao-int4")
+HELD: dict[Quantisation, Precision] = {
+    "none": "bf16",
+    "nf4": "nf4",
+    "int8": "int8",
+    "torchao-int8": "int8",
+    "torchao-int4": "nf4",
+}
+"""How many bytes they take, as far as a plan is concerned."""
 
 
 def check_architecture(folder: Path) -> None:
@@ -38,22 +50,51 @@ def read_tokenizer(folder: Path) -> Any:
     return _read(AutoTokenizer, folder)
 
 
-def read_weights(folder: Path, device: Device, quantisation: Quantisation = "none") -> Any:
-    """The causal language model of a folder on ``device``, in evaluation mode: safetensors only, no code of its own.
+def read_weights(
+    folder: Path, device: Device, quantisation: Quantisation = "none", precision: Precision | None = None
+) -> Any:
+    """The causal language model of a folder, for ``device``, in evaluation mode: safetensors only, no code of its own.
 
-    Linear layers hold as ``quantisation`` says and compute in the device's number format. ModelUnusable where the
-    folder cannot be read, does not fit, or the quantisation needs a library or a device that is not there.
+    In main memory, but for what a library can only pack on the card. Linear layers hold as ``quantisation`` says, or as
+    ``precision`` where it is auto, and compute in the device's number format. ModelUnusable where the folder cannot be
+    read, does not fit, or the quantisation needs a library or a device that is not there.
     """
     import torch
     from transformers import AutoModelForCausalLM
 
     dtype = getattr(torch, device.dtype)
     cuda = device.name.startswith("cuda")
-    settings: dict[str, Any] = {"device_map": {"": device.name}} if cuda else {}
-    if quantisation != "none":
-        settings["quantization_config"] = _recipe(quantisation, device, dtype)
-    model = _read(AutoModelForCausalLM, folder, use_safetensors=True, dtype=dtype, **settings)
-    return model.eval() if cuda else model.to(device.name).eval()
+    settings: dict[str, Any] = {"use_safetensors": True, "dtype": dtype}
+    recipe = None if quantisation in ("auto", "none") else _recipe(quantisation, device, dtype)
+    published = "quantization_config" in read_json(folder / "config.json")
+    if recipe is not None or published:
+        settings |= {"device_map": {"": device.name}} if cuda else {}
+        settings |= {} if recipe is None else {"quantization_config": recipe}
+    model = _read(AutoModelForCausalLM, folder, **settings).eval()
+    if published or recipe is not None:
+        return model
+    if quantisation == "nf4" or (precision == "nf4" and cuda and find_spec("bitsandbytes") is not None):
+        to_nf4(model, device.name, dtype)
+    elif quantisation == "auto" and precision in PACKED:
+        with loading():
+            pack(model, precision)
+    return model
+
+
+def to_nf4(model: Any, device: str, dtype: Any) -> None:
+    """Packs linear layers into the 4 bits of bitsandbytes, one at a time on the card; the result is in main memory."""
+    import torch
+    from bitsandbytes.nn import Linear4bit, Params4bit
+
+    layers = [(n, m) for n, m in model.named_modules() if type(m) is torch.nn.Linear and not n.endswith("lm_head")]
+    with loading():
+        for name, layer in layers:
+            packed = Linear4bit(layer.in_features, layer.out_features, layer.bias is not None, dtype, device="meta")
+            packed.weight = Params4bit(layer.weight.data, requires_grad=False, quant_type="nf4").to(device)
+            packed.bias = layer.bias
+            for tensor in movable(packed) or ():
+                tensor.data = tensor.data.to("cpu")
+            model.set_submodule(name, packed)
 
 
 def _read(kind: Any, folder: Path, **settings: Any) -> Any:
@@ -86,12 +127,7 @@ def _recipe(quantisation: Quantisation, device: Device, dtype: Any) -> Any:
 
     match quantisation:
         case "nf4":
-            return BitsAndBytesConfig(
-                load_in_4bit=True,
-                bnb_4bit_quant_type="nf4",
-                bnb_4bit_use_double_quant=True,
-                bnb_4bit_compute_dtype=dtype,
-            )
+            return None  # see to_nf4
         case "int8":
             return BitsAndBytesConfig(load_in_8bit=True)
         case "torchao-int8":

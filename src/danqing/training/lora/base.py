@@ -116,11 +116,10 @@ def pick_dtype(precision: Precision, device: "torch.device") -> "torch.dtype":
 
 def load_base(place: Path, name: str, device: "torch.device", dtype: "torch.dtype") -> Base:
     """The parts on the CPU, frozen, from safetensors there alone; ModelUnusable where one does not load."""
-    import torch
 
     kind = kind_of(place, name)
     family = StableDiffusionXL if kind == "sdxl" else StableDiffusion
-    parts = read_parts(place, family.TEXTS, torch.device("cpu"), dtype)
+    parts = read_parts(place, family.TEXTS, dtype)
     modules = parts.modules
     texts = [(modules[f"tokenizer{suffix}"], modules[f"text_encoder{suffix}"]) for suffix in family.TEXTS]
     for network in (modules["unet"], modules["vae"], *(encoder for _, encoder in texts)):
