@@ -32,3 +32,6 @@ CASES = (
     Case("fits-6", "6 GiB: SD 1.5 512² with a LoRA", "6 GiB：SD 1.5 512² 加 LoRA", 6, None, "sd15", 512, lora=True),
     Case("fits-4", "4 GiB: Qwen2.5-3B 4-bit alone", "4 GiB：仅 Qwen2.5-3B 4 位", 4, "qwen2.5-3b"),
 )
+SWITCHING = CASES[0]
+PLANNED = Case("planned", "SDXL 1024² alone, memory as planned", "仅 SDXL 1024²，显存与计划", None, painter="sdxl")
+ALL = (*CASES, PLANNED)

@@ -15,7 +15,9 @@ ROWS: tuple[Row, ...] = (
     adapters.ROW,
     mix.ROW,
     together.ROW,
-    *capacity.ROWS,
+    *capacity.FITS,
+    capacity.SWITCH,
+    capacity.PLAN,
 )
 
 

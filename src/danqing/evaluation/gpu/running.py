@@ -48,7 +48,7 @@ def run(options: Options, report: Report) -> dict[str, Any]:
         folders = options.models or Path(ending.enter_context(TemporaryDirectory(prefix="danqing-bench-")))
         folders.mkdir(parents=True, exist_ok=True)
         stage = Stage(folders, device, report, options.small, options.quick)
-        ending.callback(stage.clear)
+        ending.callback(stage.close)
         for row in rows:
             report(row.name)
             found["rows"][row.name] = _measured(row, stage)

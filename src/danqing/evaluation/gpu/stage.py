@@ -11,10 +11,11 @@ from danqing.core.technique import PLAIN, Technique
 from danqing.core.types import StepReport
 from danqing.engine.opening import open_painter
 from danqing.evaluation.gpu.building import build
-from danqing.evaluation.gpu.ours import GUIDANCE, draw_ours
+from danqing.evaluation.gpu.ours import GUIDANCE, draw_ours, ledger_for
 from danqing.evaluation.gpu.rivals import open_plain
 from danqing.evaluation.gpu.roofline import probe
 from danqing.evaluation.gpu.timing import seconds
+from danqing.language.opening import open_writer
 from danqing.models.catalog import ModelInfo
 from danqing.models.loading import loading
 
@@ -36,9 +37,11 @@ class Stage:
         self.small, self.quick = small, quick
         self.steps = 3 if small else 30
         self._open: dict[str, Any] = {}
+        self._ledger = ledger_for(None, None, small)
         self._probes: dict[str, float] = {}
         self.loras: list[ModelInfo] = []
         self.opening: dict[str, float] = {}
+        self.tried: dict[str, dict[str, float | None]] = {}
         self.settled: dict[int, list[float]] = {}
 
     def side(self, pixels: int) -> int:
@@ -64,7 +67,7 @@ class Stage:
         if "painter" not in self._open:
             folder = self.folder("sdxl")
             info = ModelInfo("sdxl", "painter", folder)
-            painter: Any = open_painter(info, str(self.device), lambda: tuple(self.loras))
+            painter: Any = open_painter(info, str(self.device), lambda: tuple(self.loras), self._ledger)
             self.opening["weights"] = seconds(painter.load, self.device)
             self._open["painter"] = painter
             self.opening["first"] = seconds(lambda: self.draw(self.side(512)), self.device)
@@ -106,11 +109,8 @@ class Stage:
     def writer(self) -> LanguageModel:
         """A language model of 7 billion parameters, bf16 on a card."""
         if "writer" not in self._open:
-            from danqing.language.local.transformers_llm import TransformersLanguageModel
-
-            model = TransformersLanguageModel(self.folder("qwen2-7b"), "qwen2-7b", str(self.device))
-            model.load()
-            self._open["writer"] = model
+            info = ModelInfo("qwen2-7b", "writer", self.folder("qwen2-7b"))
+            self._open["writer"] = open_writer(info, str(self.device), ledger=self._ledger)
         ours: LanguageModel = self._open["writer"]
         return ours
 
@@ -121,11 +121,17 @@ class Stage:
             self._collect()
         return self._probes
 
-    def clear(self, *names: str) -> None:
-        """Lets go of models, all of them without names."""
-        for name in names or tuple(self._open):
-            self._open.pop(name, None)
+    def clear(self) -> None:
+        """Lets go of all models."""
+        self._open.clear()
+        for account in self._ledger.accounts:
+            self._ledger.close_account(account)
         self._collect()
+
+    def close(self) -> None:
+        """Lets go of all models, for good."""
+        self.clear()
+        self._ledger.close()
 
     def _collect(self) -> None:
         """Gives back the memory that torch keeps for later."""
