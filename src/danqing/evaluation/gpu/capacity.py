@@ -27,9 +27,9 @@ def tried(stage: "Stage", case: Case) -> Figures:
 def _tried(stage: "Stage", case: Case) -> Figures:
     if stage.device.type == "cuda" and case.writer and find_spec("bitsandbytes") is None:
         raise Unavailable("bench_missing", what="bitsandbytes")
+    stage.clear()  # the card is the case's own
     for name in filter(None, (case.writer, case.painter)):
         stage.folder(name)
-    stage.clear()
     command = [sys.executable, "-m", "danqing.evaluation.gpu.trial", case.name, "--folders", str(stage.folders)]
     done = subprocess.run(
         [*command, *(["--small"] if stage.small else [])], capture_output=True, text=True, timeout=LIMIT_S, check=False

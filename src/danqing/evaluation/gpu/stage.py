@@ -124,6 +124,7 @@ class Stage:
     def clear(self) -> None:
         """Lets go of all models."""
         self._open.clear()
+        self.settled.clear()
         for account in self._ledger.accounts:
             self._ledger.close_account(account)
         self._collect()
