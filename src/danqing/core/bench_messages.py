@@ -6,7 +6,10 @@ BENCH_MESSAGES: dict[str, tuple[str, str]] = {
         "`danqing bench gpu --small` only rehearses, with tiny models on the processor.",
         "这里没有可供测量的 CUDA 显卡。`danqing bench` 可测量本机；`danqing bench gpu --small` 只用极小的模型在处理器上演练。",
     ),
-    "bench_absent": ("not available in this version ({what})", "此版本尚不具备（{what}）"),
+    "bench_no_building": (
+        "not available: this version builds no faster version of the network in the background",
+        "无法测量：此版本不在后台编译网络",
+    ),
     "bench_missing": ("not available here: {what} is not installed", "此处无法测量：未安装 {what}"),
     "bench_row_failed": ("failed: {detail}", "失败：{detail}"),
 }

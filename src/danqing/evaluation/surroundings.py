@@ -2,6 +2,7 @@
 
 import os
 import platform
+import shutil
 import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +17,8 @@ def surroundings() -> dict[str, object]:
 
 
 def _commit() -> str:
+    if shutil.which("git") is None:
+        return "no checkout"
     git = ["git", "-C", str(Path(__file__).parent)]
     done = subprocess.run([*git, "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False)
     changed = subprocess.run([*git, "status", "--porcelain", "-uno"], capture_output=True, text=True, check=False)

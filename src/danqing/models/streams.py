@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, ClassVar, Literal, Protocol
 
 if TYPE_CHECKING:
     import torch
@@ -64,6 +64,9 @@ def mark(device: "torch.device") -> Mark | None:
 class Captured:
     """A function as a CUDA graph: each call runs the same kernels at the same addresses, and gives the same tensors."""
 
+    made: ClassVar[int] = 0
+    """How many this process has captured."""
+
     def __init__(self, function: "Callable[[], tuple[torch.Tensor, ...]]", beside: "Captured | None" = None) -> None:
         """``beside``: another one whose memory it may use, since the two are never replayed side by side.
 
@@ -83,6 +86,7 @@ class Captured:
             # Only this thread is held to what may be captured: the other models may be at work in theirs.
             with torch.cuda.graph(self._graph, pool, stream, capture_error_mode="thread_local"):
                 self._outputs = function()
+                Captured.made += 1
         here.wait_stream(stream)
 
     def __call__(self) -> "tuple[torch.Tensor, ...]":

@@ -7,6 +7,7 @@ from danqing.evaluation.gpu.building import build_lora
 from danqing.evaluation.gpu.row import Figure, Figures, Row
 from danqing.evaluation.gpu.timing import by_turns, psnr
 from danqing.models.catalog import ModelInfo
+from danqing.models.streams import Captured
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -19,7 +20,7 @@ NAMES = ("bench-a", "bench-b")
 
 
 def _measure(stage: "Stage") -> Figures:
-    painter = stage.painter()
+    stage.painter()
     files = [
         build_lora(stage.folders / f"{name}.safetensors", stage.folder("sdxl"), seed) for seed, name in enumerate(NAMES)
     ]
@@ -33,7 +34,7 @@ def _measure(stage: "Stage") -> Figures:
     if psnr(one, other) > 60 or psnr(one, stage.draw(side, STEPS)) > 60:
         raise RuntimeError("the LoRAs change nothing in the picture")
     draw(NAMES[0])
-    before = graphs(painter)
+    before = Captured.made
     work = {
         "another": lambda: draw(NAMES[1]),
         "the same": lambda: draw(NAMES[1]),
@@ -43,18 +44,11 @@ def _measure(stage: "Stage") -> Figures:
     taken = by_turns(work, stage.some(9), stage.device)
     swapped, kept = taken["another"] + taken["back"], taken["the same"] + taken["the same again"]
     plain = by_turns({"": lambda: stage.draw(side, STEPS)}, stage.some(9), stage.device)[""]
-    after = graphs(painter)
     return {
         "a swap": 1000 * (swapped - kept) / 2,
-        "graphs captured by swaps": None if before is None or after is None else after - before,
+        "graphs captured by swaps": Captured.made - before,
         "a step with a LoRA, in steps without": kept / 2 / plain,
     }
-
-
-def graphs(painter: object) -> int | None:
-    """How many CUDA graphs a painter has captured so far, None where it does not tell."""
-    count = getattr(painter, "captures", None)
-    return count if isinstance(count, int) else None
 
 
 ROW = Row(

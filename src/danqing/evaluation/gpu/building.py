@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import torch
 
 SHARD = "4GB"
+_PAINTERS = ("sdxl", "sd15")
 RANK = 16
 """Of LoRAs."""
 CONTRAST = 0.35
@@ -27,15 +28,20 @@ CONTRAST = 0.35
 _ATTENDING = re.compile(r"attn[12]\.to_(q|k|v|out\.0)\.weight$")
 
 
-def build_painter(folder: Path, family: str, device: "torch.device", small: bool) -> Path:
-    """``sdxl`` or ``sd15`` in diffusers' layout, with the starter's vocabulary; made already: left as it is."""
+def build(folder: Path, device: "torch.device", small: bool) -> Path:
+    """The model that the folder is called after; one that is there already is left as it is."""
+    return (build_painter if folder.name in _PAINTERS else build_writer)(folder, device, small)
+
+
+def build_painter(folder: Path, device: "torch.device", small: bool) -> Path:
+    """``sdxl`` or ``sd15`` in diffusers' layout, with the starter's vocabulary."""
     if (folder / "model_index.json").exists():
         return folder
     import torch
     from transformers import CLIPTokenizer
 
     torch.manual_seed(0)
-    configs = painter_parts(family, small)
+    family, configs = folder.name, painter_parts(folder.name, small)
     for name, config in configs.items():
         part = random_part(name, config, device)
         if name == "unet":
@@ -52,7 +58,7 @@ def build_painter(folder: Path, family: str, device: "torch.device", small: bool
     return folder
 
 
-def build_writer(folder: Path, name: str, device: "torch.device", small: bool) -> Path:
+def build_writer(folder: Path, device: "torch.device", small: bool) -> Path:
     """A language model of ``shapes.LANGUAGE``, with the starter's vocabulary and chat template."""
     if (folder / "config.json").exists():
         return folder
@@ -62,7 +68,7 @@ def build_writer(folder: Path, name: str, device: "torch.device", small: bool) -
     torch.manual_seed(0)
     made = folder.with_name(f"{folder.name}.part")
     shutil.rmtree(made, ignore_errors=True)
-    random_language_model(name, device, small).save_pretrained(made, max_shard_size=SHARD)
+    random_language_model(folder.name, device, small).save_pretrained(made, max_shard_size=SHARD)
     AutoTokenizer.from_pretrained(starter_folder("writer"), local_files_only=True).save_pretrained(made)
     return made.rename(folder)
 

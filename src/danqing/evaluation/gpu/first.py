@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def _measure(stage: "Stage") -> Figures:
-    stage.clear("painter")
+    stage.clear()
     stage.painter()
     other = seconds(lambda: stage.draw(stage.side(1024)), stage.device)
     return {

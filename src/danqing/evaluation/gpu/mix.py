@@ -63,7 +63,7 @@ def served(
 def _measure(stage: "Stage") -> Figures:
     side = stage.side(512)
     stage.settle(side)
-    count, steps = (4, (2, 4)) if stage.small else (20 if stage.quick else 60, (20, 40))
+    count, steps = (4, (2, 4)) if stage.small else (20 if stage.quick else 48, (20, 40))
 
     def draw(request: Request) -> object:
         return stage.draw(side, request.steps, guidance=request.guidance, seed=request.seed)

@@ -14,7 +14,7 @@ PAUSE = "longest pause, 512²"
 
 def _measure(stage: "Stage") -> Figures:
     if not hasattr(stage.painter(), "building"):
-        raise Unavailable("bench_absent", what="building")
+        raise Unavailable("bench_no_building")
     side = stage.side(512)
     stage.settle(side)
     taken = stage.settled[side]

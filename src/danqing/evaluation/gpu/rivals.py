@@ -5,12 +5,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from danqing.evaluation.gpu.ours import GUIDANCE, PROMPT
+
 if TYPE_CHECKING:
     import torch
     from PIL.Image import Image
-
-PROMPT = "a large red boat at night, two yellow stars"
-GUIDANCE = 7.0
 
 Setting = Callable[[Any], object]
 

@@ -25,9 +25,16 @@ def probe(device: "torch.device", small: bool) -> dict[str, float]:
     source = torch.zeros(size, dtype=torch.uint8, device=device)
     target = torch.empty_like(source)
     copy = _fastest(lambda: target.copy_(source), device)
+    return {MATRIX: 2 * side**3 / matrix / 1e12, COPY: 2 * size / copy / 1e9, UPLOAD: uploaded(device, size) / 1e9}
+
+
+def uploaded(device: "torch.device", size: int) -> float:
+    """Bytes a second from pinned memory to the device, in pieces of ``size`` bytes."""
+    import torch
+
     host = torch.zeros(size, dtype=torch.uint8, pin_memory=device.type == "cuda")
-    upload = _fastest(lambda: target.copy_(host, non_blocking=True), device)
-    return {MATRIX: 2 * side**3 / matrix / 1e12, COPY: 2 * size / copy / 1e9, UPLOAD: size / upload / 1e9}
+    target = torch.empty_like(host, device=device)
+    return size / _fastest(lambda: target.copy_(host, non_blocking=True), device)
 
 
 def _fastest(work: Work, device: "torch.device") -> float:

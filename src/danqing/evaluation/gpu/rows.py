@@ -1,7 +1,7 @@
 """The rows in their order: those that need a process in which nothing is warm come first."""
 
 from danqing.core.errors import BadInput
-from danqing.evaluation.gpu import adapters, first, mix, pauses, pictures, png, previews, probes, together
+from danqing.evaluation.gpu import adapters, capacity, first, mix, pauses, pictures, png, previews, probes, together
 from danqing.evaluation.gpu.row import Row
 
 ROWS: tuple[Row, ...] = (
@@ -15,6 +15,9 @@ ROWS: tuple[Row, ...] = (
     adapters.ROW,
     mix.ROW,
     together.ROW,
+    *capacity.FITS,
+    capacity.SWITCH,
+    capacity.PLAN,
 )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from danqing.core.domain import Language
 from danqing.core.errors import DanqingError
 from danqing.core.messages import say
 from danqing.evaluation.gpu.row import Row, Unavailable
@@ -17,6 +18,7 @@ from danqing.evaluation.gpu.stage import Report, Stage
 from danqing.evaluation.surroundings import surroundings
 from danqing.models.devices import calm_threads
 
+LANGUAGES: tuple[Language, ...] = ("en", "zh")
 LIBRARIES = ("torch", "diffusers", "transformers", "bitsandbytes", "xformers")
 _WRONG = (DanqingError, RuntimeError, OSError, ImportError, ValueError, TypeError, KeyError, AttributeError)
 """What a row may end with; the others are measured all the same."""
@@ -48,7 +50,7 @@ def run(options: Options, report: Report) -> dict[str, Any]:
         folders = options.models or Path(ending.enter_context(TemporaryDirectory(prefix="danqing-bench-")))
         folders.mkdir(parents=True, exist_ok=True)
         stage = Stage(folders, device, report, options.small, options.quick)
-        ending.callback(stage.clear)
+        ending.callback(stage.close)
         for row in rows:
             report(row.name)
             found["rows"][row.name] = _measured(row, stage)
@@ -71,14 +73,20 @@ def _measured(row: Row, stage: Stage) -> dict[str, Any]:
     try:
         got: dict[str, Any] = {"figures": {name: _short(value) for name, value in row.measure(stage).items()}}
     except Unavailable as missing:
-        got = {"without": {language: missing.message(language) for language in ("en", "zh")}}
+        got = _without(missing.key, **missing.params)
+    except ModuleNotFoundError as missing:
+        got = _without("bench_missing", what=missing.name or missing)
     except _WRONG as error:
         stage.clear()
         detail = (str(error).strip().splitlines() or [""])[0]
         stage.report(f"{row.name}: {type(error).__name__}: {detail}")
-        told = {"detail": f"{type(error).__name__}: {detail}"[:200]}
-        got = {"without": {language: say(language, "bench_row_failed", **told) for language in ("en", "zh")}}
+        got = _without("bench_row_failed", detail=f"{type(error).__name__}: {detail}"[:200])
     return got | {"seconds": round(time.monotonic() - started, 1)}
+
+
+def _without(key: str, **params: object) -> dict[str, Any]:
+    """What stands in the place of figures, in both languages."""
+    return {"without": {language: say(language, key, **params) for language in LANGUAGES}}
 
 
 def _short(value: float | None) -> float | None:

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from danqing.core.protocols import Cancelled, LanguageModel, Painter
 from danqing.core.technique import PLAIN, Technique
-from danqing.core.types import Prompt, Settings, StepReport
+from danqing.core.types import StepReport
 from danqing.engine.opening import open_painter
-from danqing.evaluation.gpu.building import build_painter, build_writer
-from danqing.evaluation.gpu.rivals import GUIDANCE, PROMPT, open_plain
+from danqing.evaluation.gpu.building import build
+from danqing.evaluation.gpu.ours import GUIDANCE, draw_ours, ledger_for
+from danqing.evaluation.gpu.rivals import open_plain
 from danqing.evaluation.gpu.roofline import probe
 from danqing.evaluation.gpu.timing import seconds
+from danqing.language.opening import open_writer
 from danqing.models.catalog import ModelInfo
 from danqing.models.loading import loading
-from danqing.safety.policy import Policy
 
 if TYPE_CHECKING:
     import torch
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 Report = Callable[[str], None]
 _BEFORE = 4
 """Pictures after which it is known whether a faster version is being built."""
-_PATIENCE_S = 150.0
+_PATIENCE_S = 120.0
 
 
 class Stage:
@@ -36,9 +37,11 @@ class Stage:
         self.small, self.quick = small, quick
         self.steps = 3 if small else 30
         self._open: dict[str, Any] = {}
+        self._ledger = ledger_for(None, None, small)
         self._probes: dict[str, float] = {}
         self.loras: list[ModelInfo] = []
         self.opening: dict[str, float] = {}
+        self.tried: dict[str, dict[str, float | None]] = {}
         self.settled: dict[int, list[float]] = {}
 
     def side(self, pixels: int) -> int:
@@ -54,16 +57,17 @@ class Stage:
         place = self.folders / name
         if not place.exists():
             self.report(f"building {name}")
-        build = build_painter if name in ("sdxl", "sd15") else build_writer
         with loading("transformers", "diffusers"):
-            return build(place, name, self.device, self.small)
+            build(place, self.device, self.small)
+        self._collect()
+        return place
 
     def painter(self) -> Painter:
         """Ours, of SDXL's size. The seconds of its opening and of its first picture are kept in ``opening``."""
         if "painter" not in self._open:
             folder = self.folder("sdxl")
             info = ModelInfo("sdxl", "painter", folder)
-            painter: Any = open_painter(info, str(self.device), lambda: tuple(self.loras))
+            painter: Any = open_painter(info, str(self.device), lambda: tuple(self.loras), self._ledger)
             self.opening["weights"] = seconds(painter.load, self.device)
             self._open["painter"] = painter
             self.opening["first"] = seconds(lambda: self.draw(self.side(512)), self.device)
@@ -81,10 +85,7 @@ class Stage:
         cancelled: Cancelled = lambda: False,
     ) -> "Image":
         """A picture by ours, from the prompt to its pixels."""
-        painter = self.painter()
-        settings = Settings("sdxl", "", seed, steps or self.steps, guidance, side, side, technique=technique)
-        approved = Policy().approve(Prompt(PROMPT, "", painter.dialect), settings)
-        return painter.draw(approved, seed, on_step, cancelled)
+        return draw_ours(self.painter(), side, steps or self.steps, on_step, technique, guidance, seed, cancelled)
 
     def settle(self, side: int) -> None:
         """Draws until no faster version of our network is being built for that size, or for so long as is allowed.
@@ -108,11 +109,8 @@ class Stage:
     def writer(self) -> LanguageModel:
         """A language model of 7 billion parameters, bf16 on a card."""
         if "writer" not in self._open:
-            from danqing.language.local.transformers_llm import TransformersLanguageModel
-
-            model = TransformersLanguageModel(self.folder("qwen2-7b"), "qwen2-7b", str(self.device))
-            model.load()
-            self._open["writer"] = model
+            info = ModelInfo("qwen2-7b", "writer", self.folder("qwen2-7b"))
+            self._open["writer"] = open_writer(info, str(self.device), ledger=self._ledger)
         ours: LanguageModel = self._open["writer"]
         return ours
 
@@ -120,12 +118,24 @@ class Stage:
         """What the card itself can do, measured once in a run."""
         if not self._probes:
             self._probes = probe(self.device, self.small)
+            self._collect()
         return self._probes
 
-    def clear(self, *names: str) -> None:
-        """Lets go of models, all of them without names, and of the memory that torch keeps for later."""
-        for name in names or tuple(self._open):
-            self._open.pop(name, None)
+    def clear(self) -> None:
+        """Lets go of all models."""
+        self._open.clear()
+        self.settled.clear()
+        for account in self._ledger.accounts:
+            self._ledger.close_account(account)
+        self._collect()
+
+    def close(self) -> None:
+        """Lets go of all models, for good."""
+        self.clear()
+        self._ledger.close()
+
+    def _collect(self) -> None:
+        """Gives back the memory that torch keeps for later."""
         gc.collect()
         if self.device.type == "cuda":
             import torch
