@@ -15,6 +15,7 @@ KEYS = {
     "fallback",
     "redraw",
     "dropped",
+    "notices",
     "question",
     "reply",
     "scene",

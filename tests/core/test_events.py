@@ -18,6 +18,7 @@ EXAMPLES: list[events.Event] = [
     events.Refused(topic="gore", message="no"),
     events.Queued(ahead=2),
     events.ModelLoading(model="m"),
+    events.Noticed(code="c", message="m"),
     events.Step(picture=0, step=1, steps=4, eta_s=1.5),
     events.PictureReady(picture_id="p", index=0, seed=1, width=8, height=8, url="/x", path="/y", seconds=1),
     events.Failed(code="internal", message="m"),

@@ -180,7 +180,8 @@ class Studio:
             if done == 1:
                 for thread in threads:
                     thread.start()
-                until(lambda: len(batcher._seats) == len(prompts) and all(seat.bucket for seat in batcher._seats))
+                until(lambda: len(batcher._seats) + len(drawn) == len(prompts))  # one may have failed already
+                until(lambda: all(seat.bucket for seat in batcher._seats))
 
         batcher.grace = FOREVER
         with self.noting():

@@ -1,10 +1,11 @@
-"""Checkpoints in one file draw, offline, exactly what the folder draws that they were made from."""
+"""Checkpoints in one file draw, offline, what the folder draws that they were made from."""
 
 import gzip
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 from PIL import Image, ImageChops
@@ -19,7 +20,7 @@ from danqing.models.single_file import CONFIGS, known_layout, layout_of
 from danqing.models.vocabulary import clip_tokenizer
 from tests.engine.checkpoints import make_checkpoint
 from tests.engine.folders import make_folder
-from tests.engine.test_families import asked, draw
+from tests.engine.test_families import asked, draw, every_number
 
 Painters = Callable[[str], DiffusersPainter]
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")  # diffusers, NumPy 2
@@ -66,7 +67,8 @@ def test_draws_what_its_folder_draws(
     folder = painters(family)
     if pads:  # files are read with the padding of the published models
         folder = DiffusersPainter(make_folder(tmp_path / family, family, pad="!"), device="cpu")
-    assert same(draw(painter, asked(family)), draw(folder, asked(family)))
+    difference = every_number(draw(painter, asked(family))) - every_number(draw(folder, asked(family)))
+    assert np.abs(difference).max() <= 1, "weights lie otherwise in a file, and sums are rounded by where numbers lie"
 
 
 def test_what_a_file_tells_of_its_making(checkpoint: Callable[[str], Path], tmp_path: Path) -> None:

@@ -56,7 +56,8 @@ class Arrangement:
         """The prompt with the triggers that it lacks before it, as in captions that were learnt from; with the preset's
         negatives after its own, where the user gave none."""
         lacking = [word for word in self.taught if word.casefold() not in made.text.casefold()]
-        made = replace(made, text=", ".join((*lacking, made.text)))
+        if lacking:
+            made = replace(made, text=", ".join((*lacking, made.text)))
         if self.negative is None or wanted.negative is not None:
             return made
         terms = (term.strip() for term in f"{made.negative},{self.negative(scene)}".split(","))
