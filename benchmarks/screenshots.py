@@ -73,6 +73,7 @@ def _states(page: "Page", url: str, studio: Studio, language: str) -> Iterator[s
         ("mask", f"/c/{talk}/p/{picture}/mask"),
         ("gallery", "/gallery"),
         ("models", "/models"),
+        ("train", "/train"),
         ("library", "/library"),
         ("settings", "/settings"),
     ):
