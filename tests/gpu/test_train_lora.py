@@ -3,14 +3,18 @@
 import math
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+import torch
 
 from danqing.training.lora.events import Begun, Ended, Event, Sampled, Stepped
 from danqing.training.lora.opening import Order, look_through, train
 from tests.training.lora.conftest import order, pictures, small_sd, small_sdxl
+from tests.training.lora.steppers import lesson
+from tests.training.lora.watching import Watch
 
 __all__ = ["order", "pictures", "small_sd", "small_sdxl"]
 
@@ -63,3 +67,23 @@ def test_moments_of_8_bits(order: Make, tmp_path: Path) -> None:
     told = events(order(steps=6, resume=True, **settings))
     losses = [event.loss for event in told if isinstance(event, Stepped)]
     assert len(losses) == 2 and all(map(math.isfinite, losses))
+
+
+@pytest.mark.parametrize("checkpointing", [True, False])
+@pytest.mark.parametrize("layers", ["all", "attention"])
+@pytest.mark.parametrize("precision", ["bf16", "fp32"])
+@pytest.mark.parametrize("kind", ["torch", "AdamW", "AdamW8bit"])
+def test_what_is_learnt_stays_numbers(order: Make, kind: str, precision: str, layers: str, checkpointing: bool) -> None:
+    """Says which gradient or weight was none, how it lies, and whether the optimiser by itself does it again.
+
+    ``torch`` fails too: the gradients. bf16 alone: mixed precision. ``all`` alone: convolutions. ``AdamW`` of
+    bitsandbytes too: its 32-bit kernel, which it has for all below 4096 numbers. Not ``again`` on the card: it was
+    not waited for; again there and not on the CPU: its kernel.
+    """
+    bitsandbytes = pytest.importorskip("bitsandbytes")
+    settings = {"precision": precision, "layers": layers, "checkpointing": checkpointing}
+    learnt = lesson(replace(order(rank=64, lr=1e-3, **settings), device="cuda"))
+    made = torch.optim.AdamW if kind == "torch" else getattr(bitsandbytes.optim, kind)
+    make = partial(made, lr=1e-3, betas=(0.9, 0.999), weight_decay=1e-2)
+    learnt.stepper.optimizer = make(list(learnt.named.values()))
+    assert Watch(learnt).report(8, make) == ""

@@ -95,6 +95,17 @@ LORA_MESSAGES: dict[str, tuple[str, str]] = {
         "or go on from the last checkpoint.",
         "第 {step} 步时损失已不是数字，无法继续学习。请降低 --lr 重新开始，或从上一个检查点继续。",
     ),
+    "train_gradients": (
+        "The gradients are no numbers any more at step {step}; nothing was learnt from them. "
+        "Take --precision fp32 or a lower --lr and begin anew, or go on from the last checkpoint.",
+        "第 {step} 步时梯度已不是数字，该步没有学习。请使用 --precision fp32 或降低 --lr 重新开始，或从上一个检查点继续。",
+    ),
+    "train_weights": (
+        "The optimiser {optimizer} made weights that are no numbers at step {step}; they are not kept. Take a lower --lr "
+        "or another --optimizer and begin anew, or go on from the last checkpoint.",
+        "优化器 {optimizer} 在第 {step} 步算出了不是数字的权重，未予保存。请降低 --lr 或更换 --optimizer 重新开始，"
+        "或从上一个检查点继续。",
+    ),
     "train_number": (
         "A training takes {fewest} to {most} pictures; these are {number}. 15 to 30 different ones are best.",
         "一次训练需要 {fewest} 到 {most} 张图片，这里有 {number} 张。最好有 15 到 30 张各不相同的。",

@@ -11,7 +11,10 @@ if TYPE_CHECKING:
 
 
 def make_optimizer(kind: Optimizer, parameters: "list[torch.nn.Parameter]", lr: float) -> "torch.optim.Optimizer":
-    """AdamW; ``adamw8bit`` keeps its moments in 8 bits and needs bitsandbytes and an NVIDIA card."""
+    """AdamW; ``adamw8bit`` keeps its moments in 8 bits and needs bitsandbytes and an NVIDIA card.
+
+    bitsandbytes launches its kernels on CUDA's default stream whatever stream is current: a training works there.
+    """
     import torch
 
     settings: dict[str, Any] = {"lr": lr, "betas": (0.9, 0.999), "weight_decay": 1e-2}
@@ -37,6 +40,13 @@ def _course(schedule: Schedule, progress: float) -> float:
     if schedule == "constant":
         return 1.0
     return 0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * min(1.0, progress)))
+
+
+def finite(parameters: "list[torch.nn.Parameter]") -> bool:
+    """Whether all that stands in them is numbers (whose norm float32 holds): a card is waited for once."""
+    import torch
+
+    return math.isfinite(torch.nn.utils.get_total_norm([p.detach() for p in parameters]))
 
 
 _NUMBER = "#"

@@ -10,7 +10,7 @@ from danqing.training.lora.base import Base
 from danqing.training.lora.conditions import Condition, encode
 from danqing.training.lora.examples import Batch, Examples
 from danqing.training.lora.objective import Objective
-from danqing.training.lora.optimising import make_optimizer, rate
+from danqing.training.lora.optimising import finite, make_optimizer, rate
 from danqing.training.lora.recipe import Recipe
 
 if TYPE_CHECKING:
@@ -18,12 +18,17 @@ if TYPE_CHECKING:
 
 CLIP = 1.0
 """The largest norm of the gradients."""
+PATIENCE = 20
+"""So many steps in a row may fp16's scaler leave out: its scale has gone from 65536 below 1 by then."""
 _PRIOR = 1
 _MASK = 2**63 - 1
 
 
 class Stepper:
-    """Learns one step at a time. Nothing but the adapter, the optimiser and fp16's scaler changes from step to step."""
+    """Learns one step at a time. Nothing but the adapter, the optimiser and fp16's scaler changes from step to step.
+
+    What is no number any more ends the training by BadInput, so that no such weights are ever kept.
+    """
 
     def __init__(
         self, base: Base, adapter: Adapter, recipe: Recipe, examples: Examples, priors: Examples | None
@@ -36,11 +41,10 @@ class Stepper:
         self._parameters = adapter.parameters()
         self.optimizer = make_optimizer(recipe.optimizer, self._parameters, recipe.lr)
         self.scaler: Any = torch.amp.GradScaler(base.device.type, enabled=base.dtype == torch.float16)
+        self._left_out = 0
 
     def step(self, number: int) -> tuple[float, float]:
         """Step ``number``, from 0: its loss and learning rate. The same number does the same in any process."""
-        import torch
-
         lr = rate(self._recipe, number)
         for group in self.optimizer.param_groups:
             group["lr"] = lr
@@ -53,12 +57,24 @@ class Stepper:
                 total += self._backward(self._priors[index], 2 * index + _PRIOR, self._recipe.prior_weight)
         if not math.isfinite(total) and not self.scaler.is_enabled():  # fp16's scaler leaves such steps out by itself
             raise BadInput("train_diverged", step=number + 1)
+        self._learn(number)
+        return total / self._recipe.accumulate, lr
+
+    def _learn(self, number: int) -> None:
+        """The optimiser's step with the gradients that are there, and their end."""
+        import torch
+
         self.scaler.unscale_(self.optimizer)
-        torch.nn.utils.clip_grad_norm_(self._parameters, CLIP)
+        norm = torch.nn.utils.clip_grad_norm_(self._parameters, CLIP)
+        self._left_out = 0 if math.isfinite(norm) else self._left_out + 1
+        if self._left_out > (PATIENCE if self.scaler.is_enabled() else 0):
+            # Clipping has spread them over all gradients, and bitsandbytes would step over some and not over others.
+            raise BadInput("train_gradients", step=number + 1)
         self.scaler.step(self.optimizer)
         self.scaler.update()
         self.optimizer.zero_grad(set_to_none=True)
-        return total / self._recipe.accumulate, lr
+        if not finite(self._parameters):
+            raise BadInput("train_weights", step=number + 1, optimizer=self._recipe.optimizer)
 
     def _backward(self, batch: Batch, index: int, weight: float) -> float:
         """The loss of one batch times ``weight``, its gradients added."""
