@@ -216,6 +216,9 @@ def test_drawing_starts_from_a_file_and_keeps_to_a_mask(run: Run, tmp_path: Path
         (("--base", "p-unknown"), 1, "p-unknown"),
         (("--mask", "nowhere.png"), 2, "nowhere.png"),
         (("--strength", "2"), 2, "strength"),
+        (("--strength", "0"), 2, "above 0"),
+        (("--base", __file__), 2, "test_draw.py: This is no picture"),
+        (("--control", f"canny:{__file__}"), 2, "test_draw.py"),
     ],
 )
 def test_what_it_cannot_start_from_is_said(run: Run, options: tuple[str, ...], code: int, word: str) -> None:

@@ -93,6 +93,12 @@ def test_servers_with_several_models_and_a_key(run: Run, home: Path, monkeypatch
     assert (home / "models.toml").stat().st_mode & 0o777 == 0o600
 
 
+def test_a_folder_lends_a_name_that_can_be_an_id(run: Run, home: Path, tmp_path: Path) -> None:
+    done = run("models", "add", shutil.copytree(starter_folder("writer"), tmp_path / "水墨 v1.5 (best)"))
+    assert done.exit_code == 0, done.output
+    assert [entry.id for entry in registered(home)] == ["水墨-v1.5-best"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "said", "code"),
     [
@@ -100,6 +106,9 @@ def test_servers_with_several_models_and_a_key(run: Run, home: Path, monkeypatch
         (("add", "http://127.0.0.1:9"), "Start it", 1),
         (("add", "http://127.0.0.1:9", "--role", "painter"), "picture model", 2),
         (("add", "nowhere"), "nowhere", 2),
+        (("add", __file__), "is no model", 2),
+        (("pull", "../etc"), "repository's name", 2),
+        (("pull", "me/../../etc"), "repository's name", 2),
         (("add", ".", "--model", "m"), "--model", 2),
         (("add", ".", "--id", "starter"), "starter", 2),
         (("add", ".", "--id", "a b"), "--id", 2),

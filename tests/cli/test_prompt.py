@@ -113,3 +113,12 @@ def test_a_wrong_library_is_named(run: Run, home: Path) -> None:
         assert done.exit_code == 2
         assert "mine.toml" in done.stderr
         assert "style.mine.tags" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("dialect", "negative"), [("sd15", "extra fingers, watermark"), ("qwen-image", "多余的手指, 水印")]
+)
+def test_a_negative_in_chinese_is_told_in_what_the_model_reads(run: Run, dialect: str, negative: str) -> None:
+    told = only_object(run("prompt", "a cat", "--dialect", dialect, "--negative", "多余的手指，水印", "--json").stdout)
+    assert told["negative"] == negative
+    assert told["dropped"] == []

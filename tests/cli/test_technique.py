@@ -56,7 +56,7 @@ def test_everything_that_can_be_typed() -> None:
         ({"outpaint": "left=12"}, "margin_invalid"),
         ({"variation": "7"}, "variation_typed"),
         ({"variation": "7:1.5"}, "setting_invalid"),
-        ({"highres": 9.0}, "setting_invalid"),
+        ({"highres": 9.0}, "highres_invalid"),
     ],
 )
 def test_what_cannot_be_read_or_done(given: dict[str, Any], key: str) -> None:

@@ -9,6 +9,7 @@ import torch
 from safetensors.torch import save_file
 
 from danqing.engine.families.model import PictureModel
+from tests.engine.checkpoints import unet_key
 
 RANK = 4
 ALPHA = 2.0
@@ -134,3 +135,23 @@ def control_network(model: PictureModel, seed: int = 0) -> Any:
             ):
                 weights.normal_(0, 0.2)
     return network
+
+
+def first_control(network: Any) -> dict[str, torch.Tensor]:
+    """A ControlNet under the names of its first publication, without ``control_model.`` before them."""
+    last = 2 * (len(network.controlnet_cond_embedding.blocks) + 1)
+    hints = {"conv_in": 0, "conv_out": last}
+    found: dict[str, torch.Tensor] = {}
+    for name, tensor in network.state_dict().items():
+        stem, _, kind = name.rpartition(".")
+        place = stem.split(".")
+        if place[0] == "controlnet_cond_embedding":
+            number = hints[place[1]] if place[1] in hints else 2 * (int(place[2]) + 1)
+            found[f"input_hint_block.{number}.{kind}"] = tensor
+        elif place[0] == "controlnet_down_blocks":
+            found[f"zero_convs.{place[1]}.0.{kind}"] = tensor
+        elif place[0] == "controlnet_mid_block":
+            found[f"middle_block_out.0.{kind}"] = tensor
+        else:
+            found[unet_key(name, network.config.layers_per_block)] = tensor
+    return found

@@ -15,7 +15,7 @@ from danqing.core.types import ApprovedPrompt, Start
 from danqing.engine.controls import KEPT, map_of
 from danqing.engine.pipeline import DiffusersPainter
 from danqing.models.catalog import ModelInfo
-from tests.engine.adapters import control_network, diffusers, learnt, saved
+from tests.engine.adapters import control_network, diffusers, first_control, learnt, saved
 from tests.engine.folders import PIPELINES, UNETS
 from tests.engine.test_families import GUIDANCE, asked, draw, every_number, large, picture, same
 from tests.models.files import write_weights
@@ -157,6 +157,23 @@ def test_from_one_file(family: str, led: Callable[[str], Led], tmp_path: Path) -
     broken = dict(list(tensors.items())[:-3])
     one.add(saved(tmp_path / "less.safetensors", broken), "depth")
     with pytest.raises(ModelUnusable, match=r"less\.safetensors"):
+        one.draw(asked(family), shade())
+    del one.known[-2:]
+
+
+@pytest.mark.parametrize("prefix", ["control_model.", ""])
+@pytest.mark.parametrize("family", UNETS)
+def test_from_one_file_of_the_original_layout(
+    family: str, prefix: str, led: Callable[[str], Led], tmp_path: Path
+) -> None:
+    one = led(family)
+    network = control_network(one.model, 1)  # the one for depth
+    tensors = {f"{prefix}{name}": tensor for name, tensor in first_control(network).items()}
+    wanted = one.draw(asked(family), shade())
+    one.add(saved(tmp_path / "first_depth.safetensors", tensors), "depth")
+    assert same(one.draw(asked(family), shade()), wanted)
+    one.add(saved(tmp_path / "short_depth.safetensors", dict(list(tensors.items())[:-3])), "depth")
+    with pytest.raises(ModelUnusable, match=r"short_depth\.safetensors"):
         one.draw(asked(family), shade())
     del one.known[-2:]
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
+from danqing.core.errors import BadInput
 from danqing.core.types import Region, Start
 from danqing.engine.fake import FakePainter
 from danqing.engine.pipeline import DiffusersPainter
@@ -80,6 +81,11 @@ def test_a_painted_mask_decides_to_the_pixel(painter: DiffusersPainter) -> None:
     assert ImageStat.Stat(changed.crop((16, 16, 32, 32))).mean[0] > 250
 
 
+def test_a_mask_that_lets_nothing_change_is_said(painter: DiffusersPainter) -> None:
+    with pytest.raises(BadInput, match="white"):
+        draw(painter, Start(gradient(), 0.9, mask=Image.new("L", (64, 64), 20)))
+
+
 def test_a_mask_of_another_size_covers_the_same_part(painter: DiffusersPainter) -> None:
     base, mask = gradient(), Image.new("L", (256, 256), 0)
     mask.paste(255, (0, 0, 128, 256))
@@ -91,4 +97,5 @@ def test_a_base_of_another_shape_is_cut_not_stretched(painter: DiffusersPainter)
     wide = Image.new("RGB", (128, 64), "red")
     wide.paste("blue", (32, 0, 96, 64))
     mask = Image.new("L", (128, 64), 0)
+    mask.paste(255, (0, 0, 16, 64))  # cut away with the left of the picture
     assert distance(draw(painter, Start(wide, 0.1, mask=mask)), Image.new("RGB", (64, 64), "blue")) == 0

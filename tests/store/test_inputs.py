@@ -3,6 +3,7 @@
 import io
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -68,6 +69,29 @@ def test_what_is_no_picture_is_said(parts: Parts, data: bytes) -> None:
     with pytest.raises(BadInput) as caught:
         Inputs(parts.folder).add(data)
     assert "PNG" in caught.value.message("zh")
+
+
+def test_what_has_no_known_format_names_nothing_of_ours(parts: Parts) -> None:
+    with pytest.raises(BadInput) as caught:
+        Inputs(parts.folder).add(b"hello")
+    assert "object at" not in caught.value.message("en")
+
+
+def test_sixteen_bits_keep_their_shades(parts: Parts) -> None:
+    ramp = (np.arange(64 * 64, dtype=np.float64).reshape(64, 64) * 16).astype(np.uint16)
+    inputs = Inputs(parts.folder)
+    with Image.open(inputs.path(inputs.add(encoded(Image.fromarray(ramp))).id)) as kept:
+        assert kept.mode == "L"
+        assert np.abs(np.asarray(kept).astype(float) - ramp / 257).max() <= 0.5
+
+
+@pytest.mark.parametrize("mode", ["RGBA", "LA"])
+def test_what_is_transparent_is_white(parts: Parts, mode: str) -> None:
+    drawn = Image.new("RGBA", (8, 8), (0, 0, 0, 255))
+    drawn.paste((0, 0, 0, 0), (0, 0, 4, 8))
+    inputs = Inputs(parts.folder)
+    with Image.open(inputs.path(inputs.add(encoded(drawn.convert(mode))).id)) as kept:
+        assert [kept.convert("L").getpixel(place) for place in ((0, 0), (7, 7))] == [255, 0]
 
 
 @pytest.mark.parametrize("name", ["i/../../x", "i" + "0" * 20, "", "p1"])

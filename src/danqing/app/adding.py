@@ -55,7 +55,7 @@ def add_model(wanted: Wanted, settings: Configuration) -> Added:
 
 def add_place(place: Path, wanted: Wanted, settings: Configuration, more: Mapping[str, Any] | None = None) -> Added:
     """Checks a folder or a file and writes its entry, with ``more`` in it. Raises BadInput, ModelUnusable."""
-    model_id = free_id(wanted.model_id or (id_of(place.stem) if place.is_file() else place.name), settings)
+    model_id = free_id(wanted.model_id or id_of(place.stem if place.is_file() else place.name), settings)
     from danqing.models.vetting import vet_folder
 
     found = vet_folder(place, wanted.role, "cpu" if settings.cpu else None)
@@ -91,9 +91,10 @@ def folder_at(place: str, file: bool = False) -> Path:
         folder = Path(place).expanduser()
         if place.strip() and (folder.is_dir() or (file and folder.suffix in _WEIGHTS and folder.is_file())):
             return folder.resolve()
+        other = file and bool(place.strip()) and folder.is_file()
     except (OSError, RuntimeError, ValueError) as error:  # too long, no such user, no file name
         raise BadInput("add_no_folder", place=place[:200]) from error
-    raise BadInput("add_no_folder", place=place[:200])
+    raise BadInput("add_no_model" if other else "add_no_folder", place=place[:200])
 
 
 def _add_server(wanted: Wanted, settings: Configuration) -> Added:

@@ -143,10 +143,13 @@ def tools(shelf: Shelf, home: Path, cpu: bool = False) -> Tools:
 
     def translated(text: str, language: Language) -> str:
         from danqing.language import library
+        from danqing.language.into_english import into_english
         from danqing.language.vocabulary.terms import FILE
         from danqing.language.vocabulary.translation import translate
 
-        styled = library.at(home).chinese(text) if language == "zh" else None
+        if language == "en":
+            return into_english(text, home / FILE)
+        styled = library.at(home).chinese(text)
         return styled or translate(text, language, home / FILE)
 
     def closed(domain: "Domain | None", request: Request) -> Request:

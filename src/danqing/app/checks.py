@@ -56,7 +56,7 @@ def check_options(options: DrawOptions, limit: int) -> None:
         "guidance": (options.guidance, 0, 100),
     }
     if options.strength is not None and not 0 < options.strength <= 1:
-        raise BadInput("setting_invalid", name="strength", value=options.strength, low=0, high=1)
+        raise BadInput("strength_invalid", value=options.strength)
     left, top, right, bottom = options.region or (0, 0, 1, 1)
     if not (0 <= left < right <= 1 and 0 <= top < bottom <= 1):
         raise BadInput("setting_invalid", name="region", value=options.region, low=0, high=1)

@@ -39,7 +39,7 @@ Lora = Annotated[
     typer.Option(
         metavar="ID[:WEIGHT]",
         help="A LoRA, an id from `danqing models list`, and its weight, -2 to 2. May be given several times; "
-        "<lora:ID:WEIGHT> in the text does the same.",
+        "<lora:NAME:WEIGHT> in the text does the same.",
     ),
 ]
 ClipSkip = Annotated[

@@ -4,7 +4,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from danqing.cli.texts import BadUse
+from danqing.cli.texts import BadUse, ui_language
+from danqing.core.errors import DanqingError
 
 if TYPE_CHECKING:
     from danqing.cli.door import Door
@@ -47,5 +48,10 @@ def _brought(door: "Door", path: Path) -> str:
     try:
         data = path.expanduser().read_bytes()
     except OSError as error:
-        raise BadUse("file_unreadable", path=path, detail=error.strerror or error) from error
-    return door.bring(data).id
+        raise BadUse("picture_missing", path=path, detail=error.strerror or error) from error
+    try:
+        return door.bring(data).id
+    except DanqingError as error:
+        if error.code not in ("image_foreign", "image_unreadable"):
+            raise
+        raise BadUse("picture_wrong", path=path, why=error.message(ui_language())) from error

@@ -42,6 +42,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The file {path} cannot be read ({detail}). It should be UTF-8 text, CSV or JSON lines.",
         "无法读取文件 {path}（{detail}）。应为 UTF-8 编码的文本、CSV 或 JSON 行文件。",
     ),
+    "picture_missing": (
+        "The picture {path} cannot be read ({detail}). Correct its name.",
+        "无法读取图片 {path}（{detail}）。请更正文件名。",
+    ),
+    "picture_wrong": ("{path}: {why}", "{path}：{why}"),
     "file_without_rows": (
         "The file {path} holds no request. Write one a line.",
         "文件 {path} 中没有请求。请每行写一个。",

@@ -87,6 +87,22 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "This is no picture that can be read: {detail}. Take a PNG, JPEG or WebP file of up to {megapixels} megapixels.",
         "无法读取这张图片：{detail}。请使用不超过 {megapixels} 百万像素的 PNG、JPEG 或 WebP 文件。",
     ),
+    "image_foreign": (
+        "This is no picture in a format that is read here. Take a PNG, JPEG or WebP file.",
+        "这不是可读格式的图片。请使用 PNG、JPEG 或 WebP 文件。",
+    ),
+    "mask_black": (
+        "The mask is black everywhere, so that nothing of the picture may change. Make white what may.",
+        "蒙版全是黑色，图片没有可以改动的地方。请把可改动的部分涂成白色。",
+    ),
+    "strength_invalid": (
+        "strength is {value}; it must be above 0 and at most 1.",
+        "strength 为 {value}，应大于 0 且不超过 1。",
+    ),
+    "highres_invalid": (
+        "highres is {value}; it must be above 1 and at most {high}.",
+        "highres 为 {value}，应大于 1 且不超过 {high}。",
+    ),
     "mask_alone": (
         "A mask needs a picture: give one as base, or draw one first.",
         "蒙版需要一张图片：请指定底图，或先画一张。",

@@ -54,6 +54,10 @@ MODEL_FILE_MESSAGES: dict[str, tuple[str, str]] = {
         "{path} is not used: of single files only .safetensors are read. A model of another kind may have a version in that format, or a server that runs it.",
         "不使用 {path}：单个文件只读取 .safetensors。其他格式的模型可能另有这种格式的版本，或可用服务器运行。",
     ),
+    "add_no_model": (
+        "{place} is no model. Give a model's folder, a .safetensors file, or the address of a server.",
+        "{place} 不是模型。请给出模型文件夹、.safetensors 文件或服务器地址。",
+    ),
     "file_role": (
         "{path} is no {role} but a {found}. Leave out --role, or give another file.",
         "{path} 不是 {role}，而是 {found}。请去掉 --role，或换一个文件。",

@@ -1,8 +1,9 @@
 """ControlNets: networks that lead a UNet along a map of edges, depth, poses or strokes."""
 
+import re
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 KEPT = 2
 """Networks that stay in memory after a picture, those used last: each is about half as large as the UNet."""
+_SIZES = re.compile(r"(?:control_model\.)?label_emb\.0\.([02])\.(weight|bias)")
 _ALIKE = ("in_channels", "block_out_channels", "layers_per_block", "cross_attention_dim", "addition_embed_type")
 """Settings in which a network has to be as the UNet that it leads."""
 
@@ -93,6 +95,16 @@ def _from_folder(folder: Path, unet: Any) -> Any:
     return network
 
 
+def _sizes(tensors: "Mapping[str, torch.Tensor]") -> "dict[str, torch.Tensor]":
+    """What SDXL's networks read sizes with, under diffusers' names: its own conversion leaves that out."""
+    found = {}
+    for name, tensor in tensors.items():
+        match = _SIZES.fullmatch(name)
+        if match is not None:
+            found[f"add_embedding.linear_{1 + int(match[1]) // 2}.{match[2]}"] = tensor
+    return found
+
+
 def _plain(value: Any) -> Any:
     return list(value) if isinstance(value, list | tuple) else value
 
@@ -112,7 +124,8 @@ def _from_file(path: Path, unet: Any) -> Any:
             network = kind.from_unet(unet, load_weights_from_unet=False)
         if not any(name.startswith("controlnet_cond_embedding.") for name in tensors):
             try:
-                tensors = convert_controlnet_checkpoint(tensors, network.config)
+                sizes = _sizes(tensors)
+                tensors = convert_controlnet_checkpoint(tensors, network.config) | sizes
             except (KeyError, AttributeError, IndexError) as error:
                 raise ModelUnusable("control_unfit", path=path, detail=str(error)[:200]) from error
     try:

@@ -6,7 +6,7 @@ from danqing.core.errors import BadInput
 from danqing.core.technique import CONTROLS, SAMPLERS, Abilities, Margins, Technique
 
 CLIP_SKIP = (1, 12)
-HIGHRES = (1, 4)
+HIGHEST = 4
 LORA_WEIGHT = (-2, 2)
 CONTROL_WEIGHT = (0, 2)
 AMOUNT = (0, 1)
@@ -68,16 +68,15 @@ def check_ranges(technique: Technique) -> None:
     """Raises BadInput for what no model could take."""
     _choice("sampler", technique.sampler, SAMPLERS)
     _within("clip_skip", technique.clip_skip, *CLIP_SKIP)
-    if technique.highres == 1:
-        raise BadInput("setting_invalid", name="highres", value=1, low=1.1, high=HIGHRES[1])
-    _within("highres", technique.highres, *HIGHRES)
+    if technique.highres is not None and not 1 < technique.highres <= HIGHEST:  # NaN is refused too
+        raise BadInput("highres_invalid", value=technique.highres, high=HIGHEST)
     _few("LoRA", len(technique.loras), MAX_LORAS)
     for use in technique.loras:
-        _within(f"LoRA {use.id[:100]}", use.weight, *LORA_WEIGHT)
+        _within(f"LoRA {use.id[:100]}: weight", use.weight, *LORA_WEIGHT)
     _few("control", len(technique.controls), MAX_CONTROLS)
     for control in technique.controls:
         _choice("control", control.kind, CONTROLS)
-        _within(f"control {control.kind}", control.weight, *CONTROL_WEIGHT)
+        _within(f"control {control.kind}: weight", control.weight, *CONTROL_WEIGHT)
     if technique.outpaint is not None:
         _margins(technique.outpaint)
     if technique.variation is not None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from danqing.core.errors import BadInput
 from danqing.core.types import Settings, Start
 
 if TYPE_CHECKING:
@@ -71,19 +72,27 @@ def blended(drawn: "Image", start: Start, settings: Settings) -> "Image":
 
 
 def allowed(start: Start, settings: Settings) -> "Image | None":
-    """Where the picture may change: mode L at the size of ``settings``, 255 or 0; None where all of it may."""
+    """Where the picture may change: mode L at the size of ``settings``, 255 or 0; None where all of it may.
+
+    BadInput where a mask lets nothing change.
+    """
     from PIL import Image, ImageDraw, ImageOps
 
     size = (settings.width, settings.height)
     if start.mask is not None:
-        fitting = ImageOps.fit(start.mask, size, Image.Resampling.BILINEAR)
-        return fitting.point(lambda value: 255 if value >= HALF else 0)
+        if _white(start.mask).getbbox() is None:
+            raise BadInput("mask_black")
+        return _white(ImageOps.fit(start.mask, size, Image.Resampling.BILINEAR))
     if start.region is None:
         return None
     left, top, right, bottom = (round(part * side) for part, side in zip(start.region, size * 2, strict=True))
     within = Image.new("L", size, 0)
     ImageDraw.Draw(within).rectangle((left, top, max(right - 1, left), max(bottom - 1, top)), fill=255)
     return within
+
+
+def _white(mask: "Image") -> "Image":
+    return mask.point(lambda value: 255 if value >= HALF else 0)
 
 
 def _cells(allowed: "Image", like: "torch.Tensor") -> "torch.Tensor":

@@ -17,7 +17,7 @@ from danqing import __version__
 from danqing.core.errors import BadInput, ModelUnusable
 
 OFFICIAL = "https://huggingface.co"
-_REPO = re.compile(r"[\w.-]+/[\w.-]+")
+_REPO = re.compile(r"(?!.*\.\.)\w[\w.-]*/\w[\w.-]*", re.ASCII)
 _SAFE = re.compile(r"(?!\.)[^\\:*?\"<>|\x00-\x1f]+")
 TIMEOUT_S = 20.0
 """Seconds without a byte after which the hub counts as unreachable."""

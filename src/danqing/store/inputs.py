@@ -4,11 +4,15 @@ import hashlib
 import io
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from danqing.core.errors import BadInput, NotFound
 from danqing.core.types import Input
 from danqing.store.disk import Disk, Io, put, spoken
 from danqing.store.folder import Folder
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 FORMATS = ("PNG", "JPEG", "WEBP")
 MAX_PIXELS = 40_000_000
@@ -50,7 +54,7 @@ class Inputs:
 
 def _read(data: bytes) -> tuple[bytes, tuple[int, int], str | None]:
     """The picture as PNG, its size, and the text chunk ``danqing`` where it has one."""
-    from PIL import Image, ImageOps
+    from PIL import Image, ImageOps, UnidentifiedImageError
 
     try:
         with Image.open(io.BytesIO(data), formats=FORMATS) as image:
@@ -58,13 +62,28 @@ def _read(data: bytes) -> tuple[bytes, tuple[int, int], str | None]:
                 raise _unreadable(f"{image.width}x{image.height}")
             image.load()
             made = getattr(image, "text", {}).get("danqing")
-            turned = ImageOps.exif_transpose(image)
-            plain = turned.convert("L" if turned.mode in ("1", "L") else "RGB")
+            plain = _plain(ImageOps.exif_transpose(image))
+    except UnidentifiedImageError as error:
+        raise BadInput("image_foreign") from error
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:  # what Pillow's readers raise
         raise _unreadable(str(error)[:120]) from error
     out = io.BytesIO()
     plain.save(out, "PNG", compress_level=1)
     return out.getvalue(), plain.size, made
+
+
+def _plain(image: "Image") -> "Image":
+    """L or RGB with eight bits a channel. What is transparent is white: an erased part of a mask is what may change."""
+    from PIL import Image
+
+    if image.mode.startswith("I"):  # sixteen bits, as depth maps have; Pillow's own conversion cuts all but the darkest
+        import numpy as np
+
+        return Image.fromarray((np.asarray(image).clip(0, 65535) / 257).round().astype(np.uint8))
+    if image.has_transparency_data:
+        layer = image.convert("RGBA")
+        image = Image.alpha_composite(Image.new("RGBA", layer.size, "white"), layer)
+    return image.convert("L" if image.mode in ("1", "L") else "RGB")
 
 
 def _unreadable(detail: str) -> BadInput:

@@ -169,6 +169,20 @@ def test_han_without_english_is_dropped_and_with_it_translated() -> None:
     assert not qwen.dropped
 
 
+def test_a_negative_of_which_nothing_can_be_said_gives_way_to_the_usual_one() -> None:
+    prompt = compose([CATS], "sd15", 1, "妖怪")
+    assert prompt.negative.startswith("blurry, low quality")
+    assert Dropped("妖怪", "dropped_untranslated") in prompt.dropped
+    assert compose([CATS], "sd15", 1, "").negative == "people"
+
+
+def test_words_in_the_picture_are_never_translated() -> None:
+    scene = Scene((Subject("s1", "lantern"),), text="春节")
+    prompt = compose([scene], "sdxl", 1, translate=lambda text, language: "spring festival")
+    assert "festival" not in prompt.text
+    assert Dropped("春节", "dropped_untranslated") in prompt.dropped
+
+
 def test_what_counts_least_goes_first_and_subjects_stay() -> None:
     subjects = tuple(
         Subject(f"s{i}", "cat", colour="red", attributes=("with very long whiskers",) * 2) for i in range(1, 9)

@@ -51,6 +51,10 @@ class Reader:
         latin = unicodedata.normalize("NFKC", text).replace("、", ", ").replace("。", ". ")
         return " ".join(latin.split())
 
+    def written(self, words: str) -> str | None:
+        """Words that are to stand in the picture: never translated."""
+        return Reader(self.eastern, lambda text, _: text, dropped=self.dropped).readable(words)
+
     def wanted(self, phrase: str) -> str | None:
         """A readable phrase in which nothing excluded is mentioned."""
         clean = self.readable(phrase)
@@ -89,7 +93,7 @@ def read(scene: Scene, eastern: bool, translate: Translate) -> tuple[Scene, list
     clean = replace(
         scene,
         subjects=_bound([reader.subject(s, kinds[s.id]) for s in scene.subjects if s.id in kinds]),
-        text=scene.text and reader.readable(scene.text),
+        text=scene.text and reader.written(scene.text),
         exclusions=reader.exclusions,
         weights=tuple((found, factor) for phrase, factor in scene.weights if (found := reader.wanted(phrase))),
         **{name: reader.joined(getattr(scene, name)) for name in SETTING_PHRASES},  # type: ignore[arg-type]

@@ -49,13 +49,19 @@ def _negative(brief: Brief, scene: Scene, family: Family) -> tuple[str, list[Dro
         given = [brief.negative] if brief.negative else []
         return "", [Dropped(phrase, "dropped_no_negative") for phrase in (*given, *scene.exclusions)]
     reader = Reader(family.chinese, brief.translate)
-    base = negative_for(brief.scene, family.dialect) if brief.negative is None else brief.negative
-    parts = [part for phrase in re.split(r"[,，、]\s*", base) if (part := reader.readable(phrase))]
+    usual = negative_for(brief.scene, family.dialect)
+    parts = _readable(reader, usual if brief.negative is None else brief.negative)
+    if not parts and reader.dropped:  # nothing of the user's own can be said
+        parts = _readable(reader, usual)
     excluded = [_unwanted(brief, family, phrase) for phrase in scene.exclusions]
     parts += [escape(phrase) if family.weights else phrase for phrase in excluded if phrase not in parts]
     while parts and not fits(", ".join(parts), family, brief.count):
         reader.dropped.append(Dropped(parts.pop(), "dropped_budget"))
     return ", ".join(parts), reader.dropped
+
+
+def _readable(reader: Reader, listed: str) -> list[str]:
+    return [part for phrase in re.split(r"[,，、;；]\s*", listed) if (part := reader.readable(phrase))]
 
 
 def _unwanted(brief: Brief, family: Family, phrase: str) -> str:
