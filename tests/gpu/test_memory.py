@@ -9,7 +9,7 @@ from danqing.app.shelf import Shelf
 from danqing.core.reading import Message
 from danqing.core.settings import load
 from danqing.core.types import ApprovedPrompt, Prompt, Settings
-from danqing.models.demand import CONTEXT
+from danqing.models.demand import CONTEXT, SLACK
 from danqing.models.report import memory_now
 
 GIB, MIB = 1024**3, 1024**2
@@ -29,7 +29,7 @@ def test_graphs_and_pictures_outlive_switches(tmp_path: Path) -> None:
     for account in roomy.ledger.accounts:
         account.let_go()
     weights = sum(one.size for one in plan.placed)
-    limit = (plan.peak - weights // 3 + CONTEXT) / GIB
+    limit = (plan.peak - weights // 3 + CONTEXT + SLACK) / GIB
     tight = Shelf(load(tmp_path, precision="fp16", quantisation="none", vram_gb=limit))
     copied, captures = [], []
     for _ in range(4):

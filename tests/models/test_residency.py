@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 
 from danqing.core.memory import GIB, MemoryMode
-from danqing.models.demand import Use, card, demand_of, ladder_of
+from danqing.models.cards import usable
+from danqing.models.demand import CONTEXT, SLACK, Use, card, demand_of, ladder_of
 from danqing.models.known import find_known
 from danqing.models.needs import Needs
 from danqing.models.residency import Budget, Demand, NoFit, PartSize, Plan, Step, Tenant, plan
@@ -151,3 +152,25 @@ def test_turns_copy_what_overlaps_and_no_more(sizes: list[int]) -> None:
             ring.occupy(name)
     over = sum(sizes) - room
     assert copied == 2 * over
+
+
+@pytest.mark.parametrize("gib", [8, 12, 16, 24])
+def test_the_driver_and_the_allocator_have_their_part(gib: int) -> None:
+    assert planned(gib).peak + CONTEXT + SLACK <= gib * GIB
+
+
+def test_what_a_graph_keeps_is_no_use_to_other_steps_unless_in_tiles() -> None:
+    part = PartSize("unet", "m", {"fp16": MIB})
+    steps = (Step("denoise", ("unet",), 5 * MIB, 5 * MIB), Step("decode", ("unet",), 9 * MIB, 8 * MIB, kept=True))
+    demand = Demand((Tenant("m", ("fp16",), {"fp16": 0}),), (part,), steps)
+    roomy, tight = plan(demand, Budget(GIB)), plan(demand, Budget(10 * MIB))
+    assert isinstance(roomy, Plan) and isinstance(tight, Plan)
+    assert (roomy.working, roomy.tiled) == (14 * MIB, False)
+    assert (tight.working, tight.tiled) == (8 * MIB, True)
+
+
+def test_a_cap_on_the_card_leaves_room_for_the_driver_once() -> None:
+    """``share``: what the allocator is held to, where the driver's part is off already."""
+    assert usable(12 * GIB, 80 * GIB) == 12 * GIB - CONTEXT - SLACK
+    assert usable(12 * GIB, 12 * GIB - CONTEXT) == 12 * GIB - CONTEXT - SLACK
+    assert usable(CONTEXT, GIB) == 0

@@ -15,7 +15,7 @@ from danqing.models.demand import KINDS, LOWER, part_name, standing_of, working_
 from danqing.models.devices import Device
 from danqing.models.full import MemoryFull, free_caches, is_full
 from danqing.models.loading import loading
-from danqing.models.needs import Needs, kind_of
+from danqing.models.needs import BASE, Needs, kind_of
 from danqing.models.packing import PACKED, pack
 from danqing.models.peaks import Peaks, is_tiled, key
 from danqing.models.residence import Residence
@@ -52,7 +52,7 @@ class Books(Protocol):
 class Account:
     """``tenancy.Tenancy`` of one model. ``device``, ``held``, ``plan`` and ``residence`` are None until it has settled.
 
-    ``sizes``: bytes of its parts; ``standing``: what it keeps beside them; ``engaged``: pictures or answers it is at.
+    ``sizes``: bytes of its parts; ``engaged``: pictures or answers it is at.
     """
 
     def __init__(self, ledger: Books, applicant: Applicant, unload: Callable[[], None]) -> None:
@@ -61,7 +61,6 @@ class Account:
         self.held: Precision | None = None
         self.plan: Plan | None = None
         self.residence: Residence | None = None
-        self.standing = 0
         self.steady = True
         self.mode = ledger.terms.mode
         self.lowered: Precision | None = None
@@ -73,6 +72,8 @@ class Account:
         self._leaving = False
         self._version = 0
         self.sizes: dict[str, int] = {}
+        self._standing = 0
+        self._kept: dict[StepName, int] = {}
 
     @cached_property
     def needs(self) -> Needs:
@@ -88,10 +89,15 @@ class Account:
         return self.device is not None and device is not None and self.device.name == device.name
 
     @property
+    def standing(self) -> int:
+        """Bytes that it keeps beside its parts: as planned, and what graphs have grown by since."""
+        return self._standing + sum(self._kept.values())
+
+    @property
     def tiled(self) -> bool:
         if self.mode in ("medvram", "lowvram"):
             return True
-        return self.device is not None and self.working("decode") > self._ledger.room(self.device)
+        return self.device is not None and self._lacking("decode") > self._ledger.room(self.device)
 
     def precision(self, device: Device) -> Precision:
         capacity = self._ledger.cards.capacity(device)
@@ -112,7 +118,7 @@ class Account:
         self.device, self.residence = device, self._ledger.residence(device)
         self.sizes = {name: weight_of(network) for name, network in networks.items()}
         if self.plan is not None:
-            self.standing = standing_of(self.needs, self.held)
+            self._standing = standing_of(self.needs, self.held)
             self._ledger.make_room(self, self.residence, self._share(self.plan))
         for name, network in networks.items():
             self._admit(self.residence, name, network)
@@ -141,7 +147,7 @@ class Account:
         assert self.residence is not None and self.device is not None
         cards, device = self._ledger.cards, self.device
         tiled, version = step == "decode" and self.tiled, self._version
-        name, working = self._key(step, tiled, pictures), self.working(step, tiled, pictures)
+        name, working = self._key(step, tiled, pictures), self._lacking(step, tiled, pictures)
         try:
             with self.residence.lease(self.parts(step), working, urgent=step == "read") as alone:
                 cards.begin(step)
@@ -150,6 +156,7 @@ class Account:
                 after = cards.allocated(device)[1]
                 if alone and after > peak:  # else it was taken before, and nobody can tell for what
                     self._ledger.peaks.note(name, after - before)
+                self._keep(step, 0 if tiled else working)
         except (RuntimeError, MemoryError) as error:
             if is_full(error):
                 raise MemoryFull(str(error), step, name, working, version) from error
@@ -180,7 +187,8 @@ class Account:
         if not isinstance(error, MemoryFull) or error.step != "decode" or is_tiled(error.key):
             return False
         assert self.device is not None
-        self._ledger.peaks.note(error.key, self._ledger.room(self.device) + 1)
+        there = self._ledger.room(self.device) + self._kept.get("decode", 0)
+        self._ledger.peaks.note(error.key, there + 1)
         remark("memory_tiles")
         return True
 
@@ -223,7 +231,7 @@ class Account:
             if self.residence is not None:
                 self.residence.dismiss(self.applicant.key, [self.part(name) for name in self.sizes])
             self.device = self.residence = self.plan = None
-            self.standing, self.steady, self.sizes = 0, True, {}
+            self._standing, self._kept, self.steady, self.sizes = 0, {}, True, {}
             self._version += 1
             return True
         finally:
@@ -240,6 +248,15 @@ class Account:
         assert self.held is not None
         formula = working_of(self.needs, step, self.held, _SIZE.get(), tiled, pictures)
         return self._ledger.peaks.predicted(self._key(step, tiled, pictures), formula)
+
+    def _lacking(self, step: StepName, tiled: bool = False, pictures: int = 1) -> int:
+        """Of that, what its graphs have not kept yet."""
+        return max(0, self.working(step, tiled, pictures) - self._kept.get(step, 0))
+
+    def _keep(self, step: StepName, working: int) -> None:
+        """The memory that a step was captured with stays in the pool of its graphs."""
+        if self.plan is not None and self.steady and step in ("denoise", "decode") and working > BASE:
+            self._kept[step] = self._kept.get(step, 0) + working - BASE
 
     def _key(self, step: StepName, tiled: bool, pictures: int) -> str:
         assert self.held is not None

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from danqing.models.demand import CONTEXT, SYSTEM
+from danqing.models.demand import CONTEXT, SLACK, SYSTEM
 from danqing.models.devices import Device, free_memory
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class Cards:
         free, total = torch.cuda.mem_get_info(device.name)
         own = torch.cuda.memory_reserved(device.name)
         share = int(total * torch.cuda.get_per_process_memory_fraction(device.name))
-        return max(0, min(free + own, share, self.vram or total) - CONTEXT)
+        return usable(min(free + own, self.vram or total), share)
 
     def arena(self, device: Device, capacity: int) -> "Arena":
         """Memory of a card for weights."""
@@ -35,6 +35,7 @@ class Cards:
 
         from danqing.models.arena import Arena
 
+        self._bound(device)
         pinned = (free_memory() - SYSTEM) // 2 if self.pinned is None else self.pinned
         return Arena(torch.device(device.name), capacity, max(0, pinned))
 
@@ -48,6 +49,22 @@ class Cards:
 
     def begin(self, step: str) -> None:
         """A step begins."""
+
+    def _bound(self, device: Device) -> None:
+        """Holds PyTorch's allocator to what may be used: it gives back what it keeps for later before it takes more."""
+        if self.vram is None or not device.name.startswith("cuda"):
+            return
+        import torch
+
+        total = torch.cuda.mem_get_info(device.name)[1]
+        before = torch.cuda.get_per_process_memory_fraction(device.name)
+        share = max(0, self.vram - CONTEXT) / total
+        torch.cuda.set_per_process_memory_fraction(min(before, share), device.name)
+
+
+def usable(there: int, share: int) -> int:
+    """Bytes for models: of those that are ``there`` for a process, ``share`` of which its allocator may hold."""
+    return max(0, min(there - CONTEXT, share) - SLACK)
 
 
 class FakeCards(Cards):

@@ -21,6 +21,9 @@ from danqing.models.tenancy import StepName
 
 CONTEXT = GIB // 2
 """Bytes that the driver and its libraries take of a card for a process."""
+SLACK = GIB // 4
+"""Bytes that PyTorch's allocator holds beyond what is asked of it: memory comes in pieces of 2 and 20 MiB, for each
+stream and each pool of graphs by itself, and so do the workspaces of cuBLAS, 32 MiB a stream on recent cards."""
 LOWER: tuple[Precision, ...] = ("int8", "nf4")
 """What is tried below the number format that a device computes in."""
 SYSTEM = 2 * GIB
@@ -49,7 +52,7 @@ class Use:
 def card(vram: int, ram: int | None = None, fraction: float = 1.0) -> Budget:
     """What a card of ``vram`` bytes, or a ``fraction`` of it, and so many of main memory leave for models."""
     host = None if ram is None else max(0, ram - SYSTEM)
-    return Budget(max(0, int(vram * fraction) - CONTEXT), host)
+    return Budget(max(0, int(vram * fraction) - CONTEXT - SLACK), host)
 
 
 def demand_of(*uses: Use) -> Demand:
@@ -98,8 +101,9 @@ def working_of(
     if step == "decode" and isinstance(needs.shape, PainterShape):
         whole, tiles = (decoding(needs.shape, _sides(needs, size), precision, way) for way in (False, True))
         return min(whole, tiles) if tiled else whole
-    if step == "denoise":  # what one picture takes stands already
-        return BASE + (pictures - 1) * standing_of(needs, precision, size)
+    if step == "denoise":  # what one picture of the model's own size takes stands already
+        wanted = standing_of(needs, precision, size, pictures)
+        return BASE + max(0, wanted - standing_of(needs, precision))
     return BASE
 
 
@@ -125,5 +129,6 @@ def _steps(use: Use) -> list[Step]:
     for name, kind in KINDS.items():
         if parts := tuple(part_name(use.needs.id, p.name) for p in use.needs.parts if p.kind == kind):
             whole, tiled = (_working(use, name, way) for way in (False, True))
-            found.append(Step(name, parts, whole, tiled, use.steps if name == "denoise" else 1))
+            times = use.steps if name == "denoise" else 1
+            found.append(Step(name, parts, whole, tiled, times, kept=name == "decode"))
     return found

@@ -39,7 +39,8 @@ class PartSize:
 class Step:
     """What a turn does with some parts together: bytes of ``working`` memory beside them, ``tiled`` if in tiles.
 
-    ``times``: how often the parts are gone through.
+    ``times``: how often the parts are gone through. ``kept``: unless in tiles, its working memory stays in the pool of
+    a graph, and is of no use to other steps.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Step:
     working: int
     tiled: int
     times: int = 1
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,8 @@ class Switch:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """``arena``: bytes for parts; ``standing``: what stays beside them; ``working``: of the step that takes most.
+    """``arena``: bytes for parts; ``standing``: what stays beside them; ``working``: of the step that takes most, and
+    what graphs keep of others.
 
     ``host``: bytes of main memory for copies of what leaves. ``peak``: of the device, never above the budget's.
     """
@@ -203,7 +206,7 @@ def _laid_out(
 ) -> Plan | NoFit:
     sizes = {part.name: part.sizes[precisions[part.model]] for part in demand.parts}
     standing = sum(tenant.standing[precisions[tenant.model]] for tenant in demand.tenants)
-    working = max(step.tiled if way.tiled else step.working for step in demand.steps)
+    working = _working(demand, way)
     room = budget.device - standing - working
     hot = _hot(demand)
     if way.spare:
@@ -225,6 +228,13 @@ def _laid_out(
     placed = tuple(_described(part, sizes, precisions, layout, copied) for part in demand.parts)
     sums = (layout.ring.used, standing, working, host)
     return Plan(mode, budget.device, dict(precisions), placed, switches, *sums, way.tiled, bool(layout.streamed))
+
+
+def _working(demand: Demand, way: _Way) -> int:
+    """Bytes of the step that takes most, beside what graphs keep of others."""
+    if way.tiled:
+        return max(step.tiled for step in demand.steps)
+    return sum(max((step.working for step in demand.steps if step.kept == kept), default=0) for kept in (True, False))
 
 
 def _placed(demand: Demand, sizes: Mapping[str, int], hot: Collection[str], room: int, way: _Way) -> _Layout | NoFit:

@@ -85,7 +85,8 @@ class Autoencoder:
                 yield
 
     def _decoded(self, latents: "torch.Tensor") -> "torch.Tensor":
-        state = self._vae.dtype, self._vae.use_tiling
+        # Tiles are for where memory is short: a graph would keep what they work with from all others.
+        state = None if self._vae.use_tiling else self._vae.dtype
         return self.replays("autoencoder", self._decode, state, latents=latents)[0]
 
     def _decode(self, latents: "torch.Tensor") -> Tensors:

@@ -14,9 +14,13 @@ so."""
 
 
 def rates(loops: Mapping[str, Loop], warm_s: float, window_s: float) -> dict[str, float]:
-    """Units a second of each loop while all of them go on, over a window that begins when they are warm."""
+    """Units a second of each loop while all of them go on.
+
+    The window begins ``warm_s`` after each has done one whole piece of work, whatever it read or captured for it.
+    """
     done = dict.fromkeys(loops, 0)
     stop = threading.Event()
+    whole = {name: threading.Event() for name in loops}
 
     def go_on(name: str) -> None:
         def count() -> None:
@@ -25,11 +29,16 @@ def rates(loops: Mapping[str, Loop], warm_s: float, window_s: float) -> dict[str
         try:
             while not stop.is_set():
                 loops[name](count, stop.is_set)
+                whole[name].set()
         except Cancelled:
             pass
+        finally:
+            whole[name].set()  # nobody waits for what has failed
 
     with ThreadPoolExecutor(len(loops)) as pool:
         running = [pool.submit(go_on, name) for name in loops]
+        for piece in whole.values():
+            piece.wait()
         stop.wait(warm_s)
         before, started = dict(done), time.perf_counter()
         stop.wait(window_s)

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 
 from danqing.evaluation.gpu.row import Figure, Figures, Row
 from danqing.evaluation.gpu.timing import by_turns
+from danqing.models.devices import AT_ONCE
 
 if TYPE_CHECKING:
     from danqing.evaluation.gpu.stage import Stage
 
-TOGETHER = 4
-"""Pictures that are drawn at the same time: as many device workers as there are on a card."""
 CROWDED = 10.0
 """Requests a second that are more than can be drawn."""
 EASY = 0.6
@@ -42,7 +41,7 @@ def poisson(count: int, rate: float, steps: tuple[int, int], seed: int) -> list[
 
 
 def served(
-    requests: Sequence[Request], draw: Callable[[Request], object], workers: int = TOGETHER
+    requests: Sequence[Request], draw: Callable[[Request], object], workers: int = AT_ONCE
 ) -> tuple[float, list[float]]:
     """Pictures a second from the first request to the last picture, and the seconds that each request waited."""
     started = time.perf_counter()
@@ -68,7 +67,7 @@ def _measure(stage: "Stage") -> Figures:
     def draw(request: Request) -> object:
         return stage.draw(side, request.steps, guidance=request.guidance, seed=request.seed)
 
-    served(poisson(2 * TOGETHER, 1000.0, (steps[0], steps[0]), 0), draw)  # every number of rows is met once
+    served(poisson(2 * AT_ONCE, 1000.0, (steps[0], steps[0]), 0), draw)  # every number of rows is met once
     rate, _ = served(poisson(count, CROWDED, steps, 1), draw)
     _, waits = served(poisson(count, EASY * rate, steps, 2), draw)
     cuts = quantiles(waits, n=20)
@@ -83,8 +82,8 @@ def _measure(stage: "Stage") -> Figures:
 
 ROW = Row(
     "mix",
-    "SDXL 512², requests of 20 to 40 steps at random times, 4 at once",
-    "SDXL 512²，随机到来的 20 到 40 步请求，最多 4 张同时",
+    f"SDXL 512², requests of 20 to 40 steps at random times, {AT_ONCE} at once",
+    f"SDXL 512²，随机到来的 20 到 40 步请求，最多 {AT_ONCE} 张同时",
     (
         Figure("pictures a second, crowded", "拥挤时每秒张数", "", least=5),
         Figure("median wait at 60 % of that", "六成负载时等待的中位数", "s"),

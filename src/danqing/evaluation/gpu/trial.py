@@ -22,7 +22,7 @@ from danqing.evaluation.gpu.roofline import uploaded
 from danqing.evaluation.gpu.sampling import Copies, Resident
 from danqing.language.opening import applicant, open_writer
 from danqing.models.catalog import ModelInfo
-from danqing.models.demand import CONTEXT
+from danqing.models.demand import CONTEXT, SLACK
 from danqing.models.needs import needs_of
 from danqing.models.streams import Captured
 from danqing.models.terms import Applicant
@@ -81,7 +81,8 @@ def measured(case: Case, folders: Path, small: bool) -> dict[str, float | None]:
     device = torch.device("cpu" if small else "cuda:0")
     if device.type == "cuda" and case.vram is not None:
         total = torch.cuda.get_device_properties(device).total_memory
-        torch.cuda.set_per_process_memory_fraction(case.vram * GIB / total, device)
+        # Of a card of that size its driver has a part, which PyTorch does not count.
+        torch.cuda.set_per_process_memory_fraction((case.vram * GIB - CONTEXT) / total, device)
     upload = uploaded(device, 2**20 if small else 2**28)
     resident = Resident()
     trial = Trial(case, folders, device, small)
@@ -105,7 +106,7 @@ def measured(case: Case, folders: Path, small: bool) -> dict[str, float | None]:
         "turn": median(turns),
         "ram": resident.stop(),
         "vram": CONTEXT + torch.cuda.max_memory_reserved(device) if device.type == "cuda" else None,
-        "planned": CONTEXT + max(plan.peak for plan in plans) if plans else None,
+        "planned": CONTEXT + SLACK + max(plan.peak for plan in plans) if plans else None,
         "bits": next((_BITS[each] for each in held if each), None),
         "copied": (arena.copied - copied) / len(turns) if arena else 0,
         "rate": rate,
