@@ -62,7 +62,12 @@ class Shelf:
                 info = find_model(model_id, "painter", self._configuration.home)
                 self._prepare(info.folder is not None)
                 self._painters[model_id] = open_painter(
-                    info, self._device, self._adapters, self.ledger, self._configuration.attention
+                    info,
+                    self._device,
+                    self._adapters,
+                    self.ledger,
+                    self._configuration.attention,
+                    self._configuration.compile,
                 )
             return self._painters[model_id]
 

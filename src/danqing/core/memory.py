@@ -12,5 +12,7 @@ network that denoises even that only in pieces. ``auto``: as much of it as this 
 WantedPrecision = Literal["auto", "fp32", "bf16", "fp16", "fp8", "int8", "nf4"]
 Attention = Literal["auto", "sdpa", "xformers", "sliced"]
 """``sdpa``: PyTorch's own; ``sliced``: one head after another, for the smallest cards."""
+Compile = Literal["auto", "off"]
+"""Whether faster versions of networks are built in the background, where that can be done."""
 
 GIB = 1024**3

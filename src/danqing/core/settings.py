@@ -10,7 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from danqing.core.cost import PriceText
 from danqing.core.domain import Language
 from danqing.core.errors import BadInput
-from danqing.core.memory import Attention, MemoryMode, WantedPrecision
+from danqing.core.memory import Attention, Compile, MemoryMode, WantedPrecision
 from danqing.core.types import Embedding, Quantisation
 
 FILE = "danqing.toml"
@@ -87,6 +87,11 @@ class Configuration(BaseModel):
         "fp32, bf16, fp16, fp8, int8 or nf4.",
     )
     attention: Attention = Field("auto", description="How attention is computed: auto, sdpa, xformers or sliced.")
+    compile: Compile = Field(
+        "auto",
+        description="Build faster versions of networks in the background on an NVIDIA card, see performance.md: auto "
+        "or off.",
+    )
     vram_gb: float | None = Field(
         None, gt=0, description="GiB of a graphics card that may be used at most; without it all that is free."
     )

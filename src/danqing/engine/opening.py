@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from danqing.core.memory import Attention
+from danqing.core.memory import Attention, Compile
 from danqing.core.protocols import Painter
 from danqing.engine.extras import Catalogue
 from danqing.engine.fake import FakePainter
@@ -19,6 +19,7 @@ def open_painter(
     catalogue: Catalogue = tuple,
     ledger: Ledger | None = None,
     attention: Attention = "auto",
+    compile: Compile = "auto",
 ) -> Painter:
     """The painter, its folder checked, its weights not read yet; ModelUnusable where it is not whole.
 
@@ -28,7 +29,7 @@ def open_painter(
         return FakePainter()
     check_model(info)
     painter = DiffusersPainter(info.folder, info.id, device, catalogue)
-    painter.attention = attention
+    painter.attention, painter.compile = attention, compile
     if ledger is not None:
         needs = partial(needs_of, info.folder, "painter", info.id)
         painter.tenancy = ledger.account(Applicant(info.id, "painter", needs), painter.unload)

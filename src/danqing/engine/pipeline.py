@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from danqing.core.errors import DrawingFailed, ModelUnusable
-from danqing.core.memory import Attention
+from danqing.core.memory import Attention, Compile
 from danqing.core.protocols import Cancelled
 from danqing.core.technique import CONTROLS, NOTHING, Abilities, ControlMap
 from danqing.core.types import ApprovedPrompt, RedrawMode, Settings, Start, StepReport
 from danqing.engine.asked import check_settings
 from danqing.engine.attending import attend
+from danqing.engine.building import builder
 from danqing.engine.controls import Controls
 from danqing.engine.extras import Catalogue, Extras
 from danqing.engine.families.model import Adapters, Guide, PictureModel, Traits, Work
@@ -76,6 +77,7 @@ class DiffusersPainter:
         self._device = device
         self.tenancy: Tenancy = Loose()
         self.attention: Attention = "auto"
+        self.compile: Compile = "auto"
         self._lock = threading.Lock()
         self._ready: _Loaded | None = None
         self._tokenizer: Any = None
@@ -94,6 +96,11 @@ class DiffusersPainter:
         """CUDA graphs that have been captured so far."""
         return 0 if self._ready is None else self._ready[0].captures
 
+    @property
+    def building(self) -> bool:
+        """Whether a faster version of its network is being built in the background."""
+        return self._ready is not None and self._ready.model.building
+
     def load(self) -> None:
         """Reads the weights; ModelUnusable names what is wrong with the folder."""
         with self.tenancy.using():
@@ -102,6 +109,8 @@ class DiffusersPainter:
     def unload(self) -> None:
         """Lets go of the weights; they are read again when they are needed."""
         with self._lock:
+            if self._ready is not None:
+                self._ready.model.leave()
             self._ready = None
 
     def count(self, text: str) -> int:
@@ -209,6 +218,8 @@ class DiffusersPainter:
                 device = computing(wide(device) if self._opening.traits.wide else device, self.tenancy)
                 model = self._opening.load(self.folder, device, self.tenancy)
                 attend(model.networks(), self.attention)
+                if self.compile == "auto" and model.device.type == "cuda" and self.tenancy.steady:
+                    model.speed_up(builder())
                 self._ready = _Loaded(model, Previewer(self.folder, model), Loras(model), Controls(model))
             return self._ready
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, Protocol
 if TYPE_CHECKING:
     import torch
 
-Lane = Literal["painter", "decoder", "preview", "writer"]
+Lane = Literal["painter", "decoder", "preview", "writer", "builder"]
 
 _FIRST: frozenset[Lane] = frozenset(("writer", "preview"))
 """Their kernels are few and small, and somebody waits for them: they go before those of a picture."""
@@ -92,6 +92,13 @@ class Captured:
     def __call__(self) -> "tuple[torch.Tensor, ...]":
         self._graph.replay()
         return self._outputs
+
+
+@contextmanager
+def uncaptured() -> Iterator[None]:
+    """Around what waits for a whole card, as timing kernels does: while a graph is captured that is not allowed."""
+    with _CAPTURING:
+        yield
 
 
 @cache

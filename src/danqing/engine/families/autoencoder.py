@@ -1,9 +1,11 @@
 """Between pixels and latents: the autoencoders of all families."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from danqing.engine.building import Builder, Builds
 from danqing.engine.graphs import Replays, Tensors, capturing
 from danqing.models.needs import TILE
 from danqing.models.tenancy import Loose, Tenancy
@@ -35,6 +37,7 @@ class Autoencoder:
             self.channels = int(config.latent_channels)
         self._offset, self._scale = self._statistics()
         self.replays = Replays(None)
+        self.builds: Builds | None = None
         if vae.dtype == torch.float16 and getattr(config, "force_upcast", False):
             # SDXL's own overflows in fp16 and says so by this setting.
             self._vae = vae.to(torch.float32)
@@ -42,6 +45,11 @@ class Autoencoder:
     def settled(self) -> None:
         """Said when its weights are where they stay."""
         self.replays = Replays(capturing(self._device) if self._tenancy.steady else None)
+
+    def speed_up(self, builder: Builder) -> None:
+        """Faster versions of decoding are built from now on, for pictures that are decoded as a whole."""
+        cells = ("latents", self.factor)
+        self.builds = Builds("autoencoder", self._vae, self._pixels(), builder, self._tenancy, "decode", cells)
 
     def noise(self, seed: int, width: int, height: int) -> "torch.Tensor":
         """Standard normal latents, float32. Drawn on the CPU, so that a seed gives the same on every device."""
@@ -71,6 +79,8 @@ class Autoencoder:
             if self._vae.dtype != torch.float32 and not bool(torch.isfinite(decoded).all()):
                 # Not every autoencoder that overflows in half precision says so beforehand.
                 self.replays.clear()
+                if self.builds is not None:
+                    self.builds.close()
                 self._vae = self._vae.to(torch.float32)
                 decoded = self._decoded(latents)
         return decoded
@@ -85,14 +95,24 @@ class Autoencoder:
                 yield
 
     def _decoded(self, latents: "torch.Tensor") -> "torch.Tensor":
+        if self.builds is not None and not self._vae.use_tiling:
+            built = self.builds.chosen({"latents": latents}, self.builds.number)
+            if built is not None:
+                return self.replays("autoencoder", built.function, ("built", built.number), latents=latents)[0]
         # Tiles are for where memory is short: a graph would keep what they work with from all others.
         state = None if self._vae.use_tiling else self._vae.dtype
-        return self.replays("autoencoder", self._decode, state, latents=latents)[0]
+        return self.replays("autoencoder", partial(self._pixels(), self._vae), state, latents=latents)[0]
 
-    def _decode(self, latents: "torch.Tensor") -> Tensors:
-        unscaled = (latents / self._scale + self._offset).to(self._vae.dtype)
-        decoded: torch.Tensor = self._vae.decode(unscaled[:, :, None] if self._film else unscaled).sample
-        return ((decoded[:, :, 0] if self._film else decoded).float(),)
+    def _pixels(self) -> Callable[..., Tensors]:
+        """From an autoencoder and latents to what it decodes, without this object, so that nothing else is traced."""
+        scale, offset, film = self._scale, self._offset, self._film
+
+        def pixels(vae: Any, latents: "torch.Tensor") -> Tensors:
+            unscaled = (latents / scale + offset).to(vae.dtype)
+            decoded: torch.Tensor = vae.decode(unscaled[:, :, None] if film else unscaled).sample
+            return ((decoded[:, :, 0] if film else decoded).float(),)
+
+        return pixels
 
     def _statistics(self) -> "tuple[Any, Any]":
         """What is taken off the encoder's output, and what that is multiplied by."""

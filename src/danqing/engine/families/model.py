@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from danqing.core.technique import Abilities
 from danqing.core.types import Prompt, RedrawMode, Settings
+from danqing.engine.building import Builder
 
 if TYPE_CHECKING:
     import torch
@@ -94,6 +95,19 @@ class PictureModel(Protocol):
     @property
     def captures(self) -> int:
         """CUDA graphs that have been captured so far."""
+        ...
+
+    @property
+    def building(self) -> bool:
+        """Whether a faster version of it is being built."""
+        ...
+
+    def speed_up(self, builder: Builder) -> None:
+        """Has faster versions built from now on; only where weights lie still."""
+        ...
+
+    def leave(self) -> None:
+        """Said when it is let go: nothing more is built for it."""
         ...
 
     def container(self) -> Any:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from danqing.core.errors import ModelUnusable
 from danqing.core.types import Prompt, Settings
 from danqing.engine.batching import Batcher, Predict, Rows
+from danqing.engine.building import Builder
 from danqing.engine.embedding import Encoder, encode_sd15, encode_sdxl, literal
 from danqing.engine.families.autoencoder import Autoencoder
 from danqing.engine.families.model import Watch, Work
@@ -63,6 +64,19 @@ class StableDiffusion:
     @property
     def captures(self) -> int:
         return self.replays.captures + self.autoencoder.replays.captures
+
+    @property
+    def building(self) -> bool:
+        return any(builds.building for builds in (self.network.builds, self.autoencoder.builds) if builds)
+
+    def speed_up(self, builder: Builder) -> None:
+        self.network.speed_up(builder, self.tenancy, self.autoencoder.factor)
+        self.autoencoder.speed_up(builder)
+
+    def leave(self) -> None:
+        for builds in (self.network.builds, self.autoencoder.builds):
+            if builds is not None:
+                builds.close()
 
     def container(self) -> Any:
         """diffusers' own pipeline around the same parts: for what its mixins do to them, such as loading LoRAs.
@@ -147,17 +161,21 @@ class StableDiffusion:
         return latents
 
     def _seat(self, work: Work, waiting: Callable[[], None]) -> AbstractContextManager[Predict]:
-        """What predicts the steps of one picture: small ones with the same LoRAs share calls, others go alone."""
+        """What predicts the steps of one picture: small ones with the same LoRAs share calls, others go alone.
+
+        It ends with the version of the network that it begins with, and shares calls with those that do so too.
+        """
+        number = self.network.number
 
         def predict(rows: Rows) -> "torch.Tensor":
             rest = dict(rows)
             latents, timesteps = rest.pop("latents"), rest.pop("timesteps")
             pictures = len(latents) // (1 + self._compares(work.settings))
             with work.adapters.active(), self.tenancy.lease("denoise", pictures):
-                return self.network(latents, timesteps, Conditions.of(rest), work.guides, self.adapters)
+                return self.network(latents, timesteps, Conditions.of(rest), work.guides, self.adapters, number)
 
         shares = work.settings.width * work.settings.height <= SMALL and not work.guides
-        return self.batcher.seat(predict, work.adapters.key if shares else None, waiting)
+        return self.batcher.seat(predict, (work.adapters.key, number) if shares else None, waiting)
 
     def _rows(self, latents: "torch.Tensor", timestep: "torch.Tensor", conditions: Conditions) -> Rows:
         """What the network reads for one step of a picture; ``latents`` has one row."""

@@ -1,0 +1,218 @@
+"""Faster versions in the background: order, failure, when they are used, and what never uses them; one is compiled."""
+
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+
+from danqing.core.technique import LoraUse
+from danqing.engine.building import INTERVAL_S, Builder, Builds
+from danqing.engine.compiling import Function, compiled
+from danqing.engine.families.unet_network import Network
+from danqing.engine.graphs import Replays, Tensors, calling
+from danqing.engine.pipeline import DiffusersPainter
+from danqing.models.catalog import ModelInfo
+from danqing.models.tenancy import Loose
+from tests.engine.adapters import diffusers, learnt, saved
+from tests.engine.test_families import asked, draw, same
+
+pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")  # diffusers, NumPy 2
+WAIT_S = 60
+Painters = Callable[[str], DiffusersPainter]
+
+
+def until(ready: Callable[[], bool]) -> None:
+    end = time.monotonic() + WAIT_S
+    while not ready():
+        assert time.monotonic() < end
+        time.sleep(0.001)
+
+
+@dataclass
+class Making:
+    """A double of a compiler: gives the function itself when it may go on; counts calls of what it made."""
+
+    go_on: threading.Event = field(default_factory=threading.Event)
+    made: list[tuple[int, ...]] = field(default_factory=list)
+    intervals: list[float] = field(default_factory=list)
+    calls: int = 0
+    error: Exception | None = None
+
+    def __call__(self, function: Function, inputs: Mapping[str, torch.Tensor]) -> Function:
+        self.made.append(tuple(next(iter(inputs.values())).shape))
+        self.intervals.append(sys.getswitchinterval())
+        assert self.go_on.wait(WAIT_S)
+        if self.error is not None:
+            raise self.error
+
+        def made(**named: torch.Tensor) -> Tensors:
+            self.calls += 1
+            return function(**named)
+
+        return made
+
+
+def doubled(network: torch.nn.Module, latents: torch.Tensor) -> Tensors:
+    return (network(latents),)
+
+
+def builds_of(making: Making, builder: Builder | None = None) -> Builds:
+    line = torch.nn.Linear(4, 4)
+    return Builds("line", line, doubled, builder or Builder(making), Loose(), "denoise", ("latents", 8))
+
+
+def test_one_at_a_time_in_order_and_used_from_the_next_number_on() -> None:
+    making, before = Making(), sys.getswitchinterval()
+    builds = builds_of(making)
+    first, second = ({"latents": torch.zeros(rows, 4)} for rows in (1, 2))
+    assert [builds.chosen(each, 0) for each in (first, second, first)] == [None] * 3
+    assert builds.building
+    until(lambda: bool(making.made))
+    making.go_on.set()
+    until(lambda: not builds.building)
+    assert making.made == [(1, 4), (2, 4)]
+    assert builds.chosen(first, 0) is None, "the picture began before it was ready"
+    one, other = builds.chosen(first, 1), builds.chosen(second, 2)
+    assert one is not None
+    assert other is not None
+    assert builds.chosen(second, 1) is None
+    assert (one.number, other.number) == (1, 2)
+    assert making.intervals == pytest.approx([min(before, INTERVAL_S)] * 2)
+    until(lambda: sys.getswitchinterval() == pytest.approx(before))
+
+
+def test_what_fails_is_said_once_and_tried_no_more(caplog: pytest.LogCaptureFixture) -> None:
+    making = Making(error=RuntimeError("no compiler here\nand more"))
+    making.go_on.set()
+    builds = builds_of(making)
+    for rows in (1, 2):
+        builds.chosen({"latents": torch.zeros(rows, 4)}, 0)
+        until(lambda: not builds.building)
+    assert making.made == [(1, 4)]
+    assert [record.getMessage() for record in caplog.records] == [
+        "no faster version of the line for 1x4: no compiler here"
+    ]
+
+
+def test_for_want_of_memory_only_these_shapes_are_given_up() -> None:
+    making = Making(error=torch.OutOfMemoryError("CUDA out of memory"))
+    making.go_on.set()
+    builds = builds_of(making)
+    for rows in (1, 1, 2):
+        builds.chosen({"latents": torch.zeros(rows, 4)}, 0)
+        until(lambda: not builds.building)
+    assert making.made == [(1, 4), (2, 4)]
+
+
+def test_a_model_that_goes_is_not_built_for() -> None:
+    making = Making()
+    builder = Builder(making)
+    here, gone = builds_of(making, builder), builds_of(making, builder)
+    here.chosen({"latents": torch.zeros(1, 4)}, 0)
+    gone.chosen({"latents": torch.zeros(2, 4)}, 0)
+    until(lambda: bool(making.made))
+    here.close()
+    del gone
+    making.go_on.set()
+    until(lambda: sys.getswitchinterval() > INTERVAL_S * 2)
+    assert making.made == [(1, 4)]
+    assert making.calls == 0, "what is gone is not tried"
+    assert here.chosen({"latents": torch.zeros(1, 4)}, 9) is None
+
+
+@pytest.fixture
+def sped(painters: Painters, tmp_path: Path) -> Iterator[tuple[DiffusersPainter, Making]]:
+    """A painter as on a card, but for captures and compilers; it knows the LoRA ``ink``."""
+    known: list[ModelInfo] = []
+    painter = DiffusersPainter(painters("sd15").folder, device="cpu", catalogue=lambda: known)
+    model: Any = painter._parts().model
+    known.append(ModelInfo("ink", "lora", saved(tmp_path / "ink.safetensors", diffusers(learnt(model, seed=0)))))
+    model.replays = model.autoencoder.replays = Replays(calling)
+    model.network = Network(model.unet, model.replays)
+    making = Making()
+    model.speed_up(Builder(making))
+    yield painter, making
+    making.go_on.set()
+    painter.unload()
+
+
+def test_a_picture_ends_as_it_began_and_loras_stay_eager(sped: tuple[DiffusersPainter, Making]) -> None:
+    painter, making = sped
+    model: Any = painter._parts().model
+
+    def on_step(done: int, *_: Any) -> None:
+        if done == 1:
+            making.go_on.set()
+            until(lambda: not painter.building)
+
+    first = painter.draw(asked("sd15"), 1, on_step, lambda: False)
+    until(lambda: not painter.building)
+    before = making.calls
+    assert before == 2, "the trials of network and decoder alone"
+    lora = asked("sd15", loras=(LoraUse("ink"),))
+    decoded = model.autoencoder.builds.number
+    inked = draw(painter, lora)
+    assert decoded == 1
+    eager = making.calls - before
+    assert same(draw(painter, asked("sd15")), first)
+    assert making.calls - before > 2 * eager, "of the one with a LoRA only the decoder is the faster one"
+    assert not same(inked, first)
+    assert not any(layer._forward_hooks for layer in model.network.builds._shadow.modules())
+
+
+class Small(torch.nn.Module):
+    def __init__(self) -> None:
+        super().__init__()
+        self.line = torch.nn.Linear(4, 4)
+
+    def forward(self, numbers: torch.Tensor) -> torch.Tensor:
+        return torch.nn.functional.silu(self.line(numbers)) * 2
+
+
+needs_compiler = pytest.mark.skipif(shutil.which("g++") is None, reason="no compiler")
+
+
+@needs_compiler
+@pytest.mark.filterwarnings("ignore")
+def test_compiled_gives_what_the_function_gives(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TORCHINDUCTOR_CACHE_DIR", str(tmp_path))
+    network = Small()
+    for rows in (1, 3):
+
+        def function(latents: torch.Tensor) -> Tensors:
+            return (network(latents),)
+
+        fast = compiled(function, {"latents": torch.zeros(rows, 4)})
+        with torch.inference_mode():
+            given = torch.randn(rows, 4)
+            handle = network.line.register_forward_hook(lambda layer, given, output: torch.zeros_like(output))
+            found = fast(latents=given)[0]
+            handle.remove()
+            torch.testing.assert_close(found, network(given))
+
+
+ENDING = """
+import threading, torch
+from danqing.engine.building import Builds, builder
+from danqing.models.tenancy import Loose
+network = torch.nn.Sequential(*(torch.nn.Linear(8, 8) for _ in range(300)))
+builds = Builds("x", network, lambda net, latents: (net(latents),), builder(), Loose(), "denoise", ("latents", 8))
+builds.chosen({"latents": torch.zeros(1, 8)}, 0)
+threading.Event().wait(1.5)
+assert builds.building
+"""
+
+
+@needs_compiler
+def test_a_process_ends_in_the_midst_of_a_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TORCHINDUCTOR_CACHE_DIR", str(tmp_path))
+    ended = subprocess.run([sys.executable, "-c", ENDING], capture_output=True, text=True, timeout=WAIT_S, check=False)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "", "")
