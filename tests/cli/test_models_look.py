@@ -72,7 +72,7 @@ def test_a_controlnet_says_its_kind_or_is_told(run: Run, home: Path, tmp_path: P
         ("old.pt", b"\x80\x02", 1, "pickle"),
         ("model.gguf", b"GGUF", 1, "safetensors"),
         ("disguised.safetensors", b"PK\x03\x04\x00\x00\x08\x08" + bytes(100), 1, "pickle"),
-        ("run.py", b"", 2, "neither a folder"),
+        ("run.py", b"", 2, "is no model"),
     ],
 )
 def test_files_that_are_not_taken(

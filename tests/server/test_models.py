@@ -93,7 +93,7 @@ def test_a_server_is_added_seen_down_and_its_key_is_never_told(client: httpx.Cli
         ({"place": "   "}, "add_no_folder"),
         ({"place": "x" * 4000}, "add_no_folder"),
         ({"place": "file:///etc/passwd"}, "add_no_folder"),
-        ({"place": "/etc/passwd"}, "add_no_folder"),
+        ({"place": "/etc/passwd"}, "add_no_model"),
         ({"place": "/etc"}, "model_missing"),
         ({"place": "/etc", "id": "../etc"}, "add_bad_id"),
         ({"place": "/etc", "id": "starter"}, "add_taken"),
