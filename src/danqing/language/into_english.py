@@ -2,11 +2,12 @@
 
 import re
 import tomllib
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib.resources import files
 from pathlib import Path
 
 from danqing.language.preprocess import normalise
+from danqing.language.vocabulary.pieces import piecewise
 from danqing.language.vocabulary.terms import Vocabulary, vocabulary
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -28,26 +29,11 @@ def into_english(text: str, own: Path | None = None) -> str:
     known = vocabulary(own)
     said: list[str] = []
     for run in _RUN.findall(normalise(text)):
-        words = _words(run, known) if _HAN.match(run) else [run.strip()]
+        words = piecewise(run, "", partial(_word, known=known)) if _HAN.match(run) else [run.strip()]
         if words is None:
             return text
         said += words
     return _LOOSE.sub("", " ".join(word for word in said if word)) or text
-
-
-def _words(run: str, known: Vocabulary) -> list[str] | None:
-    """The longest known pieces from the left in English; None where a character is left."""
-    found: list[str] = []
-    at = 0
-    while at < len(run):
-        for end in range(len(run), at, -1):
-            word = _word(run[at:end], known)
-            if word is not None:
-                found, at = [*found, word], end
-                break
-        else:
-            return None
-    return found
 
 
 def _word(piece: str, known: Vocabulary) -> str | None:

@@ -1,10 +1,12 @@
 """Translation of canonical English into Chinese, word for word, for replies: never for prompts."""
 
 import re
+from functools import partial
 from pathlib import Path
 
 from danqing.core.domain import Language
 from danqing.language.vocabulary.inflection import singular
+from danqing.language.vocabulary.pieces import piecewise
 from danqing.language.vocabulary.terms import Vocabulary, spaced, vocabulary
 
 _RELATIONS = {
@@ -37,20 +39,12 @@ def translate(text: str, language: Language, own: Path | None = None) -> str:
     term = known.named(text)
     if term is not None and term.chinese:
         return term.chinese
-    return _piecewise(spaced(text).split(), known) or text
+    said = piecewise(spaced(text).split(), " ", partial(_said, known=known))
+    return "".join(said or ()) or text
 
 
-def _piecewise(words: list[str], known: Vocabulary) -> str | None:
-    """The longest known pieces from the left, joined; None where a word is left."""
-    said, at = "", 0
-    while at < len(words):
-        for size in range(len(words) - at, 0, -1):
-            phrase = " ".join(words[at : at + size])
-            term = known.named(phrase) or known.named(singular(phrase))
-            found = _SMALL.get(phrase) if phrase in _SMALL else term.chinese if term is not None else None
-            if found is not None:
-                said, at = said + found, at + size
-                break
-        else:
-            return None
-    return said
+def _said(phrase: str, known: Vocabulary) -> str | None:
+    if phrase in _SMALL:
+        return _SMALL[phrase]
+    term = known.named(phrase) or known.named(singular(phrase))
+    return term.chinese if term is not None else None
