@@ -4,7 +4,6 @@ import shutil
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,18 +21,11 @@ from danqing.engine.pipeline import DiffusersPainter
 from danqing.models.catalog import ModelInfo
 from danqing.models.tenancy import Loose
 from tests.engine.adapters import diffusers, learnt, saved
+from tests.engine.test_batching import WAIT_S, until
 from tests.engine.test_families import asked, draw, same
 
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")  # diffusers, NumPy 2
-WAIT_S = 60
 Painters = Callable[[str], DiffusersPainter]
-
-
-def until(ready: Callable[[], bool]) -> None:
-    end = time.monotonic() + WAIT_S
-    while not ready():
-        assert time.monotonic() < end
-        time.sleep(0.001)
 
 
 @dataclass

@@ -17,6 +17,7 @@ from subprocess import SubprocessError
 from typing import TYPE_CHECKING, Any
 
 from danqing.engine.compiling import Function, compiled
+from danqing.engine.graphs import Replays, Shapes, Tensors, shapes_of, spoken
 from danqing.models.full import is_full
 from danqing.models.streams import uncaptured, working
 from danqing.models.tenancy import StepName, Tenancy
@@ -47,8 +48,6 @@ FAILURES = (
 _log = logging.getLogger(__name__)
 
 Make = Callable[[Function, "Mapping[str, torch.Tensor]"], Function]
-Key = tuple[tuple[str, Any, Any], ...]
-"""Names, shapes and number formats of inputs."""
 
 
 class _Left(BaseException):
@@ -68,12 +67,12 @@ class Builder:
 
     def __init__(self, make: Make) -> None:
         self.make = make
-        self._line: deque[tuple[weakref.ref[Builds], Key]] = deque()
+        self._line: deque[tuple[weakref.ref[Builds], Shapes]] = deque()
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
         self._ended = False
 
-    def ask(self, builds: "Builds", key: Key) -> None:
+    def ask(self, builds: "Builds", key: Shapes) -> None:
         """Builds it when its turn comes, unless its model has gone by then."""
         with self._lock:
             if self._ended:
@@ -105,7 +104,7 @@ class Builder:
         except _Left:
             return
 
-    def _next(self) -> "tuple[weakref.ref[Builds], Key] | None":
+    def _next(self) -> "tuple[weakref.ref[Builds], Shapes] | None":
         with self._lock:
             if self._line:
                 return self._line.popleft()
@@ -139,9 +138,9 @@ class Builds:
         self._cells = cells
         self._lock = threading.Lock()
         self._shadow: Any = None
-        self._ready: OrderedDict[Key, Built] = OrderedDict()
-        self._asked: set[Key] = set()
-        self._failed: set[Key] = set()
+        self._ready: OrderedDict[Shapes, Built] = OrderedDict()
+        self._asked: set[Shapes] = set()
+        self._failed: set[Shapes] = set()
         self._closed = False
         self.number = 0
         """How many have been built so far."""
@@ -157,7 +156,7 @@ class Builds:
 
         Called where nothing but the model itself acts on the network: no LoRA, and no other thread's.
         """
-        key: Key = tuple((name, tensor.shape, tensor.dtype) for name, tensor in sorted(inputs.items()))
+        key = shapes_of(inputs)
         with self._lock:
             if key in self._ready:
                 self._ready.move_to_end(key)
@@ -170,6 +169,13 @@ class Builds:
         self._builder.ask(self, key)
         return None
 
+    def replayed(self, replays: Replays, number: int, **inputs: "torch.Tensor") -> Tensors | None:
+        """What the ``chosen`` version gives for the inputs, from a graph where there are any; None without one."""
+        built = self.chosen(inputs, number)
+        if built is None:
+            return None
+        return replays(self._name, built.function, ("built", built.number), **inputs)
+
     def close(self) -> None:
         """Builds no more: its model goes, or cannot be compiled."""
         with self._lock:
@@ -177,7 +183,7 @@ class Builds:
             self._ready.clear()
             self._asked.clear()
 
-    def build(self, key: Key, make: Make) -> None:
+    def build(self, key: Shapes, make: Make) -> None:
         """Makes one ready, or says why that cannot be."""
         try:
             examples = self._examples(key)
@@ -203,13 +209,13 @@ class Builds:
                 if device.type == "cuda":
                     torch.cuda.current_stream(device).synchronize()
 
-    def _examples(self, key: Key) -> "dict[str, torch.Tensor]":
+    def _examples(self, key: Shapes) -> "dict[str, torch.Tensor]":
         import torch
 
         device = next(self._network.parameters()).device
         return {name: torch.zeros(shape, dtype=dtype, device=device) for name, shape, dtype in key}
 
-    def _keep(self, key: Key, function: Function) -> None:
+    def _keep(self, key: Shapes, function: Function) -> None:
         with self._lock:
             if self._closed:
                 return
@@ -218,9 +224,9 @@ class Builds:
             self._asked.discard(key)
             if len(self._ready) > KEPT:
                 self._ready.popitem(last=False)
-        _log.info("a faster version of the %s is ready for %s", self._name, _shapes(key))
+        _log.info("a faster version of the %s is ready for %s", self._name, spoken(key))
 
-    def _give_up(self, key: Key, error: BaseException) -> None:
+    def _give_up(self, key: Shapes, error: BaseException) -> None:
         """For want of memory these shapes alone; whatever else it is, the next ones would meet it too."""
         if is_full(error):
             with self._lock:
@@ -229,7 +235,7 @@ class Builds:
         else:
             self.close()
         reason = (str(error).strip().splitlines() or [type(error).__name__])[0]
-        _log.warning("no faster version of the %s for %s: %s", self._name, _shapes(key), reason)
+        _log.warning("no faster version of the %s for %s: %s", self._name, spoken(key), reason)
 
 
 @cache
@@ -260,7 +266,3 @@ def yielding() -> Iterator[None]:
 def _interrupt(thread: threading.Thread) -> None:
     """Raises ``_Left`` there, as soon as it is in Python."""
     ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident or 0), ctypes.py_object(_Left))
-
-
-def _shapes(key: Key) -> str:
-    return ", ".join("x".join(map(str, shape)) for _, shape, _ in key)

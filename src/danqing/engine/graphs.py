@@ -16,6 +16,8 @@ KEPT = 16
 _log = logging.getLogger(__name__)
 
 Tensors = tuple["torch.Tensor", ...]
+Shapes = tuple[tuple[str, Any, Any], ...]
+"""Names, shapes and number formats of tensors."""
 Replay = Callable[[], Tensors]
 Capture = Callable[[Replay, Any], Replay]
 """Makes a replay of a function that reads tensors at fixed addresses; the second is one whose memory it may use."""
@@ -36,6 +38,16 @@ def calling(function: Replay, beside: Any = None) -> Replay:
         return outputs
 
     return replay
+
+
+def shapes_of(tensors: "Mapping[str, torch.Tensor]") -> Shapes:
+    """What a graph, or a compiled function, of them is for."""
+    return tuple((name, tensor.shape, tensor.dtype) for name, tensor in sorted(tensors.items()))
+
+
+def spoken(shapes: Shapes) -> str:
+    """For a line of the log."""
+    return ", ".join("x".join(map(str, shape)) for _, shape, _ in shapes)
 
 
 class Replays:
@@ -67,10 +79,11 @@ class Replays:
         """
         if self._capture is None or state is None:
             return function(**inputs)
-        key = (name, state, *((name, tensor.shape, tensor.dtype) for name, tensor in sorted(inputs.items())))
+        shapes = shapes_of(inputs)
+        key = (name, state, shapes)
         with self._lock:
             if key not in self._graphs:
-                self._graphs[key] = self._captured(self._capture, name, function, inputs)
+                self._graphs[key] = self._captured(self._capture, name, function, inputs, shapes)
                 if len(self._graphs) > KEPT:
                     self._graphs.popitem(last=False)
             self._graphs.move_to_end(key)
@@ -83,17 +96,21 @@ class Replays:
             self._graphs.clear()
 
     def _captured(
-        self, capture: Capture, name: str, function: Callable[..., Tensors], inputs: "Mapping[str, torch.Tensor]"
+        self,
+        capture: Capture,
+        name: str,
+        function: Callable[..., Tensors],
+        inputs: "Mapping[str, torch.Tensor]",
+        shapes: Shapes,
     ) -> "_Graph | None":
-        shapes = ", ".join("x".join(map(str, tensor.shape)) for tensor in inputs.values())
         beside = next((graph.replay for graph in self._graphs.values() if graph is not None), None)
         try:
             graph = _Graph(function, inputs, capture, beside)
         except RuntimeError as error:
-            _log.warning("no CUDA graph of the %s for %s: %s", name, shapes, str(error).partition("\n")[0])
+            _log.warning("no CUDA graph of the %s for %s: %s", name, spoken(shapes), str(error).partition("\n")[0])
             return None
         self.captures += 1
-        _log.info("the %s runs from a CUDA graph for %s", name, shapes)
+        _log.info("the %s runs from a CUDA graph for %s", name, spoken(shapes))
         return graph
 
 

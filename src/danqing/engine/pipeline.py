@@ -15,7 +15,7 @@ from danqing.core.technique import CONTROLS, NOTHING, Abilities, ControlMap
 from danqing.core.types import ApprovedPrompt, RedrawMode, Settings, Start, StepReport
 from danqing.engine.asked import check_settings
 from danqing.engine.attending import attend
-from danqing.engine.building import builder
+from danqing.engine.building import Builds, builder
 from danqing.engine.controls import Controls
 from danqing.engine.extras import Catalogue, Extras
 from danqing.engine.families.model import Adapters, Guide, PictureModel, Traits, Work
@@ -45,6 +45,7 @@ class _Loaded(NamedTuple):
     previewer: Previewer
     loras: Loras
     controls: Controls
+    builds: tuple[Builds, ...]
 
 
 class DiffusersPainter:
@@ -99,7 +100,7 @@ class DiffusersPainter:
     @property
     def building(self) -> bool:
         """Whether a faster version of its network is being built in the background."""
-        return self._ready is not None and self._ready.model.building
+        return self._ready is not None and any(each.building for each in self._ready.builds)
 
     def load(self) -> None:
         """Reads the weights; ModelUnusable names what is wrong with the folder."""
@@ -109,8 +110,8 @@ class DiffusersPainter:
     def unload(self) -> None:
         """Lets go of the weights; they are read again when they are needed."""
         with self._lock:
-            if self._ready is not None:
-                self._ready.model.leave()
+            for each in () if self._ready is None else self._ready.builds:
+                each.close()
             self._ready = None
 
     def count(self, text: str) -> int:
@@ -218,9 +219,9 @@ class DiffusersPainter:
                 device = computing(wide(device) if self._opening.traits.wide else device, self.tenancy)
                 model = self._opening.load(self.folder, device, self.tenancy)
                 attend(model.networks(), self.attention)
-                if self.compile == "auto" and model.device.type == "cuda" and self.tenancy.steady:
-                    model.speed_up(builder())
-                self._ready = _Loaded(model, Previewer(self.folder, model), Loras(model), Controls(model))
+                fast = self.compile == "auto" and model.device.type == "cuda" and self.tenancy.steady
+                builds = model.speed_up(builder()) if fast else ()
+                self._ready = _Loaded(model, Previewer(self.folder, model), Loras(model), Controls(model), builds)
             return self._ready
 
 

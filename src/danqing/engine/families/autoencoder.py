@@ -46,10 +46,11 @@ class Autoencoder:
         """Said when its weights are where they stay."""
         self.replays = Replays(capturing(self._device) if self._tenancy.steady else None)
 
-    def speed_up(self, builder: Builder) -> None:
+    def speed_up(self, builder: Builder) -> Builds:
         """Faster versions of decoding are built from now on, for pictures that are decoded as a whole."""
         cells = ("latents", self.factor)
         self.builds = Builds("autoencoder", self._vae, self._pixels(), builder, self._tenancy, "decode", cells)
+        return self.builds
 
     def noise(self, seed: int, width: int, height: int) -> "torch.Tensor":
         """Standard normal latents, float32. Drawn on the CPU, so that a seed gives the same on every device."""
@@ -96,9 +97,9 @@ class Autoencoder:
 
     def _decoded(self, latents: "torch.Tensor") -> "torch.Tensor":
         if self.builds is not None and not self._vae.use_tiling:
-            built = self.builds.chosen({"latents": latents}, self.builds.number)
-            if built is not None:
-                return self.replays("autoencoder", built.function, ("built", built.number), latents=latents)[0]
+            faster = self.builds.replayed(self.replays, self.builds.number, latents=latents)
+            if faster is not None:
+                return faster[0]
         # Tiles are for where memory is short: a graph would keep what they work with from all others.
         state = None if self._vae.use_tiling else self._vae.dtype
         return self.replays("autoencoder", partial(self._pixels(), self._vae), state, latents=latents)[0]

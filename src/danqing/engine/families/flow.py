@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from danqing.core.errors import ModelUnusable
 from danqing.core.types import Prompt, Settings
 from danqing.engine.batching import Batcher
-from danqing.engine.building import Builder
+from danqing.engine.building import Builder, Builds
 from danqing.engine.families.autoencoder import Autoencoder
 from danqing.engine.families.flux_file import read_flux
 from danqing.engine.families.model import Watch, Work
@@ -84,16 +84,8 @@ class FlowModel:
     def captures(self) -> int:
         return self.autoencoder.replays.captures
 
-    @property
-    def building(self) -> bool:
-        return self.autoencoder.builds is not None and self.autoencoder.builds.building
-
-    def speed_up(self, builder: Builder) -> None:
-        self.autoencoder.speed_up(builder)
-
-    def leave(self) -> None:
-        if self.autoencoder.builds is not None:
-            self.autoencoder.builds.close()
+    def speed_up(self, builder: Builder) -> tuple[Builds, ...]:
+        return (self.autoencoder.speed_up(builder),)
 
     def container(self) -> Any:
         """diffusers' own pipeline around the parts: for what its mixins do to them, such as loading LoRAs."""

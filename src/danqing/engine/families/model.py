@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from danqing.core.technique import Abilities
 from danqing.core.types import Prompt, RedrawMode, Settings
-from danqing.engine.building import Builder
+from danqing.engine.building import Builder, Builds
 
 if TYPE_CHECKING:
     import torch
@@ -97,17 +97,8 @@ class PictureModel(Protocol):
         """CUDA graphs that have been captured so far."""
         ...
 
-    @property
-    def building(self) -> bool:
-        """Whether a faster version of it is being built."""
-        ...
-
-    def speed_up(self, builder: Builder) -> None:
-        """Has faster versions built from now on; only where weights lie still."""
-        ...
-
-    def leave(self) -> None:
-        """Said when it is let go: nothing more is built for it."""
+    def speed_up(self, builder: Builder) -> tuple[Builds, ...]:
+        """Has faster versions built from now on, and gives what keeps them; only where weights lie still."""
         ...
 
     def container(self) -> Any:

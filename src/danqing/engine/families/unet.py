@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from danqing.core.errors import ModelUnusable
 from danqing.core.types import Prompt, Settings
 from danqing.engine.batching import Batcher, Predict, Rows
-from danqing.engine.building import Builder
+from danqing.engine.building import Builder, Builds
 from danqing.engine.embedding import Encoder, encode_sd15, encode_sdxl, literal
 from danqing.engine.families.autoencoder import Autoencoder
 from danqing.engine.families.model import Watch, Work
@@ -65,18 +65,9 @@ class StableDiffusion:
     def captures(self) -> int:
         return self.replays.captures + self.autoencoder.replays.captures
 
-    @property
-    def building(self) -> bool:
-        return any(builds.building for builds in (self.network.builds, self.autoencoder.builds) if builds)
-
-    def speed_up(self, builder: Builder) -> None:
-        self.network.speed_up(builder, self.tenancy, self.autoencoder.factor)
-        self.autoencoder.speed_up(builder)
-
-    def leave(self) -> None:
-        for builds in (self.network.builds, self.autoencoder.builds):
-            if builds is not None:
-                builds.close()
+    def speed_up(self, builder: Builder) -> tuple[Builds, ...]:
+        network = self.network.speed_up(builder, self.tenancy, self.autoencoder.factor)
+        return network, self.autoencoder.speed_up(builder)
 
     def container(self) -> Any:
         """diffusers' own pipeline around the same parts: for what its mixins do to them, such as loading LoRAs.
