@@ -130,7 +130,7 @@ def sped(painters: Painters, tmp_path: Path) -> Iterator[tuple[DiffusersPainter,
     model.replays = model.autoencoder.replays = Replays(calling)
     model.network = Network(model.unet, model.replays)
     making = Making()
-    model.speed_up(Builder(making))
+    painter._ready = painter._parts()._replace(builds=model.speed_up(Builder(making)))
     yield painter, making
     making.go_on.set()
     painter.unload()

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from danqing.engine.compiling import Function, compiled
 from danqing.engine.graphs import Replays, Shapes, Tensors, shapes_of, spoken
+from danqing.models.collecting import collector
 from danqing.models.full import is_full
 from danqing.models.streams import uncaptured, working
 from danqing.models.tenancy import StepName, Tenancy
@@ -98,9 +99,11 @@ class Builder:
             while (job := self._next()) is not None:
                 builds = job[0]()
                 if builds is not None:
+                    collector.put_off()
                     with yielding():
                         builds.build(job[1], self.make)
                 del builds
+                collector.make_up(enough=lambda: bool(self._line))
         except _Left:
             return
 

@@ -28,6 +28,7 @@ from danqing.engine.starting import begin, blended
 from danqing.engine.variation import between
 from danqing.engine.watching import Watching
 from danqing.models.card import pipeline_of, read_card
+from danqing.models.collecting import collector
 from danqing.models.devices import pick_device, wide
 from danqing.models.full import is_full
 from danqing.models.inspect import check_painter
@@ -144,7 +145,7 @@ class DiffusersPainter:
             with self.tenancy.using(), self._on_device():
                 return self._passes(approved, seed, counting(on_step, approved.settings), cancelled, start, maps)
 
-        with _computing():
+        with _computing(), collector.kept_out():
             return relieved(self.tenancy, attempt)
 
     def _passes(

@@ -10,7 +10,7 @@ from danqing.core.memory import GIB, Precision
 from danqing.models.account import Account
 from danqing.models.cards import Cards
 from danqing.models.demand import Use, demand_of, ladder_of
-from danqing.models.devices import Device, free_memory
+from danqing.models.devices import Device, computes_bf16, free_memory
 from danqing.models.peaks import Peaks, key
 from danqing.models.residence import Residence
 from danqing.models.residency import Budget, NoFit, Plan, plan
@@ -157,6 +157,8 @@ class Ledger:
         base: Precision = plain(device) if applicant.role == "painter" else "bf16"
         fixed = held or self.fixed(applicant)
         needs = replace(applicant.needs(), id=applicant.key)
+        if computes_bf16(device.name):
+            needs = needs.narrowed()
         return Use(
             needs,
             (fixed,) if fixed else ladder_of(base),
