@@ -19,7 +19,7 @@ from danqing.engine.families.unet_network import Network
 from danqing.engine.graphs import Replays, Tensors, calling
 from danqing.engine.pipeline import DiffusersPainter
 from danqing.models.catalog import ModelInfo
-from danqing.models.tenancy import Loose
+from danqing.models.memory.tenancy import Loose
 from tests.engine.adapters import diffusers, learnt, saved
 from tests.engine.test_batching import WAIT_S, until
 from tests.engine.test_families import asked, draw, same
@@ -194,7 +194,7 @@ def test_compiled_gives_what_the_function_gives(tmp_path: Path, monkeypatch: pyt
 ENDING = """
 import threading, torch
 from danqing.engine.building import Builds, builder
-from danqing.models.tenancy import Loose
+from danqing.models.memory.tenancy import Loose
 network = torch.nn.Sequential(*(torch.nn.Linear(8, 8) for _ in range(300)))
 builds = Builds("x", network, lambda net, latents: (net(latents),), builder(), Loose(), "denoise", ("latents", 8))
 builds.chosen({"latents": torch.zeros(1, 8)}, 0)

@@ -8,8 +8,8 @@ import torch
 
 from danqing.models.catalog import starter_folder
 from danqing.models.inspect import inspect_folder
-from danqing.models.known import find_known, known_models
-from danqing.models.needs import BASE, PainterShape, Part, WriterShape, decoding, needs_of
+from danqing.models.memory.known import find_known, known_models
+from danqing.models.memory.needs import BASE, PainterShape, Part, WriterShape, decoding, needs_of
 from danqing.models.single_file import CONFIGS
 
 

@@ -9,10 +9,10 @@ from danqing.core.errors import BadInput, UnknownModel
 from danqing.core.memory import GIB, PRECISIONS, MemoryMode, Precision
 from danqing.core.settings import Configuration
 from danqing.models.catalog import check_model, find_model
-from danqing.models.demand import Use, card, demand_of, ladder_of
-from danqing.models.known import find_known, known_models
-from danqing.models.needs import Needs, needs_of
-from danqing.models.residency import NoFit, Plan, plan
+from danqing.models.memory.demand import Use, card, demand_of, ladder_of
+from danqing.models.memory.known import find_known, known_models
+from danqing.models.memory.needs import Needs, needs_of
+from danqing.models.memory.residency import NoFit, Plan, plan
 
 Role = Literal["writer", "painter"]
 _SIZE = re.compile(r"(\d{2,5})(?:[x×*](\d{2,5}))?")

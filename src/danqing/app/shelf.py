@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from danqing.core.domain import Domain
     from danqing.language.remote import Terms
     from danqing.models.catalog import ModelInfo
-    from danqing.models.ledger import Ledger
-    from danqing.models.terms import Applicant
+    from danqing.models.memory.ledger import Ledger
+    from danqing.models.memory.terms import Applicant
 
 RULES = "composer"
 """The writer that is no language model."""
@@ -178,8 +178,8 @@ class Shelf:
         """The models that are configured, as far as their weights are on this machine."""
         from danqing.language.opening import applicant
         from danqing.models.catalog import find_model
-        from danqing.models.needs import needs_of
-        from danqing.models.terms import Applicant
+        from danqing.models.memory.needs import needs_of
+        from danqing.models.memory.terms import Applicant
 
         settings, found = self._configuration, list[Applicant]()
         with suppress(DanqingError):
@@ -212,10 +212,10 @@ def terms_of(configuration: Configuration) -> "Terms":
 
 def ledger_of(configuration: Configuration, expected: "Callable[[], Sequence[Applicant]]" = tuple) -> "Ledger":
     """An account of memory by the settings; what was measured is kept in the data folder."""
-    from danqing.models.cards import Cards
-    from danqing.models.ledger import Ledger
-    from danqing.models.peaks import FILE, Peaks
-    from danqing.models.terms import Terms
+    from danqing.models.memory.cards import Cards
+    from danqing.models.memory.ledger import Ledger
+    from danqing.models.memory.peaks import FILE, Peaks
+    from danqing.models.memory.terms import Terms
 
     c = configuration
     precision = None if c.precision == "auto" else c.precision

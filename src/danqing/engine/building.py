@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING, Any
 from danqing.engine.compiling import Function, compiled
 from danqing.engine.graphs import Replays, Shapes, Tensors, shapes_of, spoken
 from danqing.models.collecting import collector
-from danqing.models.full import is_full
+from danqing.models.memory.full import is_full
+from danqing.models.memory.tenancy import StepName, Tenancy
 from danqing.models.streams import uncaptured, working
-from danqing.models.tenancy import StepName, Tenancy
 
 if TYPE_CHECKING:
     import torch

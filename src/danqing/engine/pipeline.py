@@ -30,10 +30,10 @@ from danqing.engine.watching import Watching
 from danqing.models.card import pipeline_of, read_card
 from danqing.models.collecting import collector
 from danqing.models.devices import pick_device, wide
-from danqing.models.full import is_full
 from danqing.models.inspect import check_painter
+from danqing.models.memory.full import is_full
+from danqing.models.memory.tenancy import Loose, Tenancy, computing, relieved
 from danqing.models.streams import mark, working
-from danqing.models.tenancy import Loose, Tenancy, computing, relieved
 from danqing.models.vocabulary import clip_tokenizer, companion
 
 if TYPE_CHECKING:

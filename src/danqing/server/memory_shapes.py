@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from danqing.core.memory import MemoryMode, Precision
-from danqing.models.report import MemoryNow
+from danqing.models.memory.report import MemoryNow
 
 
 class _Body(BaseModel):

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from danqing.engine.building import Builder, Builds
 from danqing.engine.graphs import Replays, Tensors, capturing
 from danqing.models.devices import computes_bf16
-from danqing.models.needs import TILE
-from danqing.models.tenancy import Loose, Tenancy
+from danqing.models.memory.needs import TILE
+from danqing.models.memory.tenancy import Loose, Tenancy
 
 if TYPE_CHECKING:
     import torch

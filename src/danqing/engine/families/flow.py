@@ -22,8 +22,8 @@ from danqing.engine.samplers import Course, flow_scheduler
 from danqing.models.devices import Device
 from danqing.models.families import family_of
 from danqing.models.inspect import read_json
+from danqing.models.memory.tenancy import StepName, Tenancy
 from danqing.models.single_file import CONFIGS, layout_of
-from danqing.models.tenancy import StepName, Tenancy
 from danqing.models.vocabulary import companion
 
 if TYPE_CHECKING:

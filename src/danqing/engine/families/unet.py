@@ -19,7 +19,7 @@ from danqing.engine.graphs import Replays, capturing
 from danqing.engine.samplers import unet_scheduler
 from danqing.models.devices import Device
 from danqing.models.families import FAMILIES
-from danqing.models.tenancy import Tenancy
+from danqing.models.memory.tenancy import Tenancy
 
 if TYPE_CHECKING:
     import torch

@@ -10,7 +10,7 @@ from danqing.engine.building import Builder, Builds
 from danqing.engine.families.model import Guide
 from danqing.engine.graphs import Replays, Tensors
 from danqing.engine.lora_slots import acting
-from danqing.models.tenancy import Tenancy
+from danqing.models.memory.tenancy import Tenancy
 
 if TYPE_CHECKING:
     import torch

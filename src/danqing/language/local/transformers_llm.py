@@ -20,10 +20,10 @@ from danqing.language.thoughts import TAGS, Thoughts, opened, silenced
 from danqing.models.card import writer_context, writer_wire
 from danqing.models.collecting import collector
 from danqing.models.devices import pick_device
-from danqing.models.full import is_full
 from danqing.models.inspect import check_writer
+from danqing.models.memory.full import is_full
+from danqing.models.memory.tenancy import Loose, Tenancy, relieved
 from danqing.models.streams import working
-from danqing.models.tenancy import Loose, Tenancy, relieved
 
 if TYPE_CHECKING:
     from llguidance import LLTokenizer

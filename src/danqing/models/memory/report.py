@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 from danqing.core.memory import MemoryMode, Precision
-from danqing.models.account import Account
-from danqing.models.demand import KINDS, working_of
 from danqing.models.devices import Device
-from danqing.models.ledger import Ledger
-from danqing.models.peaks import key
-from danqing.models.tenancy import StepName
-from danqing.models.terms import Role
+from danqing.models.memory.account import Account
+from danqing.models.memory.demand import KINDS, working_of
+from danqing.models.memory.ledger import Ledger
+from danqing.models.memory.peaks import key
+from danqing.models.memory.tenancy import StepName
+from danqing.models.memory.terms import Role
 
 
 @dataclass(frozen=True, slots=True)
