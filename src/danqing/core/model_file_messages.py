@@ -46,6 +46,18 @@ MODEL_FILE_MESSAGES: dict[str, tuple[str, str]] = {
         "{path} ({kind}) is no ControlNet that can be used. Choose one in the layout of diffusers or of the original ControlNet.",
         "{path}（{kind}）不是可用的 ControlNet。请选择 diffusers 布局或原始 ControlNet 布局的文件。",
     ),
+    "control_lora": (
+        "{path} is a Control-LoRA: it holds only what a ControlNet adds to a UNet, and is not used here. Choose the whole ControlNet for the same maps and the same base.",
+        "{path} 是 Control-LoRA：只保存 ControlNet 相对 UNet 的变化，这里不使用。请选择同类控制图、同一基础模型的完整 ControlNet。",
+    ),
+    "control_union": (
+        "{path} is a union ControlNet: one network for maps of several kinds, which is not used here. Choose a ControlNet for one kind of maps and the same base.",
+        "{path} 是 Union ControlNet：一个网络对应多种控制图，这里不使用。请选择只对应一种控制图、同一基础模型的 ControlNet。",
+    ),
+    "control_difference": (
+        "{path} is a “difference” ControlNet: its weights count only together with those of another model, and it is not used here. Choose the whole ControlNet for the same maps and the same base.",
+        "{path} 是“差值”（difference）ControlNet：其权重要加上另一个模型的权重才有意义，这里不使用。请选择同类控制图、同一基础模型的完整 ControlNet。",
+    ),
     "control_kind": (
         "Nothing tells what the maps of the ControlNet {path} show. Say it with --kind: {choices}.",
         "无法得知 ControlNet {path} 的控制图是哪一种。请用 --kind 说明：{choices}。",
