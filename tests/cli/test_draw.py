@@ -217,6 +217,7 @@ def test_drawing_starts_from_a_file_and_keeps_to_a_mask(run: Run, tmp_path: Path
         (("--mask", "nowhere.png"), 2, "nowhere.png"),
         (("--strength", "2"), 2, "strength"),
         (("--strength", "0"), 2, "above 0"),
+        (("--strength", "0.4"), 2, "give one as base"),
         (("--base", __file__), 2, "test_draw.py: This is no picture"),
         (("--control", f"canny:{__file__}"), 2, "test_draw.py"),
     ],

@@ -72,7 +72,10 @@ def unused(model_id: str, settings: Configuration) -> str:
 
 
 def _adapter(place: Path, found: "Vetted", kind: ControlKind | None) -> dict[str, Any]:
-    """What the registry holds of a LoRA or a ControlNet. BadInput where nothing tells what a ControlNet's maps show."""
+    """What the registry holds of a LoRA or a ControlNet. BadInput where nothing tells what a ControlNet's maps show,
+    or where that is told of something else."""
+    if kind is not None and found.role != "control":
+        raise BadInput("kind_alone", path=place, found=found.role)
     if found.adapter is None:
         return {}
     told = {"base": found.adapter.base, "trigger": getattr(found.adapter, "phrase", None)}
@@ -103,6 +106,8 @@ def _add_server(wanted: Wanted, settings: Configuration) -> Added:
 
     if wanted.role not in (None, "writer"):
         raise BadInput("add_painter_server")
+    if wanted.control is not None:
+        raise BadInput("kind_alone", path=wanted.place, found="writer")
     if wanted.model_id is not None:
         free_id(wanted.model_id, settings)
     remote = Remote(wanted.place, wanted.model or "", key_env=wanted.key_env or "")

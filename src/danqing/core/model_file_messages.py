@@ -62,6 +62,10 @@ MODEL_FILE_MESSAGES: dict[str, tuple[str, str]] = {
         "Nothing tells what the maps of the ControlNet {path} show. Say it with --kind: {choices}.",
         "无法得知 ControlNet {path} 的控制图是哪一种。请用 --kind 说明：{choices}。",
     ),
+    "kind_alone": (
+        "--kind says what the maps of a ControlNet show, and {path} is a {found}. Leave --kind out, or give a ControlNet.",
+        "--kind 说明 ControlNet 的控制图是哪一种，而 {path} 是 {found}。请去掉 --kind，或给出 ControlNet。",
+    ),
     "file_foreign": (
         "{path} is not used: of single files only .safetensors are read. A model of another kind may have a version in that format, or a server that runs it.",
         "不使用 {path}：单个文件只读取 .safetensors。其他格式的模型可能另有这种格式的版本，或可用服务器运行。",
