@@ -57,6 +57,10 @@ def test_everything_that_can_be_typed() -> None:
         ({"variation": "7"}, "variation_typed"),
         ({"variation": "7:1.5"}, "setting_invalid"),
         ({"highres": 9.0}, "highres_invalid"),
+        ({"lora": ["ink:nan"]}, "setting_invalid"),
+        ({"lora": ["ink:-inf"]}, "setting_invalid"),
+        ({"lora": ["ink:1e9"]}, "setting_invalid"),
+        ({"control": ["pose:a.png:nan"]}, "setting_invalid"),
     ],
 )
 def test_what_cannot_be_read_or_done(given: dict[str, Any], key: str) -> None:
@@ -94,6 +98,9 @@ def test_draw_hands_them_on(run: Run, tmp_path: Path) -> None:
         (("--highres", "2"), "It takes: sampler, control, lora, clip-skip, variation."),
         (("--outpaint", "64"), "Canvas can only be added around a picture"),
         (("--lora", "ink:0.5"), "There is no LoRA ink"),
+        (("--lora", "ink:nan"), "LoRA ink: weight is nan; it must be from -2 to 2"),
+        (("--lora", "ink:inf"), "LoRA ink: weight is inf"),
+        (("--lora", "ink:abc"), "“abc” is no weight for the LoRA ink"),
         (("--control", "pose:nowhere.png"), "nowhere.png cannot be read"),
     ],
 )

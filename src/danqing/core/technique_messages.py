@@ -46,6 +46,11 @@ TECHNIQUE_MESSAGES: dict[str, tuple[str, str]] = {
         "There is no LoRA {id}, for none was added yet. `danqing models add` takes one in.",
         "没有名为 {id} 的 LoRA，目前还没有添加任何 LoRA。可用 `danqing models add` 添加。",
     ),
+    "lora_weight": (
+        "“{weight}” is no weight for the LoRA {id}, nor is there a LoRA called {id}:{weight}. "
+        "Write a number from {low} to {high}, such as {id}:0.8.",
+        "“{weight}”不是 LoRA {id} 的权重，也没有名为 {id}:{weight} 的 LoRA。请写 {low} 到 {high} 之间的数字，例如 {id}:0.8。",
+    ),
     "lora_unreadable": (
         "The LoRA {text} cannot be read. Write its name and, if you like, its weight: <lora:name:0.8>.",
         "无法识别 LoRA {text}。请写出名称，权重可选：<lora:名称:0.8>。",
