@@ -10,6 +10,10 @@ TECHNIQUE_MESSAGES: dict[str, tuple[str, str]] = {
         "Leave it out, or choose another model.",
         "图像模型 {painter} 不支持 {tool}，也不支持其他工具。请不使用它，或换一个模型。",
     ),
+    "clip_skip_deep": (
+        "clip_skip is {value}, and the text encoder of {painter} has {layers} layers. Choose 1 to {layers}.",
+        "clip_skip 为 {value}，而 {painter} 的文本编码器有 {layers} 层。请选 1 到 {layers}。",
+    ),
     "sampler_unknown": (
         "The picture model {painter} has no sampler {sampler}. It has: {known}.",
         "图像模型 {painter} 没有采样器 {sampler}。可用：{known}。",

@@ -72,6 +72,16 @@ def pipeline_of(place: Path) -> str:
     return str(_object(place / "model_index.json").get("_class_name", ""))
 
 
+def text_layers(place: Path) -> int | None:
+    """How many layers the CLIP text encoders of a picture model have, of two the smaller number; None where nothing
+    tells."""
+    layout = known_layout(place) if place.is_file() else None
+    folder = place if layout is None else described(place, layout)
+    configs = (_object(folder / part / "config.json") for part in ("text_encoder", "text_encoder_2"))
+    told = [config.get("num_hidden_layers") for config in configs if "CLIP" in str(config.get("architectures"))]
+    return min((layers for layers in told if isinstance(layers, int)), default=None)
+
+
 def writer_wire(folder: Path) -> str:
     """How the language model in ``folder`` is asked: as its card says, else ``general``."""
     return str(_object(folder / FILE).get("wire", "general"))
