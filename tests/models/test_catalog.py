@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from danqing.core.errors import BadInput, ModelUnusable, UnknownModel
-from danqing.models.catalog import ModelInfo, check_model, find_model, list_models, starter_folder
+from danqing.models.catalog import ModelInfo, Role, check_model, find_model, list_models, starter_folder
 from danqing.models.devices import cpu_cores, list_devices, pick_device, set_threads, total_memory
 from danqing.models.inspect import check_weights, inspect_folder
+from danqing.models.reading import lacking
 
 
 def write_safetensors(path: Path, header: object, data: bytes) -> None:
@@ -37,12 +38,22 @@ def test_unknown_models_are_answered_with_the_known_ones(name: str) -> None:
         find_model(name, "writer")
 
 
-def test_doubles_need_no_folder_and_missing_ones_are_named(tmp_path: Path) -> None:
+@pytest.mark.parametrize("role", ["painter", "writer", "critic", "lora", "control"])
+def test_doubles_need_no_folder_and_those_that_are_gone_are_named(role: Role, tmp_path: Path) -> None:
     check_model(find_model("fake", "painter"))
-    for role in ("painter", "writer", "critic"):
+    for place in (tmp_path / role, tmp_path / f"{role}.safetensors"):
         with pytest.raises(ModelUnusable) as caught:
-            check_model(ModelInfo("gone", role, tmp_path / role))
-        assert caught.value.code == "model_missing"
+            check_model(ModelInfo("gone", role, place))
+        assert caught.value.code == "model_gone"
+        for said in (caught.value.message("en"), caught.value.message("zh")):
+            assert str(place) in said and "danqing models remove" in said and "danqing models add" in said
+
+
+def test_what_to_do_about_a_missing_file_depends_on_whose_folder_it_is(tmp_path: Path) -> None:
+    own, bundled = lacking(tmp_path, "config.json"), lacking(starter_folder("writer"), "config.json")
+    assert (own.code, bundled.code) == ("model_missing", "bundled_missing")
+    assert "Install Danqing again" in bundled.message("en") and "重新安装丹青" in bundled.message("zh")
+    assert "Install" not in own.message("en") and "安装" not in own.message("zh")
 
 
 def test_headers_tell_the_size_of_a_model(tmp_path: Path) -> None:

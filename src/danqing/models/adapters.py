@@ -11,7 +11,7 @@ from typing import Any, Literal
 from danqing.core.errors import ModelUnusable
 from danqing.core.technique import CONTROLS, ControlKind
 from danqing.models.inspect import check_component, refuse_code
-from danqing.models.reading import Header, Tensor, read_header, read_json
+from danqing.models.reading import Header, Tensor, lacking, read_header, read_json
 from danqing.models.weights import used_weights
 
 Layout = Literal["kohya", "diffusers", "peft", "original"]
@@ -114,7 +114,7 @@ def lora_file(place: Path) -> Path:
         return place
     files = used_weights(place)
     if len(files) != 1:
-        raise ModelUnusable("model_missing", path=place, missing="pytorch_lora_weights.safetensors")
+        raise lacking(place, "pytorch_lora_weights.safetensors")
     return files[0]
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from danqing.core.errors import ModelUnusable
 from danqing.models.families import FAMILIES, family_of
-from danqing.models.reading import read_header, read_json
+from danqing.models.reading import lacking, read_header, read_json
 from danqing.models.weights import check_config, check_weights, used_weights
 
 __all__ = [
@@ -97,9 +97,9 @@ def check_painter(folder: Path) -> None:
     refuse_links(folder)
     for name, kind in parts:
         if not (folder / name).is_dir():
-            raise ModelUnusable("model_missing", path=folder, missing=name)
+            raise lacking(folder, name)
         if "Tokenizer" in kind and not any((folder / name / file).exists() for file in _TOKENIZERS):
-            raise ModelUnusable("model_missing", path=folder, missing=f"{name}/{_TOKENIZERS[0]}")
+            raise lacking(folder, f"{name}/{_TOKENIZERS[0]}")
         if _has_weights(kind):
             check_component(folder / name)
 
@@ -121,7 +121,7 @@ def check_writer(folder: Path) -> None:
     if "auto_map" in config and not _is_native(config):
         raise ModelUnusable("model_needs_code", path=folder, detail=f"model_type {config.get('model_type')}")
     if not any((folder / name).exists() for name in _TOKENIZERS[:3]):
-        raise ModelUnusable("model_missing", path=folder, missing="tokenizer.json")
+        raise lacking(folder, "tokenizer.json")
     check_config(folder, {name: value for name, value in config.items() if name != "auto_map"}, check_weights(folder))
 
 
@@ -165,7 +165,7 @@ def _files(folder: Path) -> Iterator[Path]:
 
 def _require_folder(folder: Path) -> None:
     if not folder.is_dir():
-        raise ModelUnusable("model_missing", path=folder, missing="the folder itself")
+        raise lacking(folder, "the folder itself")
 
 
 def _is_native(config: dict[str, Any]) -> bool:

@@ -16,6 +16,9 @@ HEADER_LIMIT = 100_000_000
 JSON_LIMIT = 50_000_000
 """Bytes of a JSON file. The largest index of a published model has some 20 MB."""
 
+BUNDLED = Path(__file__).parent / "starter"
+"""Where the wheel carries models."""
+
 _BITS = {
     **dict.fromkeys(("F64", "I64", "U64", "C64"), 64),
     **dict.fromkeys(("F32", "I32", "U32"), 32),
@@ -48,10 +51,19 @@ class Header:
     metadata: Mapping[str, str]
 
 
+def lacking(place: Path, missing: str) -> ModelUnusable:
+    """What to say of a model's folder that lacks ``missing``, or of a folder or file that is gone itself."""
+    if place.is_relative_to(BUNDLED):
+        return ModelUnusable("bundled_missing", path=place, missing=missing)
+    if not place.exists():
+        return ModelUnusable("model_gone", path=place)
+    return ModelUnusable("model_missing", path=place, missing=missing)
+
+
 def read_json(path: Path) -> dict[str, Any]:
     """A JSON object from a model folder; ModelUnusable names the file where there is none."""
     if not path.exists():
-        raise ModelUnusable("model_missing", path=path.parent, missing=path.name)
+        raise lacking(path.parent, path.name)
     try:
         if path.stat().st_size > JSON_LIMIT:
             raise ValueError(f"more than {JSON_LIMIT // 10**6} MB")

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from danqing.core.errors import ModelUnusable
-from danqing.models.reading import Tensor, read_header, read_json
+from danqing.models.reading import Tensor, lacking, read_header, read_json
 
 PICKLES = ("*.bin", "*.pt", "*.pth", "*.ckpt", "*.pkl")
 _WHOLE = ("model", "diffusion_pytorch_model", "model.fp16", "diffusion_pytorch_model.fp16")
@@ -37,10 +37,10 @@ def check_weights(folder: Path) -> Mapping[str, Tensor]:
         for pattern in PICKLES:
             for pickled in folder.glob(pattern):
                 raise ModelUnusable("model_pickled", path=folder, file=pickled.name)
-        raise ModelUnusable("model_missing", path=folder, missing="*.safetensors")
+        raise lacking(folder, "*.safetensors")
     for path in files:
         if not path.is_file():
-            raise ModelUnusable("model_missing", path=folder, missing=path.name)
+            raise lacking(folder, path.name)
     held = {path.name: read_header(path).tensors for path in files}
     index = _index(folder, list(files))
     if index is not None:
@@ -48,7 +48,7 @@ def check_weights(folder: Path) -> Mapping[str, Tensor]:
             if name in held and tensor not in held[name]:
                 raise ModelUnusable("weights_index", path=index, tensor=tensor[:100], file=name)
     elif (match := next(filter(None, map(_SHARD.fullmatch, held)), None)) and len(held) < int(match[2]):
-        raise ModelUnusable("model_missing", path=folder, missing=f"{match[1]}.safetensors.index.json")
+        raise lacking(folder, f"{match[1]}.safetensors.index.json")
     return {name: tensor for tensors in held.values() for name, tensor in tensors.items()}
 
 
