@@ -42,6 +42,22 @@ def test_a_folder_is_added_chosen_and_forgotten(
     assert (folder / "config.json").exists()
 
 
+def test_choosing_and_forgetting_can_be_told_to_programs(run: Run, home: Path, folder: Path) -> None:
+    from danqing.store.folder import Folder
+
+    run("models", "add", folder)
+    chosen = json.loads(run("models", "use", "my-writer", "--json").stdout)
+    assert chosen == {
+        "id": "my-writer", "role": "writer", "path": str(home / "danqing.toml"), "state": "ready",
+        "detail": str(folder), "overridden_by": "DANQING_WRITER", "restart": None,
+    }  # fmt: skip
+    with Folder(home) as owned:
+        owned.announce("http://127.0.0.1:8420")
+        done = run("models", "remove", "my-writer", "--json")
+    removed = {"id": "my-writer", "deleted": [], "in_use": False, "restart": "http://127.0.0.1:8420"}
+    assert (json.loads(done.stdout), done.stderr) == (removed, "")
+
+
 def test_a_picture_model_is_added(run: Run, home: Path) -> None:
     added = run("models", "add", starter_folder("painter"), "--id", "mine", "--json")
     facts = json.loads(added.stdout)
