@@ -8,6 +8,9 @@ import pytest
 from PIL import Image
 
 from danqing.core.errors import BadInput, DiskFull, NotFound
+from danqing.core.scene import Set
+from danqing.core.technique import Control, Technique
+from danqing.core.types import DrawOptions
 from danqing.store.inputs import Inputs, is_input
 from tests.store.parts import FullDisk, Parts, a_picture
 
@@ -100,6 +103,20 @@ def test_unknown_ids(parts: Parts, name: str) -> None:
         Inputs(parts.folder).path(name)
     with pytest.raises(NotFound):
         parts.pictures.there(name)
+
+
+def test_what_turns_and_scenes_name_is_known_and_what_is_removed_is_gone(parts: Parts) -> None:
+    based, masked, led, drawn = (f"i{number:020x}" for number in range(4))
+    technique = Technique(controls=(Control("pose", led),))
+    options = DrawOptions(base=based, mask=masked, technique=technique)
+    talk = parts.conversations.create()
+    parts.conversations.submit(talk, 'a cat called "i0"', options, (Set("scene", "base", drawn),))
+    assert parts.conversations.inputs() == {based, masked, led, drawn}
+    inputs = Inputs(parts.folder)
+    brought = inputs.add(encoded(Image.new("RGB", (8, 8))))
+    inputs.remove([brought.id, based, "../danqing.db"])
+    with pytest.raises(NotFound):
+        inputs.path(brought.id)
 
 
 def test_a_full_disk_is_said_and_the_next_try_works(parts: Parts) -> None:

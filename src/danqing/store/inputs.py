@@ -3,6 +3,7 @@
 import hashlib
 import io
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,6 +48,12 @@ class Inputs:
         if not is_input(input_id) or not self._path(input_id).exists():
             raise NotFound(what="input", id=input_id)
         return self._path(input_id)
+
+    def remove(self, input_ids: Iterable[str]) -> None:
+        """Takes these away, for ever, as far as they are there. Raises StoreFailed."""
+        with spoken(self._folder.home):
+            for input_id in filter(is_input, input_ids):
+                self._path(input_id).unlink(missing_ok=True)
 
     def _path(self, input_id: str) -> Path:
         return self._folder.inputs / f"{input_id}.png"

@@ -234,7 +234,8 @@ def _read(home: Path) -> Iterator[Training]:
             shutil.rmtree(place, ignore_errors=True)
             continue
         with suppress(OSError, ValueError, TypeError):  # not one of ours
-            yield Training(**json.loads((place / _ORDER).read_text(encoding="utf-8")))
+            kept = Training(**json.loads((place / _ORDER).read_text(encoding="utf-8")))
+            yield replace(kept, inputs=tuple(kept.inputs))
 
 
 def _as_json(training: Training) -> bytes:
