@@ -105,8 +105,9 @@ class TrainingStore:
     def end(self, claim: Claim, state: TrainingState, last: TrainingEvent, **changes: Any) -> None:
         """Ends it with its last event; no other comes after it."""
         self._held(claim)
-        self._append(claim.job_id, last)
-        self._change(claim.job_id, state=state, **changes)
+        with self._changed:  # whoever reads the last event finds it over, and may delete it
+            self._append(claim.job_id, last)
+            self._change(claim.job_id, state=state, **changes)
 
     def cancel(self, training_id: str) -> bool:
         """Asks it to stop: one that waits ends at once, one that runs within a step. False where it is over."""
