@@ -1,6 +1,7 @@
 """Pictures that users bring: read safely, kept once, without what a camera wrote into them."""
 
 import io
+import os
 from pathlib import Path
 
 import numpy as np
@@ -114,9 +115,21 @@ def test_what_turns_and_scenes_name_is_known_and_what_is_removed_is_gone(parts: 
     assert parts.conversations.inputs() == {based, masked, led, drawn}
     inputs = Inputs(parts.folder)
     brought = inputs.add(encoded(Image.new("RGB", (8, 8))))
-    inputs.remove([brought.id, based, "../danqing.db"])
+    now = inputs.path(brought.id).stat().st_mtime
+    inputs.remove([brought.id], before=now - 1)
+    assert inputs.path(brought.id).exists(), "brought since"
+    inputs.remove([brought.id, based, "../danqing.db"], before=now)
     with pytest.raises(NotFound):
         inputs.path(brought.id)
+
+
+def test_what_is_brought_again_is_as_new(parts: Parts) -> None:
+    inputs, data = Inputs(parts.folder), encoded(Image.new("RGB", (8, 8)))
+    path = inputs.path(inputs.add(data).id)
+    os.utime(path, (1, 1))
+    inputs.add(data)
+    inputs.remove([path.stem], before=2)
+    assert path.exists()
 
 
 def test_a_full_disk_is_said_and_the_next_try_works(parts: Parts) -> None:

@@ -146,13 +146,14 @@ class Trainings:
         from danqing.models.registry import forget
 
         place = self._store.trainings.out(training_id).resolve()
-        brought = self._store.trainings.get(training_id).inputs
+        gone = self._store.trainings.get(training_id)
         self._store.trainings.delete(training_id)
         for info in list_models("lora", self._settings.home):
             if info.folder is not None and info.folder.is_relative_to(place):
                 forget(self._settings.home, info.id)
         used = {picture for other in self.all() for picture in other.inputs}
-        self._store.inputs.remove({*brought} - used - self._store.conversations.inputs())
+        unused = {*gone.inputs} - used - self._store.conversations.inputs()
+        self._store.inputs.remove(unused, before=gone.created_at)
 
     def stop(self) -> None:
         """Asks the present training to stop within a step; it goes on at the next ``resume``."""
