@@ -152,8 +152,8 @@ class Trainings:
             if info.folder is not None and info.folder.is_relative_to(place):
                 forget(self._settings.home, info.id)
         used = {picture for other in self.all() for picture in other.inputs}
-        unused = {*gone.inputs} - used - self._store.conversations.inputs()
-        self._store.inputs.remove(unused, before=gone.created_at)
+        freed = {*gone.inputs} - used - self._store.conversations.inputs()
+        self._store.inputs.remove(freed, before=gone.created_at)
 
     def stop(self) -> None:
         """Asks the present training to stop within a step; it goes on at the next ``resume``."""
