@@ -1,7 +1,11 @@
 """Which models there are, what their folders must hold, and what hardware there is."""
 
+import errno
 import json
+import os
+import shutil
 import struct
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,6 +15,8 @@ from danqing.models.catalog import ModelInfo, Role, check_model, find_model, lis
 from danqing.models.devices import cpu_cores, list_devices, pick_device, set_threads, total_memory
 from danqing.models.inspect import check_weights, inspect_folder
 from danqing.models.reading import lacking
+from danqing.models.vetting import vet_folder
+from tests.models.files import write_weights
 
 
 def write_safetensors(path: Path, header: object, data: bytes) -> None:
@@ -54,6 +60,42 @@ def test_what_to_do_about_a_missing_file_depends_on_whose_folder_it_is(tmp_path:
     assert (own.code, bundled.code) == ("model_missing", "bundled_missing")
     assert "Install Danqing again" in bundled.message("en") and "重新安装丹青" in bundled.message("zh")
     assert "Install" not in own.message("en") and "安装" not in own.message("zh")
+
+
+def test_a_folder_or_file_that_may_not_be_read_is_told_as_that(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The superuser may read all: what the system says to others is put in its mouth."""
+    shutil.copytree(starter_folder("painter"), tmp_path / "mine")
+    lora = {"lora_unet_x.lora_down.weight": (2, 768), "lora_unet_x.lora_up.weight": (768, 2)}
+    write_weights(tmp_path / "ink.safetensors", lora)
+    (tmp_path / "writer").mkdir()
+    closed: list[Path] = []
+
+    def refusing(name: str, kind: object) -> None:
+        real = getattr(kind, name)
+
+        def guarded(place: Path, *given: object, **named: object) -> object:
+            if any(Path(place).is_relative_to(one) for one in closed):
+                raise PermissionError(errno.EACCES, "Permission denied", str(place))
+            return real(place, *given, **named)
+
+        monkeypatch.setattr(kind, name, guarded)
+
+    for name, kind in (("stat", Path), ("open", Path), ("read_text", Path), ("scandir", os)):
+        refusing(name, kind)
+    places: list[tuple[Role, str, str]] = [
+        ("painter", "mine", ""),
+        ("painter", "mine", "unet"),
+        ("painter", "mine", "model_index.json"),
+        ("writer", "writer", ""),
+        ("lora", "ink.safetensors", ""),
+    ]
+    for role, name, part in places:
+        closed[:] = [tmp_path / name / part]
+        for look in (partial(check_model, ModelInfo("m", role, tmp_path / name)), partial(vet_folder, tmp_path / name)):
+            with pytest.raises(ModelUnusable) as caught:
+                look()
+            assert caught.value.code == "model_unreadable", (name, part, caught.value)
+            assert str(closed[0]) in caught.value.message("zh") and "Permission denied" in caught.value.message("en")
 
 
 def test_headers_tell_the_size_of_a_model(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from danqing.core.errors import ModelUnusable
 from danqing.core.technique import CONTROLS, ControlKind
 from danqing.models.inspect import check_component, refuse_code
-from danqing.models.reading import Header, Tensor, lacking, read_header, read_json
+from danqing.models.reading import Header, Tensor, lacking, read_header, read_json, readable
 from danqing.models.weights import used_weights
 
 Layout = Literal["kohya", "diffusers", "peft", "original"]
@@ -92,6 +92,7 @@ def is_control(header: Header) -> bool:
     return any(name.removeprefix("control_model.").startswith(_HINTS) for name in header.tensors)
 
 
+@readable
 def inspect_lora(place: Path) -> LoraFacts:
     """A LoRA file, or the folder of one. ModelUnusable for what is damaged, or of a kind that is not applied."""
     path = lora_file(place)
@@ -118,6 +119,7 @@ def lora_file(place: Path) -> Path:
     return files[0]
 
 
+@readable
 def inspect_control(place: Path) -> ControlFacts:
     """A ControlNet's file or folder. ModelUnusable for what is damaged, or no ControlNet."""
     if place.is_file():

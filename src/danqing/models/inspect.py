@@ -10,7 +10,7 @@ from typing import Any
 
 from danqing.core.errors import ModelUnusable
 from danqing.models.families import FAMILIES, family_of
-from danqing.models.reading import lacking, read_header, read_json
+from danqing.models.reading import lacking, read_header, read_json, readable
 from danqing.models.weights import check_config, check_weights, used_weights
 
 __all__ = [
@@ -45,6 +45,7 @@ class FolderFacts:
     size: int
 
 
+@readable
 def weight_files(place: Path) -> tuple[Path, ...]:
     """Every file of weights that is read of a model: a file alone, a folder's own, or those of its parts."""
     if place.is_file():
@@ -55,6 +56,7 @@ def weight_files(place: Path) -> tuple[Path, ...]:
     return tuple(path for name in parts for path in used_weights(place / name))
 
 
+@readable
 def inspect_folder(place: Path) -> FolderFacts:
     """Adds up the headers of the files that are read; ModelUnusable for a damaged one."""
     dtypes: Counter[str] = Counter()
@@ -86,6 +88,7 @@ def parts_of(folder: Path) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
+@readable
 def check_painter(folder: Path) -> None:
     """A diffusers folder, or one safetensors file of a whole painter: ModelUnusable when a part or shard is missing,
     cut short, or would run code."""
@@ -110,6 +113,7 @@ def check_component(folder: Path) -> None:
     check_config(folder, read_json(folder / "config.json"), tensors)
 
 
+@readable
 def check_writer(folder: Path) -> None:
     """A transformers folder: ModelUnusable when config, tokenizer or weights are missing, cut short, or need code.
 

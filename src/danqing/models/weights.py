@@ -1,12 +1,13 @@
 """The weights of one component: which files of its folder are read, and whether they hold what their index says."""
 
+import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from danqing.core.errors import ModelUnusable
-from danqing.models.reading import Tensor, lacking, read_header, read_json
+from danqing.models.reading import Tensor, lacking, read_header, read_json, readable
 
 PICKLES = ("*.bin", "*.pt", "*.pth", "*.ckpt", "*.pkl")
 _WHOLE = ("model", "diffusion_pytorch_model", "model.fp16", "diffusion_pytorch_model.fp16")
@@ -16,9 +17,12 @@ _LAYERS = re.compile(r"(^|_)(layers|blocks|depth)(_per_block)?$")
 _WIDTHS = re.compile(r"(^|_)(size|dim|dims|channels|features|heads|experts|width)$|^d_(model|ff|kv)$")
 
 
+@readable
 def used_weights(folder: Path) -> tuple[Path, ...]:
     """The files that are read, of those that there are: the plain ones before those named ``fp16``, whole ones before
     shards, and none beside the shards that an index names. ModelUnusable where the index names a wrong place."""
+    if folder.is_dir():
+        os.scandir(folder).close()  # to look for names in a folder that may not be read finds none, and says nothing
     there = sorted(folder.glob("*.safetensors"))
     plain = [path for path in there if ".fp16" not in path.name] or there
     for path in plain:
@@ -30,6 +34,7 @@ def used_weights(folder: Path) -> tuple[Path, ...]:
     return tuple(plain)
 
 
+@readable
 def check_weights(folder: Path) -> Mapping[str, Tensor]:
     """The tensors of one component. ModelUnusable where a file is missing, cut short, or not what the index says."""
     files = used_weights(folder)
