@@ -135,6 +135,10 @@ MODEL_FILE_MESSAGES: dict[str, tuple[str, str]] = {
         "The download needs {wanted} GB, and {free} GB are free at {path}. Free some space, or choose another place with --dir.",
         "下载需要 {wanted} GB，而 {path} 只有 {free} GB 空闲。请腾出空间，或用 --dir 另选位置。",
     ),
+    "pull_full": (
+        "The disk that holds {path} is full. Free some space, then run the same command again: what was downloaded is kept, and it goes on from there.",
+        "{path} 所在磁盘已满。请腾出空间，再运行同一命令：已下载的部分保留着，会从那里继续。",
+    ),
     "update_unknown": (
         "“{id}” was not pulled from the hub, so it has no newer version there. danqing models outdated lists those that were.",
         "“{id}”不是从仓库拉取的，那里没有它的新版本。danqing models outdated 列出拉取的模型。",
