@@ -99,6 +99,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "strength is {value}; it must be above 0 and at most 1.",
         "strength 为 {value}，应大于 0 且不超过 1。",
     ),
+    "strength_alone": (
+        "A strength says how far to depart from a picture: give one as base, or draw one first; or leave the strength out.",
+        "strength 表示偏离底图的程度：请指定底图，或先画一张；或者不写 strength。",
+    ),
     "highres_invalid": (
         "highres is {value}; it must be above 1 and at most {high}.",
         "highres 为 {value}，应大于 1 且不超过 {high}。",

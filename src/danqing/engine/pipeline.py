@@ -13,7 +13,7 @@ from danqing.core.memory import Attention, Compile
 from danqing.core.protocols import Cancelled
 from danqing.core.technique import CONTROLS, NOTHING, Abilities, ControlMap
 from danqing.core.types import ApprovedPrompt, RedrawMode, Settings, Start, StepReport
-from danqing.engine.asked import check_settings
+from danqing.engine.asked import check_layers, check_settings
 from danqing.engine.attending import attend
 from danqing.engine.building import Builds, builder
 from danqing.engine.controls import Controls
@@ -27,7 +27,7 @@ from danqing.engine.preview import Previewer, to_image
 from danqing.engine.starting import begin, blended
 from danqing.engine.variation import between
 from danqing.engine.watching import Watching
-from danqing.models.card import pipeline_of, read_card
+from danqing.models.card import pipeline_of, read_card, text_layers
 from danqing.models.collecting import collector
 from danqing.models.devices import pick_device, wide
 from danqing.models.inspect import check_painter
@@ -131,6 +131,8 @@ class DiffusersPainter:
         for use in asked.loras:
             self._extras.lora(use.id)
         check_settings(settings, self._card)
+        if asked.clip_skip is not None:
+            check_layers(asked.clip_skip, text_layers(self.folder), self.id)
 
     def draw(
         self,

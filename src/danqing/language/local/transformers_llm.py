@@ -23,6 +23,7 @@ from danqing.models.devices import pick_device
 from danqing.models.inspect import check_writer
 from danqing.models.memory.full import is_full
 from danqing.models.memory.tenancy import Loose, Tenancy, relieved
+from danqing.models.reading import lacking
 from danqing.models.streams import working
 
 if TYPE_CHECKING:
@@ -201,4 +202,4 @@ def _guide(folder: Path, tokenizer: Any, model: Any, stop_ids: frozenset[int]) -
     try:
         return llguidance.hf.from_tokenizer(tokenizer, n_vocab=width, eos_token=sorted(stop_ids))
     except ValueError as error:
-        raise ModelUnusable("model_missing", path=folder, missing="tokenizer.json") from error
+        raise lacking(folder, "tokenizer.json") from error
