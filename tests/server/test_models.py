@@ -316,11 +316,14 @@ class Building(FakePainter):
 
 def test_what_is_being_built(tmp_path: Path) -> None:
     painter = Building()
-    with Studio(tmp_path / "other", painter=painter, writer="scripted") as studio, running(studio) as address:
-        with httpx.Client(base_url=address, timeout=30, trust_env=False) as client:
-            assert client.get("/api/machine/memory").json()["building"] == ["large"]
-            painter.building = False
-            assert client.get("/api/machine/memory").json()["building"] == []
+    with (
+        Studio(tmp_path / "other", painter=painter, writer="scripted") as studio,
+        running(studio) as address,
+        httpx.Client(base_url=address, timeout=30, trust_env=False) as client,
+    ):
+        assert client.get("/api/machine/memory").json()["building"] == ["large"]
+        painter.building = False
+        assert client.get("/api/machine/memory").json()["building"] == []
 
 
 def test_loras_and_controlnets_stand_beside_the_others(client: httpx.Client, tmp_path: Path) -> None:
