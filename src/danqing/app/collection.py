@@ -124,10 +124,10 @@ class Collection:
         return this_machine(self._settings)
 
     def memory(self) -> "MemoryNow":
-        """Who is where in memory now."""
+        """Who is where in memory now, and for whom a faster version is being built."""
         from danqing.models.memory.report import memory_now
 
-        return memory_now(self._shelf.ledger)
+        return memory_now(self._shelf.ledger, self._shelf.building)
 
     def _kept(self, info: ModelInfo, language: Language) -> Kept:
         quick = {"server_connect_s": PATIENCE_S, "server_silence_s": PATIENCE_S}

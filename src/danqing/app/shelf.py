@@ -123,6 +123,12 @@ class Shelf:
         found = self._painters.get(painter or self._configuration.painter)
         return found is not None and bool(getattr(found, "loaded", True))
 
+    @property
+    def building(self) -> tuple[str, ...]:
+        """The picture models of which a faster version is being built in the background."""
+        opened = tuple(self._painters.items())
+        return tuple(sorted(name for name, painter in opened if getattr(painter, "building", False)))
+
     def writer(self, model_id: str, domain: "Domain | None") -> Writer:
         """Who reads requests in words of ``domain``, or in open ones: the language model of that id, with the rules
         behind it; or those alone, and they where a request names what a LoRA taught.

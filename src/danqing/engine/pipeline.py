@@ -101,7 +101,8 @@ class DiffusersPainter:
     @property
     def building(self) -> bool:
         """Whether a faster version of its network is being built in the background."""
-        return self._ready is not None and any(each.building for each in self._ready.builds)
+        ready = self._ready  # which another thread may let go meanwhile
+        return ready is not None and any(each.building for each in ready.builds)
 
     def load(self) -> None:
         """Reads the weights; ModelUnusable names what is wrong with the folder."""
