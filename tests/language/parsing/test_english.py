@@ -163,3 +163,15 @@ def test_what_people_say_around_it(text: str, expected: str) -> None:
 )
 def test_what_stands_around_a_word_tells_its_type(text: str, expected: str) -> None:
     assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("harsh soft light", "lighting harsh soft light"),
+        ("a boat in heavy fog", "subject boat; weather heavy fog"),
+        ("a boat, bold red", "subject boat; colour bold red"),
+    ],
+)
+def test_how_strong_it_is_belongs_to_light_weather_and_colour(text: str, expected: str) -> None:
+    assert told(text) == expected

@@ -7,7 +7,8 @@ from danqing.language.parsing.tokens import Token
 
 SHADES = frozenset(
     "dark light pale deep bright muted dusty cold warm soft faded earthy pastel neon vivid dull rich burnt icy powder "
-    "royal electric metallic iridescent hot cool smoky midnight off".split()
+    "royal electric metallic iridescent hot cool smoky midnight off bold vibrant loud washed-out murky sickly bleached"
+    " mossy inky milky creamy brilliant intense subdued desaturated saturated heavy chalky earthy".split()
 )
 ADJECTIVE = re.compile(r".{2,}(?:ed|ful|ous|ic|ical|ive|less|ish|able|ible|ular|esque|like|ian|ese|y|en|ant|ent)$")
 _DONE = frozenset(
