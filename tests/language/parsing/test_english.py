@@ -175,3 +175,21 @@ def test_what_stands_around_a_word_tells_its_type(text: str, expected: str) -> N
 )
 def test_how_strong_it_is_belongs_to_light_weather_and_colour(text: str, expected: str) -> None:
     assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a girl, red hat", "subject girl; attribute red hat"),
+        ("a girl, book in hand", "subject girl; attribute book in hand"),
+        ("a girl with a book", "subject girl; attribute with a book"),
+        ("a table with a book", "subject table; subject book"),
+        ("a poster with a cat", "style poster; subject cat"),
+        ("a girl in her early fifties", "subject girl; attribute in her early fifties"),
+        ("a fox on roller skates", "subject fox; attribute on roller skates"),
+        ("foxes having a tea party", "subject foxes fox; attribute having a tea party"),
+        ('a poster with the words "hello"', "style poster; text hello"),
+    ],
+)
+def test_what_somebody_has_is_a_look_and_what_a_thing_has_beside_it_a_subject(text: str, expected: str) -> None:
+    assert told(text) == expected

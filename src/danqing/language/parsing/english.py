@@ -34,8 +34,8 @@ class English:
         self._a = Actions(reader, self._n)
         light, looks = Light(reader, self._n), Looks(reader, self._n, self._a)
         self._rules = (
-            reader.headed, self._pointed, reader.suffixed, light.lit, light.strong, self._counted, looks.with_, looks.dressed,
-            self._placed, light.shaded, self._named, self._a.read, self._plain, self._head,
+            reader.headed, self._pointed, reader.suffixed, light.lit, light.strong, self._counted, looks.with_,
+            looks.dressed, looks.worn, self._placed, light.shaded, self._named, self._a.read, self._plain, self._head,
         )  # fmt: skip
         self._inside = False
         """Whether a preposition of place leads to the noun that comes."""

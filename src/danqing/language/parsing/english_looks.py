@@ -5,8 +5,22 @@ import re
 from danqing.language.parsing.english_actions import Actions
 from danqing.language.parsing.english_nouns import Nouns
 from danqing.language.parsing.reader import DESCRIBING, Reader
-from danqing.language.vocabulary.terms import ANIMALS, FOOD, PEOPLE
+from danqing.language.vocabulary.terms import ANIMALS, BUILDINGS, PEOPLE
 
+OWN = ("his", "her", "its", "their")
+_WRITTEN = frozenset("words word text slogan title caption headline lettering message name phrase letters".split())
+"""What leads to something written, which is told apart."""
+_HOLDING = ("subject", "place", "style", "composition", "reference")
+_LIVING = (*PEOPLE, *ANIMALS, "more_figures", "toys_sports", "fantasy_science")
+_ALIVE = (*_LIVING, "common_fantasy", "trees")
+"""Files whose subjects have what stands beside them with ``with``, or wear it."""
+_UNDERFOOT = frozenset(
+    "skates rollerblades skis stilts crutches wheels legs heels tiptoe tiptoes horseback fire hooves paws".split()
+)
+_DECADES = frozenset(
+    "teens twenties thirties forties fifties sixties seventies eighties nineties 20s 30s 40s 50s 60s 70s 80s".split()
+)
+_ON_BODIES = frozenset("in on over across around behind under between".split())
 _SWAPPING = re.compile(r"\b(?:replace|swap|switch|exchange)\b[^.,;]*$")
 
 
@@ -21,26 +35,39 @@ class Looks:
     def with_(self, i: int) -> int | None:
         """``with a long tail``, ``has one eye``: how the subject before it looks."""
         r = self._r
-        if r.kind(i) != "with" or not r.has_subject(i, "") or _SWAPPING.search(r.text, 0, r.at(i).start):
+        if r.kind(i) != "with" or _SWAPPING.search(r.text, 0, r.at(i).start):
             return None
         noun = i + 1 + (r.at(i + 1).text == "/")
+        written = noun + (r.kind(noun) == "determiner")
+        if r.at(written).text in _WRITTEN and (written > noun or r.kind(written + 1) == "taken"):
+            return written + 1
+        if not r.has_subject(i, ""):
+            return None
         end = self._n.phrase(noun) or self._looks(noun)
         if not end or r.kind(end - 1) == "place":
             return None
-        if not self._n.is_part(end - 1) and (r.at(i).text not in ("with", "w") or self._is_company(i, end)):
-            return None
-        end = self._a.extended(end)
-        return r.emit("attribute", i, end, r.said_from(i, end))
+        last = self._a.extended(end)
+        if r.at(i).text not in ("with", "w"):
+            mine = r.at(i).text == "having" or self._n.is_part(end - 1)
+        else:
+            mine = r.at(noun).text in OWN or last > end or not self._is_company(i, end)
+        return r.emit("attribute", i, last, r.said_from(i, last)) if mine else None
 
     def _is_company(self, i: int, end: int) -> bool:
-        """Whether what follows ``with`` is there by itself: a person, an animal or food, beside a thing or a place."""
-        theme = self._n.theme(end - 1)
-        beside = self._n.theme(i - 1)
-        return (
-            theme in (*PEOPLE, *ANIMALS, *FOOD)
-            and beside not in (*PEOPLE, *ANIMALS)
-            and self._r.kind(end - 1) == "subject"
-        )
+        """Whether what follows ``with`` is there by itself, beside a place or a thing: ramen with an egg."""
+        if self._n.is_part(end - 1):
+            return False
+        if self._r.kind(i + 1) == "number" and self._n.theme(end - 1) in (*PEOPLE, *ANIMALS):
+            return True
+        before = [f for f in self._r.found if f.type in _HOLDING and f.end <= self._r.at(i).start]
+        if not before:
+            return False
+        beside = max(before, key=lambda f: f.start)
+        if beside.type != "subject":
+            return beside.type != "reference"
+        theme = next((self._n.theme(j) for j in range(i) if self._r.at(j).end == beside.end), "")
+        alike = theme in BUILDINGS and self._n.theme(end - 1) == "building_parts"  # a cabin with a turf roof
+        return theme not in ("", *_ALIVE) and not alike
 
     def _looks(self, i: int) -> int:
         """Where looks end that have no noun of their own: a white beard; 0 where there are none."""
@@ -52,11 +79,45 @@ class Looks:
         return end if r.kind(end - 1) == "attribute" and " " in r.at(end - 1).text and end > i else 0
 
     def dressed(self, i: int) -> int | None:
-        """``in a red coat``, ``in black``."""
+        """``in a red coat``, ``in black``, ``on roller skates``, ``in her fifties``."""
         r = self._r
-        if r.at(i).text != "in" or not r.has_subject(i, ""):
+        if r.at(i).text not in ("in", "on") or not r.has_subject(i, ""):
             return None
+        if r.at(i).text == "in" and (age := self._aged(i)):
+            return r.emit("attribute", i, age, r.said_from(i, age))
         end = self._n.phrase(i + 1)
-        if end and self._n.is_clothing(end - 1):
+        worn = self._n.is_clothing(end - 1) if r.at(i).text == "in" else r.at(end - 1).text in _UNDERFOOT
+        if end and worn and (r.at(i).text == "in" or r.kind(i + 1) != "determiner"):
             return r.emit("attribute", i, end, r.said_from(i, end))
         return None
+
+    def _aged(self, i: int) -> int:
+        """Where ``in his late fifties`` ends; 0 where nothing of the kind begins."""
+        r, at = self._r, i + 2
+        at += r.at(at).text in ("early", "mid", "late")
+        return at + 1 if r.at(i + 1).text in OWN and r.at(at).text in _DECADES else 0
+
+    def worn(self, i: int) -> int | None:
+        """A look that is a clause of its own: ``lantern in hand``, ``scar across left cheek``, ``red scarf``."""
+        r = self._r
+        if r.kind(i - 1) not in ("mark", "conjunction") or r.kind(i) in ("number", "determiner"):
+            return None
+        end = self._n.phrase(i)
+        if not end or not r.has_subject(i, "") or self._n.theme(end - 1) in (*PEOPLE, *ANIMALS):
+            return None
+        on = end + (r.at(end).text in ("still", "pushed", "worn", "slung", "draped", "tied"))
+        on += r.at(on).text in ("up", "down", "low")
+        where = on + 1 + (r.at(on + 1).text in ("left", "right", "one", *OWN))
+        if r.at(on).text in _ON_BODIES and self._is_body(where) and r.kind(where + 1) in ("mark", "conjunction"):
+            return r.emit("attribute", i, where + 1, r.said_from(i, where + 1))
+        described = end > i + 1 and r.kind(end) in ("mark", "conjunction")
+        if described and r.kind(i - 1) == "mark" and self._n.is_part(end - 1) and self._is_of_somebody(i):
+            return r.emit("attribute", i, end, r.said_from(i, end))
+        return None
+
+    def _is_body(self, i: int) -> bool:
+        return self._n.theme(i) == "body" or self._r.at(i).text in ("hand", "hands", "lap", "sleeve", "sleeves")
+
+    def _is_of_somebody(self, i: int) -> bool:
+        """Whether somebody stands before token ``i`` who may wear it."""
+        return any(self._n.theme(j) in _LIVING for j in range(i))

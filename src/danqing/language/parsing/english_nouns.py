@@ -4,6 +4,7 @@ import re
 
 from danqing.language.parsing.reader import DESCRIBING, Reader
 from danqing.language.parsing.tokens import Token
+from danqing.language.vocabulary.terms import CLOTHES
 
 SHADES = frozenset(
     "dark light pale deep bright muted dusty cold warm soft faded earthy pastel neon vivid dull rich burnt icy powder "
@@ -16,6 +17,7 @@ _DONE = frozenset(
     "hung strung lit dug spun cut kept shut swept wrapped dressed does drinks gets goes".split()
 )
 """What is no noun after a noun."""
+_WORN = (*CLOTHES, "accessories")
 _NOT_HEAD = re.compile(r"(?:.{3,}|do|go)ing$|.{4,}ly$")
 
 
@@ -69,7 +71,7 @@ class Nouns:
     def is_clothing(self, i: int) -> bool:
         """Whether token ``i`` is something to wear."""
         term = self._r.at(i).term
-        return self._r.at(i).may_be("clothing") or (term is not None and term.theme == "clothing")
+        return self._r.at(i).may_be("clothing") or (term is not None and term.theme in _WORN)
 
     def theme(self, i: int) -> str:
         """The file that token ``i`` is from; empty where nobody knows it."""
