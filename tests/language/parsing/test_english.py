@@ -193,3 +193,18 @@ def test_how_strong_it_is_belongs_to_light_weather_and_colour(text: str, expecte
 )
 def test_what_somebody_has_is_a_look_and_what_a_thing_has_beside_it_a_subject(text: str, expected: str) -> None:
     assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a boat made of old books", "subject boat; attribute old; material books book"),
+        (
+            "a boat carved from clouds and flowers",
+            "subject boat; attribute carved; material clouds cloud; material flowers flower",
+        ),
+        ("a boat on red glass", "subject boat; position on; colour red; material glass"),
+    ],
+)
+def test_what_things_are_made_of(text: str, expected: str) -> None:
+    assert told(text) == expected

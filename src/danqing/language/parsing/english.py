@@ -35,7 +35,7 @@ class English:
         light, looks = Light(reader, self._n), Looks(reader, self._n, self._a)
         self._rules = (
             reader.headed, self._pointed, reader.suffixed, light.lit, light.strong, self._counted, looks.with_,
-            looks.dressed, looks.worn, self._placed, light.shaded, self._named, self._a.read, self._plain, self._head,
+            looks.dressed, looks.worn, looks.made, self._placed, light.shaded, self._named, self._a.read, self._plain, self._head,
         )  # fmt: skip
         self._inside = False
         """Whether a preposition of place leads to the noun that comes."""
@@ -120,6 +120,8 @@ class English:
             return max(r.emit("position", i, i + 1, name), i + 2)
         if head is None and name not in ("in", "on") and r.kind(after) in ("weather", "lighting"):
             return r.emit("position", i, i + 1, name)
+        if head is None and name == "on" and self._is_on_material(after):
+            return r.emit("position", i, i + 1, name)
         if head is None and (name in ("in", "on", "next to", "around", "against") or r.kind(i + 1) != "mark"):
             return i + 1
         artist = r.kind(i + 1) == "artist" or (name == "next to" and r.is_named(i + 1))
@@ -130,6 +132,13 @@ class English:
     def _encloses(self, head: Token) -> bool:
         """Whether one may be inside it: a building."""
         return head.term is not None and head.term.theme in BUILDINGS
+
+    def _is_on_material(self, i: int) -> bool:
+        """Whether something is on what is described before it and named by its material: on black silk."""
+        first = i
+        while self._r.kind(i) in ("colour", "attribute") and self._r.is_next(i + 1):
+            i += 1
+        return i > first and self._r.kind(i) == "material"
 
     def _named(self, i: int) -> int | None:
         """An artist whom nobody knows: ``by Jane Doe``, ``in the manner of Jane Doe``."""

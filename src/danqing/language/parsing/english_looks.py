@@ -21,6 +21,10 @@ _DECADES = frozenset(
     "teens twenties thirties forties fifties sixties seventies eighties nineties 20s 30s 40s 50s 60s 70s 80s".split()
 )
 _ON_BODIES = frozenset("in on over across around behind under between".split())
+_MAKING = frozenset(
+    "made built carved woven knitted knit sculpted constructed cast cut folded sewn stitched grown assembled moulded "
+    "molded crafted fashioned formed composed pieced welded crocheted".split()
+)
 _SWAPPING = re.compile(r"\b(?:replace|swap|switch|exchange)\b[^.,;]*$")
 
 
@@ -121,3 +125,34 @@ class Looks:
     def _is_of_somebody(self, i: int) -> bool:
         """Whether somebody stands before token ``i`` who may wear it."""
         return any(self._n.theme(j) in _LIVING for j in range(i))
+
+    def made(self, i: int) -> int | None:
+        """Made of folded newspaper, carved from ice: what stands after it is a material, and how that looks."""
+        r, at = self._r, i + 1
+        if r.kind(i) == "material" and r.at(i).text.startswith("made of"):
+            r.emit("material", i, at)
+            return at if r.kind(at) != "conjunction" else self._materials(at + 1) or at
+        if r.at(i).text not in _MAKING:
+            return None
+        while r.at(at).text in ("out", "up", "entirely", "only", "completely", "mostly", "all"):
+            at += 1
+        if r.at(at).text not in ("of", "from"):
+            return None
+        self._materials(at + 1)
+        if r.at(i).text != "made":
+            r.emit("attribute", i, i + 1)
+        return at + 1
+
+    def _materials(self, i: int) -> int:
+        """Makes materials of the nouns from ``i`` on, joined by and; where they end, 0 where there are none."""
+        r, at, last = self._r, i, 0
+        while end := self._n.phrase(at) or (at + 1 if r.kind(at) in ("colour", "material") else 0):
+            noun = self._n.start(at) if self._n.phrase(at) else at
+            r.emit("material", noun, end)
+            for token in r.tokens[noun:end]:
+                token.kind = "taken"
+            last = end
+            if r.kind(end) != "conjunction" or r.kind(end + 1) == "determiner":
+                break
+            at = end + 1
+        return last
