@@ -208,3 +208,19 @@ def test_what_somebody_has_is_a_look_and_what_a_thing_has_beside_it_a_subject(te
 )
 def test_what_things_are_made_of(text: str, expected: str) -> None:
     assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a peaceful cat", "attribute peaceful; subject cat"),
+        ("a peaceful lake", "mood peaceful; subject lake"),
+        ("a wet giant holding a book", "attribute wet; subject giant; attribute holding a book"),
+        ("a white sky", "colour white; subject sky"),
+        ("a cat on a path", "subject cat; place path"),
+        ("a dog for kids, wet", "subject dog; attribute wet"),
+        ("gentle please", "mood gentle"),
+    ],
+)
+def test_what_a_word_describes_tells_its_type(text: str, expected: str) -> None:
+    assert told(text) == expected

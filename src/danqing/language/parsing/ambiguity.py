@@ -1,7 +1,7 @@
 """Words that are a thing or how a thing looks: cream, walnut, 珍珠. What stands beside them tells which."""
 
-from danqing.language.parsing.reader import Reader
-from danqing.language.vocabulary.terms import FOOD, Term
+from danqing.language.parsing.reader import DESCRIBING, Reader
+from danqing.language.vocabulary.terms import ANIMALS, FOOD, PEOPLE, Term
 
 _BECOMING = ("换成", "改成", "变成", "改为", "into", "of", "in", "on")
 
@@ -24,6 +24,12 @@ def settle(reader: Reader) -> None:
             token.kind, token.term = "attribute", Term("attribute", token.text)
         if token.text in ("壁纸", "墙纸") and "墙" in reader.text[: token.start]:
             token.kind, token.term = "subject", Term("subject", "wallpaper")  # of a room, not of a telephone
+        if not token.is_han and token.text in ("sky", "the sky", "water") and _is_painted(reader, i):
+            token.kind, token.term = "subject", Term("subject", token.value)
+        if token.kind == "mood" and not token.is_han and _is_of_somebody(reader, i):
+            token.kind, token.term = "attribute", Term("attribute", token.text)
+        if token.text == "giant" and reader.kind(i - 1) in ("determiner", "attribute") and _ends(reader, i):
+            token.kind, token.term = "subject", Term("subject", token.text)
         if token.kind == "colour" and token.may_be("tint") and _is_described(reader, i):
             token.kind, token.term = "subject", Term("subject", token.text)
         if token.text in ("青", "青色") and token.kind == "colour" and _is_of_a_plant(reader, i):
@@ -62,7 +68,34 @@ def _is_alone(reader: Reader, i: int) -> bool:
         or _joins(reader, last)
     ):
         last += 1
+    last += reader.at(last).text in ("please", "pls", "plz", "thanks", "though", "too")
     return reader.kind(first - 1) in ("mark", "taken") and reader.kind(last) == "mark"
+
+
+def _is_painted(reader: Reader, i: int) -> bool:
+    """Whether sky or water is told with its colour: a gold sky, the water is green."""
+    being = reader.at(i + 1).text in ("is", "are", "in") and reader.kind(i + 2) == "colour"
+    return being or (reader.kind(i - 1) == "colour" and reader.is_next(i))
+
+
+def _is_of_somebody(reader: Reader, i: int) -> bool:
+    """Whether a feeling is said of who comes next: a friendly seal."""
+    at = i + 1
+    while reader.kind(at) in (*DESCRIBING, "time") and reader.is_next(at):
+        at += 1
+    term = reader.at(at).term
+    living = term is not None and term.theme in (*PEOPLE, *ANIMALS) and reader.kind(at) == "subject"
+    return living and reader.is_next(at)
+
+
+def _ends(reader: Reader, i: int) -> bool:
+    """Whether a noun phrase ends with token ``i``: its verb follows, or nothing."""
+    following = reader.at(i + 1)
+    return (
+        not reader.is_next(i + 1)
+        or following.kind in ("mark", "relation", "inside", "with", "conjunction", "verb")
+        or (following.kind in ("attribute", "unknown") and following.text.endswith("ing"))
+    )
 
 
 def _joins(reader: Reader, i: int) -> bool:

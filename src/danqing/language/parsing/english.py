@@ -17,6 +17,12 @@ PLACES = frozenset(
     )
 )  # fmt: skip
 """Positions in the picture; other relations are to another subject."""
+_LAND = frozenset(
+    ("hill", "mountain", "snowy mountain", "mountain peak", "mountain ridge", "steep slope", "high mountain pass",
+     "island", "peninsula", "plain", "river bank", "path", "stone path", "pier", "floating dock", "mud puddle",
+     "rain puddle"),
+)  # fmt: skip
+"""What is scenery where something is on it, down or across it, and else a thing."""
 _PRONOUNS = frozenset("it its his her him them their she he".split())
 _SAYING = ("reading", "reads", "spelling", "spells")
 _AFTER_DEEDS = ("relation", "inside", "with", "mark")
@@ -35,7 +41,8 @@ class English:
         light, looks = Light(reader, self._n), Looks(reader, self._n, self._a)
         self._rules = (
             reader.headed, self._pointed, reader.suffixed, light.lit, light.strong, self._counted, looks.with_,
-            looks.dressed, looks.worn, looks.made, self._placed, light.shaded, self._named, self._a.read, self._plain, self._head,
+            looks.dressed, looks.worn, looks.made, self._placed, light.shaded, self._named, self._a.read, self._plain,
+            self._head,
         )  # fmt: skip
         self._inside = False
         """Whether a preposition of place leads to the noun that comes."""
@@ -112,7 +119,9 @@ class English:
             return after
         end = self._n.phrase(i + 1)
         head = r.at(end - 1) if end else None
-        scenery = head is not None and (head.kind == "place" or (name == "in" and self._encloses(head)))
+        scenery = head is not None and (
+            head.kind == "place" or (name == "in" and self._encloses(head)) or (name == "on" and head.value in _LAND)
+        )
         self._inside = scenery or (name == "in" and (head is None or head.kind != "subject"))
         if scenery and name in ("in", "on"):
             return i + 1
@@ -178,7 +187,7 @@ class English:
         if not known and (made := self._n.made_of(end)) > end:
             return r.emit("subject", i, made, r.said_from(i, made))
         inside, self._inside = self._inside, False
-        scenery = inside and (not known or self._encloses(r.at(end - 1)))
+        scenery = inside and (not known or self._encloses(r.at(end - 1)) or r.at(end - 1).value in _LAND)
         if not known and end == i + 1 and ADJECTIVE.match(r.at(i).text) and r.kind(i - 1) == "mark":
             return r.emit("attribute", i, end)
         return r.emit("place" if r.kind(end - 1) == "place" or scenery else "subject", i, end)
