@@ -224,3 +224,21 @@ def test_what_things_are_made_of(text: str, expected: str) -> None:
 )
 def test_what_a_word_describes_tells_its_type(text: str, expected: str) -> None:
     assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a cat in the manner of monet", "subject cat; artist monet claude monet"),
+        ("a boat in blue with a zorbit", "subject boat; colour blue; subject zorbit"),
+        ("a fox tangles the lantern", "subject fox; attribute tangles the lantern"),
+        ("a fox, wet like a book", "subject fox; attribute wet like a book"),
+        ("a fox, two books for hands", "subject fox; attribute two books for hands"),
+        ("a fox, front and side views", "subject fox; composition front and side views"),
+        ("no lantern on the table, a cat", "exclusion lantern; subject cat"),
+        ("a girl reading 书", "subject girl; attribute reading 书"),
+        ("a dog by Mónet", "subject dog; artist mónet claude monet"),
+    ],
+)
+def test_what_belongs_together_is_one(text: str, expected: str) -> None:
+    assert told(text) == expected

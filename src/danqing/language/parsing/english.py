@@ -23,6 +23,12 @@ _LAND = frozenset(
      "rain puddle"),
 )  # fmt: skip
 """What is scenery where something is on it, down or across it, and else a thing."""
+_NOWHERE = frozenset(
+    "manner shot air front job interview chapter case order mind vein spirit frame viewer motion action flight bloom "
+    "progress love pieces half key pose form shape scale focus silhouette contrast harmony unison process sense turn "
+    "time times way tone tones fashion format mode detail profile sync tandem tow attendance bulk".split()
+)
+"""What is no place after a preposition of place."""
 _PRONOUNS = frozenset("it its his her him them their she he".split())
 _SAYING = ("reading", "reads", "spelling", "spells")
 _AFTER_DEEDS = ("relation", "inside", "with", "mark")
@@ -49,8 +55,9 @@ class English:
 
     def step(self, i: int) -> int:
         """Reads what begins at token ``i``; the index after it."""
-        if self._r.kind(i) in ("mark", "taken"):
+        if self._r.kind(i) in ("mark", "taken", "with", "verb"):
             self._inside = False
+        if self._r.kind(i) in ("mark", "taken"):
             return i + 1
         if self._r.kind(i + 1) == "taken" and self._r.at(i).text in _SAYING:
             return i + 1
@@ -163,8 +170,13 @@ class English:
         r, token = self._r, self._r.at(i)
         if token.kind == "place":
             return r.emit("place", i, self._n.run(i)) if r.kind(self._n.run(i) - 1) == "place" else None
+        if token.kind == "attribute" and r.at(i + 1).text == "like" and (end := self._n.phrase(i + 2)):
+            return r.emit("attribute", i, end, r.said_from(i, end))  # tangled like lovers
         if token.kind in PLAIN or token.kind == "attribute":
-            return r.emit(token.kind, i, i + 1)
+            end = i + 1
+            while token.kind == "composition" and r.kind(end) == "composition" and r.is_next(end):
+                end += 1  # 100mm macro
+            return r.emit(token.kind, i, end)
         return i + 1 if token.kind == "verb" else None
 
     def _head(self, i: int) -> int | None:
@@ -187,6 +199,8 @@ class English:
         if not known and (made := self._n.made_of(end)) > end:
             return r.emit("subject", i, made, r.said_from(i, made))
         inside, self._inside = self._inside, False
+        if not known and inside and (r.at(end - 1).text in _NOWHERE or (r.at(i - 1).text == "to" and end == i + 1)):
+            return end
         scenery = inside and (not known or self._encloses(r.at(end - 1)) or r.at(end - 1).value in _LAND)
         if not known and end == i + 1 and ADJECTIVE.match(r.at(i).text) and r.kind(i - 1) == "mark":
             return r.emit("attribute", i, end)

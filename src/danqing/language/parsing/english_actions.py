@@ -33,7 +33,7 @@ class Actions:
             return r.emit("attribute", i, i + 1, said) if known else r.emit("subject", i, noun)
         to = i + 1 + (r.at(i + 1).text in _THROUGH)
         named = r.kind(i) == "unknown" and r.at(to).text in _NAMED_BEFORE
-        end = to + 1 if named else self._n.phrase(to)
+        end = to + 1 if named or (r.at(to).is_han and r.kind(to) == "subject") else self._n.phrase(to)
         if not end or r.kind(end - 1) == "place" or r.at(end - 1).text.endswith(("bridge", "road")):
             return r.emit("attribute", i, i + 1, without_preposition(said))
         end = self.extended(end)
@@ -75,6 +75,8 @@ class Actions:
         if token.kind == "verb" and " " in token.text and r.has_subject(i) and r.is_next(i):
             return bool(self._n.phrase(i + 1))  # full of flowers
         shape = r"[a-z]{2,}ing" if r.kind(i + 1) not in ("determiner", "number") else r"[a-z]{2,}ing?"
+        if token.kind == "unknown" and re.fullmatch(r"[a-z]{2,}[^s\W]s", token.text) and r.kind(i - 1) == "subject":
+            return r.is_next(i) and r.kind(i + 1) in ("determiner", "number") and bool(self._n.phrase(i + 1))
         unknown = token.kind == "unknown" and re.fullmatch(shape, token.text) is not None
         return unknown and r.has_subject(i)
 

@@ -90,7 +90,7 @@ class Looks:
         if r.at(i).text == "in" and (age := self._aged(i)):
             return r.emit("attribute", i, age, r.said_from(i, age))
         end = self._n.phrase(i + 1)
-        worn = self._n.is_clothing(end - 1) if r.at(i).text == "in" else r.at(end - 1).text in _UNDERFOOT
+        worn = self._n.is_clothing(end - 1) if r.at(i).text == "in" else r.at(end - 1).text.split(" ")[-1] in _UNDERFOOT
         if end and worn and (r.at(i).text == "in" or r.kind(i + 1) != "determiner"):
             return r.emit("attribute", i, end, r.said_from(i, end))
         return None
@@ -104,10 +104,17 @@ class Looks:
     def worn(self, i: int) -> int | None:
         """A look that is a clause of its own: ``lantern in hand``, ``scar across left cheek``, ``red scarf``."""
         r = self._r
-        if r.kind(i - 1) not in ("mark", "conjunction") or r.kind(i) in ("number", "determiner"):
+        if r.kind(i - 1) not in ("mark", "conjunction") or r.kind(i) == "determiner":
             return None
         end = self._n.phrase(i)
-        if not end or not r.has_subject(i, "") or self._n.theme(end - 1) in (*PEOPLE, *ANIMALS):
+        if end and r.at(end).text == "for" and self._is_body(end + 1) and r.has_subject(i, ""):
+            return r.emit("attribute", i, end + 2, r.said_from(i, end + 2))  # two buttons for eyes
+        if (
+            not end
+            or r.kind(i) == "number"
+            or not r.has_subject(i, "")
+            or self._n.theme(end - 1) in (*PEOPLE, *ANIMALS)
+        ):
             return None
         on = end + (r.at(end).text in ("still", "pushed", "worn", "slung", "draped", "tied"))
         on += r.at(on).text in ("up", "down", "low")

@@ -17,6 +17,7 @@ _DONE = frozenset(
     "hung strung lit dug spun cut kept shut swept wrapped dressed does drinks gets goes".split()
 )
 """What is no noun after a noun."""
+_DOES = ("does", "drinks", "gets", "goes")
 _WORN = (*CLOTHES, "accessories")
 _NOT_HEAD = re.compile(r"(?:.{3,}|do|go)ing$|.{4,}ly$")
 
@@ -35,6 +36,8 @@ class Nouns:
             if end > i and token.kind == "place" and " " in token.text and self._is_led_by_itself(token):
                 break
             if end > i and token.text == r.at(end - 1).text:
+                break
+            if end > i and token.text in _DOES:
                 break
             if token.kind == "unknown" and (_NOT_HEAD.match(token.text) or (end > i and self._is_verb(end))):
                 break
