@@ -14,6 +14,14 @@ def settle(reader: Reader) -> None:
             token.kind, token.term = "unknown", None
         if token.text == "square" and _is_a_place(reader, i):
             token.kind, token.term = "place", Term("place", token.text)  # a public square, not the picture's shape
+        if token.text == "square" and token.kind == "canvas" and _is_a_thing(reader, i):
+            token.kind, token.term = "subject", Term("subject", token.text)
+        if token.text == "flat" and token.kind == "style" and _is_a_thing(reader, i):
+            token.kind, token.term = "place", Term("place", token.text)  # a council flat
+        if token.text == "night" and token.kind == "time" and _is_of_whom(reader, i):
+            token.kind, token.term = "unknown", None  # a night nurse
+        if token.text == "charcoal" and reader.is_next(i + 1) and _is_ground_or_thing(reader, i + 1):
+            token.kind, token.term = "colour", Term("colour", token.text)
         if token.text == "painting" and (
             reader.kind(i - 1) in ("determiner", "artist", "style") or reader.at(i + 1).text == "of"
         ):
@@ -70,6 +78,26 @@ def _is_alone(reader: Reader, i: int) -> bool:
         last += 1
     last += reader.at(last).text in ("please", "pls", "plz", "thanks", "though", "too")
     return reader.kind(first - 1) in ("mark", "taken") and reader.kind(last) == "mark"
+
+
+def _is_a_thing(reader: Reader, i: int) -> bool:
+    """Whether a word that is also a shape or a style ends a noun phrase here: a red square, a council flat."""
+    led = reader.kind(i - 1) in ("determiner", "number", "colour", "size", "subject", "unknown", "time")
+    after = reader.at(i + 1)
+    ends = after.kind in ("mark", "relation", "with") or after.text in ("is", "are", "in", "and", "above", "below")
+    asked = reader.at(i - 1).text in ("as", "please")
+    return led and reader.is_next(i) and ends and not asked
+
+
+def _is_of_whom(reader: Reader, i: int) -> bool:
+    """Whether night is a part of what somebody or a vehicle is called: a night nurse, a night train."""
+    term = reader.at(i + 1).term
+    themes = (*PEOPLE, "vehicles")
+    return term is not None and term.type == "subject" and reader.is_next(i + 1) and term.theme in themes
+
+
+def _is_ground_or_thing(reader: Reader, i: int) -> bool:
+    return reader.kind(i) == "subject" or reader.at(i).text in ("background", "backdrop")
 
 
 def _is_painted(reader: Reader, i: int) -> bool:
@@ -136,6 +164,8 @@ def _is_of_a_plant(reader: Reader, i: int) -> bool:
 def _describes(reader: Reader, i: int) -> bool:
     """Before a noun: a cream sofa, 陶瓷马克杯."""
     following = reader.at(i + 1)
+    if following.text in ("background", "backdrop") and reader.is_next(i + 1) and not reader.at(i).is_han:
+        return True
     edible = following.term is not None and following.term.theme in FOOD
     return following.kind == "subject" and reader.is_next(i + 1) and not edible
 

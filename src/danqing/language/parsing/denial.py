@@ -25,8 +25,7 @@ def denials(reader: Reader) -> None:
         if hidden := _hidden(reader, i):
             i = hidden
         elif token.kind == "negation":
-            following = _denied(reader, i + 1)
-            i = _whereabouts(reader, following) if token.text == "no" and following > i + 1 else following
+            i = _denied(reader, i + 1)
         elif token.kind == "removal":
             i = _removed(reader, i)
         elif token.text == "not" and reader.at(i + 1).text in ("too", "so", "very"):
@@ -81,16 +80,6 @@ def _denied(reader: Reader, i: int, article: str = "") -> int:
             break
         i = following
     return i
-
-
-def _whereabouts(reader: Reader, i: int) -> int:
-    """Past where something is not, ``on the wall`` after ``no clock``: nothing of it is to be drawn."""
-    end = _end(reader, i + 2)
-    if reader.at(i).text not in ("on", "in") or reader.at(i + 1).text != "the" or end <= i + 2:
-        return i
-    for token in reader.tokens[i:end]:
-        token.kind = "taken"
-    return end
 
 
 def _is_listed(reader: Reader, i: int) -> bool:

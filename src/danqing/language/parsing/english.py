@@ -23,6 +23,11 @@ _LAND = frozenset(
      "rain puddle"),
 )  # fmt: skip
 """What is scenery where something is on it, down or across it, and else a thing."""
+_SEEN = ("seen", "viewed", "shot", "photographed", "framed", "filmed", "glimpsed", "observed", "pictured")
+_HIGH = frozenset(
+    "drone helicopter airplane plane aeroplane satellite rooftop ceiling balcony floor ground sky".split()
+)
+"""From where pictures are taken."""
 _NOWHERE = frozenset(
     "manner shot air front job interview chapter case order mind vein spirit frame viewer motion action flight bloom "
     "progress love pieces half key pose form shape scale focus silhouette contrast harmony unison process sense turn "
@@ -30,6 +35,7 @@ _NOWHERE = frozenset(
 )
 """What is no place after a preposition of place."""
 _PRONOUNS = frozenset("it its his her him them their she he".split())
+_WHO = ("it", "he", "she", "that", "which", "who")
 _SAYING = ("reading", "reads", "spelling", "spells")
 _AFTER_DEEDS = ("relation", "inside", "with", "mark")
 _EDITING = re.compile(
@@ -46,9 +52,9 @@ class English:
         self._a = Actions(reader, self._n)
         light, looks = Light(reader, self._n), Looks(reader, self._n, self._a)
         self._rules = (
-            reader.headed, self._pointed, reader.suffixed, light.lit, light.strong, self._counted, looks.with_,
-            looks.dressed, looks.worn, looks.made, self._placed, light.shaded, self._named, self._a.read, self._plain,
-            self._head,
+            reader.headed, self._pointed, self._viewed, reader.suffixed, light.lit, light.strong, looks.worn,
+            self._counted, looks.with_, looks.dressed, looks.made, self._placed, light.shaded, self._named,
+            self._a.read, self._plain, self._head,
         )  # fmt: skip
         self._inside = False
         """Whether a preposition of place leads to the noun that comes."""
@@ -130,7 +136,7 @@ class English:
             head.kind == "place" or (name == "in" and self._encloses(head)) or (name == "on" and head.value in _LAND)
         )
         self._inside = scenery or (name == "in" and (head is None or head.kind != "subject"))
-        if scenery and name in ("in", "on"):
+        if scenery and name in ("in", "on", "along", "across", "through"):
             return i + 1
         if head is None and r.at(i + 1).text in _PRONOUNS | {"us"}:
             return max(r.emit("position", i, i + 1, name), i + 2)
@@ -148,6 +154,17 @@ class English:
     def _encloses(self, head: Token) -> bool:
         """Whether one may be inside it: a building."""
         return head.term is not None and head.term.theme in BUILDINGS
+
+    def _viewed(self, i: int) -> int | None:
+        """From where it is seen: seen through a window, from a drone."""
+        r, seen = self._r, self._r.at(i).text in _SEEN
+        way = i + seen
+        if r.at(way).text not in ("from", "through") or not (seen or r.kind(i - 1) in ("mark", "composition", "style")):
+            return None
+        end = self._n.phrase(way + 1)
+        if not end or not (seen or r.at(end - 1).text in _HIGH):
+            return None
+        return r.emit("composition", i, end, r.said_from(i, end))
 
     def _is_on_material(self, i: int) -> bool:
         """Whether something is on what is described before it and named by its material: on black silk."""
@@ -196,6 +213,8 @@ class English:
             return i + 1 if len(r.at(i).text) == 1 else r.emit("attribute", i, end)
         if not known and not self._is_led(i, end):
             return end
+        if end == i + 1 and r.at(i - 1).text in _WHO and r.at(i).text.endswith("s") and r.is_next(i):
+            return r.emit("attribute", i, end)  # it floats
         if not known and (made := self._n.made_of(end)) > end:
             return r.emit("subject", i, made, r.said_from(i, made))
         inside, self._inside = self._inside, False

@@ -28,10 +28,11 @@ class Light:
         r, end = self._r, i
         if r.at(i).text in ("lit", "backlit", "illuminated") and (led := self._lit_by(i + 1)):
             return r.emit("lighting", i, led, r.said_from(i, led))
-        while r.kind(end) in _SHEDDING and r.at(end).text not in _LIGHTS and (end == i or r.is_next(end)):
-            end += 1
         plain = r.kind(i) in ("weather", "time") or r.at(i).text in ("low", "late", "warm", "soft", "harsh", "pale")
-        shining = r.at(end).text in _LIGHTS or (plain and r.at(end).text in ("sun", "lamp", "lamps"))
+        sources = (*_LIGHTS, "sun", "lamp", "lamps") if plain else _LIGHTS
+        while r.kind(end) in _SHEDDING and r.at(end).text not in sources and (end == i or r.is_next(end)):
+            end += 1
+        shining = r.at(end).text in sources
         if end > i and r.is_next(end) and shining:
             return r.emit("lighting", i, end + 1, r.said_from(i, end + 1))
         alone = r.at(i).text == "light" and r.kind(i + 1) in ("inside", "relation", "attribute", "verb")

@@ -121,7 +121,7 @@ class Looks:
         where = on + 1 + (r.at(on + 1).text in ("left", "right", "one", *OWN))
         if r.at(on).text in _ON_BODIES and self._is_body(where) and r.kind(where + 1) in ("mark", "conjunction"):
             return r.emit("attribute", i, where + 1, r.said_from(i, where + 1))
-        described = end > i + 1 and r.kind(end) in ("mark", "conjunction")
+        described = (end > i + 1 or " " in r.at(i).text) and r.kind(end) in ("mark", "conjunction")
         if described and r.kind(i - 1) == "mark" and self._n.is_part(end - 1) and self._is_of_somebody(i):
             return r.emit("attribute", i, end, r.said_from(i, end))
         return None

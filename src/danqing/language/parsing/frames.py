@@ -7,6 +7,9 @@ _BUSY = "writing making working running teaching doing preparing creating lookin
 _KIN = "(?:son|daughter|kids?|boss|teacher|wife|husband|client|niece|nephew|mum|mom|dad|friend)"
 _READERS = (
     "(?:kids|children|toddlers|adults|beginners|students|pupils|scale|homework|class|school(?: [a-z]+){0,2}|"
+    "(?:[a-z'-]+ ){0,3}(?:game|app|website|web page|landing page|page|blog|charity|company|startup|business|club|team|"
+    "magazine|newsletter|campaign|conference|presentation|workshop|competition|brochure|leaflet|handout|exam|lesson|"
+    "assignment|brand|agency)|"
     "(?:client|customer|friend|colleague|teacher)(?:'s(?: [a-z]+){1,2})?)"
 )
 _KIN_ZH = (

@@ -21,7 +21,7 @@ _WORN = ("body", "clothing", "accessories", "time")
 def is_led(key: str, term: Term, known: Vocabulary) -> bool:
     """Whether a word such as ``in a bottle`` or ``no dogs`` is not to be read as one: its noun is drawn by itself."""
     first, _, rest = key.partition(" ")
-    if first in _PREPOSITIONS and (term.type == "place" or rest.startswith(("a ", "the "))):
+    if first in (*_PREPOSITIONS, "by") and (term.type == "place" or rest.startswith(("a ", "the "))):
         head = known.get(rest.removeprefix("a ").removeprefix("the "))
         return head is not None and head.type == "subject" and head.theme not in _WORN
     return first == "no" or (term.type == "attribute" and _is_set(first, rest, known))

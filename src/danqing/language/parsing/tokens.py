@@ -134,7 +134,13 @@ class Tokeniser:
                     yield from self._han(text[mixed : unit.end()], mixed)
                     latin = []
                     continue
-            if unit.group() == "." and latin and unit.end() < end and len(latin[-1].group()) == 1:
+            if (
+                unit.group() == "."
+                and latin
+                and unit.end() < end
+                and len(latin[-1].group()) == 1
+                and latin[-1].group().isalpha()
+            ):
                 continue  # initials
             yield from self._latin(text, latin)
             latin = []
