@@ -191,7 +191,7 @@ class English:
             return r.emit("attribute", i, end, r.said_from(i, end))  # tangled like lovers
         if token.kind in PLAIN or token.kind == "attribute":
             end = i + 1
-            while token.kind == "composition" and r.kind(end) == "composition" and r.is_next(end):
+            while token.kind == r.kind(end) == "composition" and r.is_next(end) and not r.at(end).is_han:
                 end += 1  # 100mm macro
             return r.emit(token.kind, i, end)
         return i + 1 if token.kind == "verb" else None
