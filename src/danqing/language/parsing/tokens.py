@@ -1,6 +1,7 @@
 """Tokens: a normalised request as words, each with what the vocabulary and the grammar know of it."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -74,6 +75,12 @@ def _mark(unit: re.Match[str]) -> Token:
     return Token(unit.group(), *unit.span(), "conjunction" if unit.group() in "、&" else "mark")
 
 
+def _bare(word: str) -> str:
+    """A Latin word without its accents."""
+    split = unicodedata.normalize("NFKD", word.replace("ł", "l").replace("ø", "o"))
+    return "".join(character for character in split if not unicodedata.combining(character))
+
+
 class _Segmenter(Protocol):
     def tag(self, text: str) -> list[tuple[str, str]]: ...
     def has_word(self, word: str) -> bool: ...
@@ -127,7 +134,13 @@ class Tokeniser:
                     yield from self._han(text[mixed : unit.end()], mixed)
                     latin = []
                     continue
-            if unit.group() == "." and latin and unit.end() < end and len(latin[-1].group()) == 1:
+            if (
+                unit.group() == "."
+                and latin
+                and unit.end() < end
+                and len(latin[-1].group()) == 1
+                and latin[-1].group().isalpha()
+            ):
                 continue  # initials
             yield from self._latin(text, latin)
             latin = []
@@ -163,6 +176,8 @@ class Tokeniser:
         term = self._term(key)
         if key.isdigit() and len(key) < 4:
             classes = {"number": str(int(key))}
+        if term is not None and key in ("does", "goes"):
+            term = None
         if term is not None and term.type == "position":
             classes = {"relation": term.name} | classes
         if term is None and not classes and not _HAN.match(key) and CONTRACTION.fullmatch(key):
@@ -180,6 +195,8 @@ class Tokeniser:
         if key.endswith(("'s", "’s")):
             owner = self._vocabulary.get(key[:-2])
             return owner if owner is not None and owner.type in ("artist", "subject") else None
+        if not key.isascii() and (bare := _bare(key)) != key:
+            return self._term(bare)  # Beksiński
         plain = compared(key) if " " not in key else None
         found = self._vocabulary.get(plain) if plain else None
         if found is None and key.endswith("in") and len(key) > 5:
