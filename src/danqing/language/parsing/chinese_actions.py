@@ -77,14 +77,17 @@ class Actions:
         """What an action is done to: ``bowl of rice`` for 一碗饭."""
         r = self._r
         holder = r.at(start + 1)
-        if r.kind(start) == "number" and holder.may_be("measure") and holder.kind == "subject" and end > start + 2:
-            return f"{holder.value} of {r.value(start + 2, end)}"
+        number = r.at(start).grammar.get("number", "") if r.kind(start) == "number" else ""
+        vessel = grammar().containers.get(holder.text, "").rpartition(" ")[2]
+        vessel = vessel or (holder.value if holder.kind == "subject" else "")
+        if number and holder.may_be("measure") and vessel and end > start + 2:
+            counted = f"{english(int(number))} {plural(vessel)}" if number.isdigit() and number != "1" else vessel
+            return f"{counted} of {r.value(start + 2, end)}"
         said = r.value(start, end)
         measured = grammar().measured.get(holder.text, "") if r.kind(start) == "number" else ""
         if measured.startswith("a ") and r.at(start).text == "一":
             return f"{measured} {plural(said)}"
-        count = r.at(start).grammar.get("number", "") if r.kind(start) == "number" else ""
-        return f"{english(int(count))} {plural(said)}" if count.isdigit() and count != "1" else said
+        return f"{english(int(number))} {plural(said)}" if number.isdigit() and number != "1" else said
 
     def dressed(self, i: int) -> int | None:
         """一身黛绿长衫, 一袭白衣, 头戴皇冠."""
@@ -107,6 +110,8 @@ class Actions:
             return None  # where, not what wears it
         if not r.at(i).may_be("body") or r.kind(i - 1) in ("relation", "determiner") or r.at(i - 1).text == "的":
             return None
+        if len(r.at(i).text) == 1 and r.kind(i - 1) in ("size", "colour", "attribute") and r.is_next(i):
+            return None  # 小手抓着衣角: a hand that is seen
         at = i + 1
         while r.kind(at) in ("intensifier", "relation"):
             at += 1

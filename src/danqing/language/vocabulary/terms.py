@@ -256,6 +256,7 @@ def _is_divisible(word: str, term: Term, words: Mapping[str, Term]) -> bool:
     for looks, head in parts:
         one, other = words.get(looks), words.get(head)
         short = len(word) == 2 and term.theme in ANIMALS  # 大雁, 锦鲤: names
+        short |= len(head) < 2 and one is not None and one.type in ("subject", "time")
         if one is None or other is None or short or not _is_exchangeable(looks, one, term):
             continue
         if other is term:
@@ -275,6 +276,8 @@ def _is_pair(word: str, words: Mapping[str, Term]) -> bool:
 
 def _is_exchangeable(looks: str, one: Term, noun: Term) -> bool:
     """Whether what stands before a noun is more than a part of its name, as in 老虎, 小狐狸, 老奶奶."""
+    if one.type in ("subject", "time"):
+        return len(looks) > 1 and _HAN.match(looks) is not None  # 敦煌飞天; 水果刀 ends in too short a word
     if one.type == "size":
         return noun.theme not in (*PEOPLE, *(ANIMALS if looks == "小" else ()))
     named = noun.theme in (*ANIMALS, "people", "more_people", "roles", "characters")
