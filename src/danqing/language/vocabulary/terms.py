@@ -32,6 +32,7 @@ PEOPLE = (
     "everyday_people",
     "daily_people",
     "broad_people",
+    "folk_people",
 )
 """Files whose subjects are persons."""
 ANIMALS = (
@@ -51,7 +52,7 @@ ANIMALS = (
 )
 BUILDINGS = ("buildings", "common_sites", "everyday_sites", "daily_sites")
 """Files whose subjects one may be inside of."""
-CLOTHES = ("clothing", "common_wear", "everyday_wear", "daily_wear", "broad_wear")
+CLOTHES = ("clothing", "common_wear", "everyday_wear", "daily_wear", "broad_wear", "folk_wear")
 FOOD = (
     "food_world",
     "dishes_chinese",
@@ -61,6 +62,7 @@ FOOD = (
     "everyday_food",
     "daily_food",
     "broad_food",
+    "folk_food",
 )
 """Files of what is eaten or grows."""
 _LOOKS_LIKE = re.compile(r"..(?:en|ed|al|ic|ful)$")
