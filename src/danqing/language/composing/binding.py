@@ -130,8 +130,7 @@ class _Binding:
                 pass  # 一对情侣 is one couple
             case "count":
                 words, held = quantity(entity.text, subject.kind), container(entity.text, subject.kind)
-                attributes = (words, *subject.attributes) if words else subject.attributes
-                attributes = (*attributes, held) if held else attributes
+                attributes = tuple(filter(None, (words, *subject.attributes, held)))
                 self._subjects[at] = replace(subject, count=count_of(entity.name), attributes=attributes)
             case "attribute":
                 self._subjects[at] = replace(subject, attributes=(*subject.attributes, entity.name))
@@ -220,10 +219,9 @@ class _Binding:
             chosen = beside[:1] if leads else near[-1:] or before[-1:] or after[:1]
             if chosen or self._meant is not None:
                 at = self._index(chosen[0]) if chosen else 0
-                old = self._subjects[at]
-                attributes = (*old.attributes, entity.name)
-                changed = replace(old, attributes=attributes) if somewhere else replace(old, position=entity.name)
-                self._subjects[at] = changed
+                looks = {"attributes": (*self._subjects[at].attributes, entity.name)}
+                where = looks if somewhere else {"position": entity.name}
+                self._subjects[at] = replace(self._subjects[at], **where)
             return
         pair = (
             self._chinese(entity, near, beside, before) if _is_han(entity.text) else self._english(near, before, after)
