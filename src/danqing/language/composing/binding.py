@@ -11,7 +11,7 @@ from danqing.language.composing.clauses import corrected, gaps, is_bare, is_tigh
 from danqing.language.composing.fields import count_of, into
 from danqing.language.composing.whole import backdrops, is_of_the_whole, with_their_looks
 from danqing.language.parsing.english import PLACES as POSITIONS
-from danqing.language.quantities import quantity
+from danqing.language.quantities import container, quantity
 
 DESCRIBING = ("colour", "material", "size", "attribute", "count")
 SETTING = {
@@ -23,6 +23,8 @@ SETTING = {
 """Types of entities, and the field of the scene that takes each."""
 PLACES = POSITIONS | {"centre", "middle", "center left", "center right", "top center", "bottom center"}
 """Positions in the picture; all others are relations to another subject."""
+_SOMEWHERE = re.compile(r"(?:on|in|at|under) (?:the|a) (?!.* of$).+")
+"""Positions that name where they are, 墙上: nothing else in the picture stands for it."""
 _ANEW = re.compile(r"\b(?:another|a|an|one more)\s*$|(?:另|又|再|还有)[^,，。]{0,4}$")
 _ALONE = re.compile(r"\s*(?:的|of (?:them|these|those)\b)?\s*(?:[,，.。;；!！?？]|and\b|$)")
 """After a number that counts what was named in an earlier clause; else its own noun is one that nobody knows."""
@@ -127,8 +129,8 @@ class _Binding:
             case "count" if entity.name == "2" and subject.kind.endswith(_TWOS):
                 pass  # 一对情侣 is one couple
             case "count":
-                words = quantity(entity.text, subject.kind)
-                attributes = (words, *subject.attributes) if words else subject.attributes
+                words, held = quantity(entity.text, subject.kind), container(entity.text, subject.kind)
+                attributes = tuple(filter(None, (words, *subject.attributes, held)))
                 self._subjects[at] = replace(subject, count=count_of(entity.name), attributes=attributes)
             case "attribute":
                 self._subjects[at] = replace(subject, attributes=(*subject.attributes, entity.name))
@@ -211,12 +213,15 @@ class _Binding:
         beside = [e for e in after if same_clause(self._text, entity.end, e.start)]
         if self._is_of_no_subject(entity, bool(beside)):
             return
-        if entity.name in PLACES:
+        somewhere = _SOMEWHERE.fullmatch(entity.name) is not None
+        if entity.name in PLACES or somewhere:
             leads = beside and (not near or _AFTER.match(self._text[entity.end :]))
             chosen = beside[:1] if leads else near[-1:] or before[-1:] or after[:1]
             if chosen or self._meant is not None:
                 at = self._index(chosen[0]) if chosen else 0
-                self._subjects[at] = replace(self._subjects[at], position=entity.name)
+                looks = {"attributes": (*self._subjects[at].attributes, entity.name)}
+                where = looks if somewhere else {"position": entity.name}
+                self._subjects[at] = replace(self._subjects[at], **where)
             return
         pair = (
             self._chinese(entity, near, beside, before) if _is_han(entity.text) else self._english(near, before, after)

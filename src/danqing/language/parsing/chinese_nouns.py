@@ -15,9 +15,13 @@ class Nouns:
         token = self._r.at(i)
         return token.is_han and (
             token.tag[:1] == "n"
-            or self._r.at(i - 1).may_be("measure")
+            or (self._r.at(i - 1).may_be("measure") and not self._leads_on(i))
             or (len(token.text) > 1 and token.tag[:1] in ("", "x", "j", "s"))
         )
+
+    def _leads_on(self, i: int) -> bool:
+        """Whether an unknown verb stands before what else is done: 一只偷吃蛋糕的小狗."""
+        return self._r.at(i).tag[:1] == "v" and self._r.is_next(i + 1) and self._r.kind(i + 1) in ("attribute", "verb")
 
     def run(self, i: int) -> int:
         """Where the run of nouns that begins at ``i`` ends."""

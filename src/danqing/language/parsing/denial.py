@@ -25,7 +25,7 @@ def denials(reader: Reader) -> None:
         if hidden := _hidden(reader, i):
             i = hidden
         elif token.kind == "negation":
-            i = _denied(reader, i + 1)
+            i = i + 2 if _is_undone(reader, i) else _denied(reader, i + 1)
         elif token.kind == "removal":
             i = _removed(reader, i)
         elif token.text == "not" and reader.at(i + 1).text in ("too", "so", "very"):
@@ -38,6 +38,13 @@ def denials(reader: Reader) -> None:
             i = _take(reader, i, i + 1, "people")
         else:
             i += 1
+
+
+def _is_undone(reader: Reader, i: int) -> bool:
+    """Whether a deed is denied of a thing that is there: 没下完的围棋, 没吃完的饭."""
+    deed = reader.at(i + 1)
+    verbal = deed.kind == "unknown" and deed.tag[:1] == "v"
+    return reader.at(i).text in ("没", "没有", "未") and verbal and reader.at(i + 2).text == "的"
 
 
 def _hidden(reader: Reader, i: int) -> int:

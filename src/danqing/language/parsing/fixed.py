@@ -44,7 +44,8 @@ _SIDES = "(?:front|side|back|rear|top|left|right|three-quarter)"
 _VIEWS = re.compile(rf"\b{_SIDES}(?:(?:, and |, | and | & |/){_SIDES})+ views?\b")
 _YEAR = re.compile(
     r"(?<!\d)(1[0-9]\d\d|20\d\d)年(?:代|(?![会级款]))|"
-    r"(?:^|(?<=, )|(?<=\bin )|(?<=\bfrom ))(1[5-9]\d\d|20[0-4]\d)(?=[,.;]|$| [a-z])"
+    r"(?:^|(?<=, )|(?<=\bin )|(?<=\bfrom )|(?<=[\u3400-\u9fff] )|(?<=[\u3400-\u9fff]))(1[5-9]\d\d|20[0-4]\d)"
+    r"(?=[,.;。]|$| [a-z])"
 )
 _AGE = re.compile(r"\b(\d{1,2})[- ]years?[- ]old\b|(\d{1,2}|[一二三四五六七八九十]{1,3})(?:来|多)?岁(?:左右)?(?!生日)")
 

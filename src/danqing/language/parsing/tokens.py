@@ -12,6 +12,7 @@ from danqing.language.parsing.grammar import Grammar, grammar
 from danqing.language.parsing.heads import head
 from danqing.language.parsing.mending import mend
 from danqing.language.parsing.prepositions import is_led, without_preposition
+from danqing.language.parsing.splitting import split
 from danqing.language.vocabulary.inflection import compared
 from danqing.language.vocabulary.terms import Term, Vocabulary, spaced
 
@@ -255,17 +256,26 @@ class Tokeniser:
         """A word that nobody knows as known ones: wholly where it stands in a dictionary, else as far as it goes."""
         if self._knows(word) or len(word) == 1:
             return [(word, tag)]
-        pieces = self._split(word)
+        pieces = split(word, self._vocabulary, self._grammar)
         whole = all(self._knows(piece) for piece in pieces)
         if not whole:
-            pieces = self._split(word, 2)
+            pieces = split(word, self._vocabulary, self._grammar, 2)
         if self._segmenter.has_word(word) and not (whole and self._is_phrase(pieces)):
             if len(word) > 2 and self._grammar.may_be(word[-1], "relation"):
                 return [*self._pieces(word[:-1], tag), (word[-1], "f")]
             if len(word) > 2 and self._knows(word[1:]) and self._segmenter.tag(word[0])[0][1] == "v":
                 return [(word[0], "v"), (word[1:], "n")]  # 拔萝卜
+            if self._is_row(word, tag, pieces):
+                return [(piece, "n") for piece in pieces]
             return [(word, tag)]
         return [(piece, tag if len(piece) > 1 else "") for piece in pieces]
+
+    def _is_row(self, word: str, tag: str, pieces: Sequence[str]) -> bool:
+        """Whether a noun of a dictionary that nobody knows begins with a known one: 法国梧桐, 石头砸."""
+        term = self._vocabulary.get(pieces[0]) if len(pieces) == 2 and len(pieces[0]) > 1 else None
+        if term is None or term.type not in ("subject", "place", "material") or tag[:1] not in ("n", "l"):
+            return False
+        return (len(word) == 3 and pieces[1] != "家") or (tag[:1] == "n" and len(pieces[1]) > 1)
 
     def _knows(self, word: str) -> bool:
         return word in self._grammar.words or self._vocabulary.get(word) is not None
@@ -286,29 +296,6 @@ class Tokeniser:
             return doing.name.endswith("ing")  # 披风飞扬
         counted = "measure" in ends and ("subject" not in classes or known)  # 猪排 is no 猪 that is counted
         return bool(classes & _LEADING) or counted or bool(ends.keys() & {"particle", "inside"})
-
-    def _split(self, word: str, least: int = 1) -> list[str]:
-        """Into the fewest known words, those of the vocabulary not shorter than ``least``.
-
-        What is between them stays together.
-        """
-        best: list[tuple[float, list[str]]] = [(0.0, [])]
-        for end in range(1, len(word) + 1):
-            cost, pieces = best[end - 1]
-            options = [(cost + 2.5, [*pieces, word[end - 1]])]
-            for start in range(max(0, end - 6), end):
-                piece = word[start:end]
-                if self._knows(piece) and (end - start >= least or piece in self._grammar.words):
-                    options.append((best[start][0] + 1.0, [*best[start][1], piece]))
-            best.append(min(options, key=lambda option: option[0]))
-        joined: list[str] = []
-        known = {p for p in best[-1][1] if self._knows(p) and (len(p) >= least or p in self._grammar.words)}
-        for piece in best[-1][1]:
-            if joined and piece not in known and joined[-1] not in known:
-                joined[-1] += piece
-            else:
-                joined.append(piece)
-        return joined
 
 
 @lru_cache(maxsize=2)

@@ -32,6 +32,7 @@ PEOPLE = (
     "everyday_people",
     "daily_people",
     "broad_people",
+    "folk_people",
 )
 """Files whose subjects are persons."""
 ANIMALS = (
@@ -51,7 +52,7 @@ ANIMALS = (
 )
 BUILDINGS = ("buildings", "common_sites", "everyday_sites", "daily_sites")
 """Files whose subjects one may be inside of."""
-CLOTHES = ("clothing", "common_wear", "everyday_wear", "daily_wear", "broad_wear")
+CLOTHES = ("clothing", "common_wear", "everyday_wear", "daily_wear", "broad_wear", "folk_wear")
 FOOD = (
     "food_world",
     "dishes_chinese",
@@ -61,6 +62,7 @@ FOOD = (
     "everyday_food",
     "daily_food",
     "broad_food",
+    "folk_food",
 )
 """Files of what is eaten or grows."""
 _LOOKS_LIKE = re.compile(r"..(?:en|ed|al|ic|ful)$")
@@ -256,6 +258,7 @@ def _is_divisible(word: str, term: Term, words: Mapping[str, Term]) -> bool:
     for looks, head in parts:
         one, other = words.get(looks), words.get(head)
         short = len(word) == 2 and term.theme in ANIMALS  # 大雁, 锦鲤: names
+        short |= len(head) < 2 and one is not None and one.type in ("subject", "time")
         if one is None or other is None or short or not _is_exchangeable(looks, one, term):
             continue
         if other is term:
@@ -275,6 +278,8 @@ def _is_pair(word: str, words: Mapping[str, Term]) -> bool:
 
 def _is_exchangeable(looks: str, one: Term, noun: Term) -> bool:
     """Whether what stands before a noun is more than a part of its name, as in 老虎, 小狐狸, 老奶奶."""
+    if one.type in ("subject", "time"):
+        return len(looks) > 1 and _HAN.match(looks) is not None  # 敦煌飞天; 水果刀 ends in too short a word
     if one.type == "size":
         return noun.theme not in (*PEOPLE, *(ANIMALS if looks == "小" else ()))
     named = noun.theme in (*ANIMALS, "people", "more_people", "roles", "characters")
