@@ -10,7 +10,7 @@ import time
 import weakref
 from collections import OrderedDict, deque
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import cache, partial
 from subprocess import SubprocessError
@@ -49,6 +49,8 @@ FAILURES = (
 _log = logging.getLogger(__name__)
 
 Make = Callable[[Function, "Mapping[str, torch.Tensor]"], Function]
+Around = Callable[[Any], AbstractContextManager[Any]]
+"""What holds while a function is compiled for the tensors that it is given."""
 
 
 class _Left(BaseException):
@@ -119,7 +121,7 @@ class Builds:
     """Faster versions of ``call`` of one network, by the shapes of what it is given.
 
     ``call`` takes a network and tensors by name; ``cells`` is the one whose last axes are a picture's, each cell of
-    ``factor`` pixels. ``tenancy`` and ``step``: whose memory a trial takes.
+    ``factor`` pixels. ``tenancy`` and ``step``: whose memory a trial takes. ``around``: what it is compiled within.
     """
 
     def __init__(
@@ -131,6 +133,7 @@ class Builds:
         tenancy: Tenancy,
         step: StepName,
         cells: tuple[str, int],
+        around: Around = nullcontext,
     ) -> None:
         self._name = name
         self._network = network
@@ -139,6 +142,7 @@ class Builds:
         self._tenancy = tenancy
         self._step = step
         self._cells = cells
+        self._around = around
         self._lock = threading.Lock()
         self._shadow: Any = None
         self._ready: OrderedDict[Shapes, Built] = OrderedDict()
@@ -190,7 +194,8 @@ class Builds:
         """Makes one ready, or says why that cannot be."""
         try:
             examples = self._examples(key)
-            function = make(partial(self._call, self._shadow), examples)
+            with self._around(examples):
+                function = make(partial(self._call, self._shadow), examples)
             self._try(function, examples)
         except FAILURES as error:
             self._give_up(key, error)

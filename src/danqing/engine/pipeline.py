@@ -24,6 +24,7 @@ from danqing.engine.limits import check_technique
 from danqing.engine.loras import Loras
 from danqing.engine.passes import Counting, counting, enlarged, widened
 from danqing.engine.preview import Previewer, to_image
+from danqing.engine.probing import probe
 from danqing.engine.starting import begin, blended
 from danqing.engine.variation import between
 from danqing.engine.watching import Watching
@@ -223,6 +224,8 @@ class DiffusersPainter:
                 device = computing(wide(device) if self._opening.traits.wide else device, self.tenancy)
                 model = self._opening.load(self.folder, device, self.tenancy)
                 attend(model.networks(), self.attention)
+                if self.attention == "auto" and model.device.type == "cuda":
+                    model.choose_attention(probe())
                 fast = self.compile == "auto" and model.device.type == "cuda" and self.tenancy.steady
                 builds = model.speed_up(builder()) if fast else ()
                 self._ready = _Loaded(model, Previewer(self.folder, model), Loras(model), Controls(model), builds)
