@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from danqing.core.reading import Entity, Request
 from danqing.core.scene import Relation, Scene, Subject, Value
+from danqing.core.script import HAN
 from danqing.language.composing.clauses import corrected, gaps, is_bare, is_tight, same_clause, same_sentence
 from danqing.language.composing.fields import count_of, into
 from danqing.language.composing.whole import backdrops, is_of_the_whole, with_their_looks
@@ -166,7 +167,7 @@ class _Binding:
         chosen = inside[-1:] or beside[:1] or near[-1:] or after[:1] or before[-1:]
         if entity.group == "count" and not (inside or beside) and not _ALONE.match(self._text[entity.end :]):
             return None if self._meant is None else 0
-        if chosen and chosen[0] in before and chosen != inside[-1:] and _is_han(chosen[0].name) and self._anew:
+        if chosen and chosen[0] in before and chosen != inside[-1:] and HAN.search(chosen[0].name) and self._anew:
             return None  # a thing that nobody knows, in another clause: what is told apart outlives it
         if chosen:
             return self._index(chosen[0])
@@ -176,7 +177,7 @@ class _Binding:
         """Whether the subject before an action does it, not what comes after: 猫趴在杯子里, dogs dancing, a cat."""
         if action.group != "attribute" or not action.name.partition(" ")[0].endswith("ing"):
             return False
-        if not _is_han(action.text):
+        if not HAN.search(action.text):
             return same_clause(self._text, subject.end, action.start)
         led = any(
             e.group in ("position", "place") and is_tight(self._text, e.end, action.start) for e in self._entities
@@ -224,7 +225,9 @@ class _Binding:
                 self._subjects[at] = replace(self._subjects[at], **where)
             return
         pair = (
-            self._chinese(entity, near, beside, before) if _is_han(entity.text) else self._english(near, before, after)
+            self._chinese(entity, near, beside, before)
+            if HAN.search(entity.text)
+            else self._english(near, before, after)
         )
         if pair is not None and pair[0] != pair[1]:
             self._relate(pair[0], entity.name, pair[1], after)
@@ -294,7 +297,3 @@ class _Binding:
                 name, _, value = fact.partition("=")
                 if name in Scene.__dataclass_fields__ and name not in said:
                     into(setting, name, value)
-
-
-def _is_han(text: str) -> bool:
-    return any("\u3400" <= c <= "\u9fff" for c in text)

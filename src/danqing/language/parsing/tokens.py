@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Protocol, cast
 
+from danqing.core.script import HAN, HAN_RANGE
 from danqing.language.parsing.grammar import Grammar, grammar
 from danqing.language.parsing.heads import head
 from danqing.language.parsing.mending import mend
@@ -39,8 +40,7 @@ _LEADING = frozenset(
 """What may begin a phrase that stands in a dictionary as one word."""
 _FREQUENCY = 20_000
 """How often an added word is taken to occur: enough for it to stay whole, as 0.3 s of measuring each would tell."""
-_UNIT = re.compile(r"[\u3400-\u9fff]+(?:·[\u3400-\u9fff]+)*|[^\W_\u3400-\u9fff]+(?:['’&-][^\W_\u3400-\u9fff]+)*|\S")
-_HAN = re.compile(r"[\u3400-\u9fff]")
+_UNIT = re.compile(rf"[{HAN_RANGE}]+(?:·[{HAN_RANGE}]+)*|[^\W_{HAN_RANGE}]+(?:['’&-][^\W_{HAN_RANGE}]+)*|\S")
 CONTRACTION = re.compile(
     r"[a-z]+(?:n['’]t|['’](?:re|ll|d|ve|m))|(?:it|that|this|there|here|he|she|who|what|where|let|how|everything)['’]s"
 )
@@ -99,7 +99,7 @@ class Tokeniser:
         self._segmenter = cast("_Segmenter", rjieba.Jieba())  # a dictionary of its own: 0.12 s
         words = tuple(vocabulary.chinese_words())
         for word in (*words, *self._grammar.words):
-            if len(word) > 1 and "\u3400" <= word[0] <= "\u9fff" and not self._segmenter.has_word(word):
+            if len(word) > 1 and HAN.match(word) and not self._segmenter.has_word(word):
                 self._segmenter.add_word(word, _FREQUENCY, "n")
         self._openings = {word[:2] for word in words}
         self._longest = max(vocabulary.longest, self._grammar.longest)
@@ -122,10 +122,10 @@ class Tokeniser:
     def _between(self, text: str, start: int, end: int) -> Iterator[Token]:
         latin: list[re.Match[str]] = []
         for unit in _UNIT.finditer(text, start, end):
-            if unit.group()[0].isalnum() and not _HAN.match(unit.group()):
+            if unit.group()[0].isalnum() and not HAN.match(unit.group()):
                 latin.append(unit)
                 continue
-            if latin and _HAN.match(unit.group()) and latin[-1].end() == unit.start():
+            if latin and HAN.match(unit.group()) and latin[-1].end() == unit.start():
                 mixed = self._mixed(text, latin[-1].start(), unit)
                 if mixed:
                     yield from self._latin(text, latin[:-1])
@@ -145,7 +145,7 @@ class Tokeniser:
                 continue  # initials
             yield from self._latin(text, latin)
             latin = []
-            yield from (self._han(unit.group(), unit.start()) if _HAN.match(unit.group()) else [_mark(unit)])
+            yield from (self._han(unit.group(), unit.start()) if HAN.match(unit.group()) else [_mark(unit)])
         yield from self._latin(text, latin)
 
     def _latin(self, text: str, units: Sequence[re.Match[str]]) -> Iterator[Token]:
@@ -181,17 +181,17 @@ class Tokeniser:
             term = None
         if term is not None and term.type == "position":
             classes = {"relation": term.name} | classes
-        if term is None and not classes and not _HAN.match(key) and CONTRACTION.fullmatch(key):
+        if term is None and not classes and not HAN.match(key) and CONTRACTION.fullmatch(key):
             classes = {"stop": key}
         strong = next((name for name in STRONG if name in classes), None) if classes else None
         kind = strong or (term.type if term is not None else "unknown")
         if term is None and strong is None and classes:
             kind = next((name for name in classes if name not in _NOUNS), "unknown")
-        return Token(text, start, end, kind, term, tag, classes, _HAN.search(text) is not None)
+        return Token(text, start, end, kind, term, tag, classes, HAN.search(text) is not None)
 
     def _term(self, key: str) -> Term | None:
         found = self._vocabulary.get(key)
-        if found is not None or _HAN.match(key):
+        if found is not None or HAN.match(key):
             return found
         if key.endswith(("'s", "’s")):
             owner = self._vocabulary.get(key[:-2])
