@@ -258,3 +258,18 @@ def test_what_belongs_together_is_one(text: str, expected: str) -> None:
 )
 def test_from_where_out_of_what_and_for_whom(text: str, expected: str) -> None:
     assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a cat sitting on top of a tower", "subject cat; attribute sitting; position on top of on; subject tower"),
+        ("a drop on a table", "subject drop; position on; subject table"),
+        ("no cats or other dogs", "exclusion cats cat; exclusion dogs dog"),
+        ("a cat, nobody in it", "subject cat; exclusion nobody people"),
+        ("my 5 yo wants a fox", "subject fox"),
+        ("a cat, zorblats on the table", "subject cat; subject zorblats; position on; subject table"),
+    ],
+)
+def test_where_words_end(text: str, expected: str) -> None:
+    assert told(text) == expected

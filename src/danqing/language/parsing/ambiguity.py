@@ -10,7 +10,7 @@ def settle(reader: Reader) -> None:
     """Gives such words, where they describe something, the kind ``colour`` or ``material``."""
     for i in range(reader.size):
         token = reader.at(i)
-        if _is_deed(reader, i):
+        if _is_deed(reader, i) or token.text in ("does", "goes"):
             token.kind, token.term = "unknown", None
         if token.text == "square" and _is_a_place(reader, i):
             token.kind, token.term = "place", Term("place", token.text)  # a public square, not the picture's shape
@@ -135,6 +135,8 @@ def _is_deed(reader: Reader, i: int) -> bool:
     token, before = reader.at(i), reader.kind(i - 1)
     if token.is_han or token.term is None or token.kind not in ("attribute", "verb") or not reader.is_next(i):
         return False
+    if token.text.endswith("s") and reader.kind(i + 1) in ("determiner", "number"):
+        return False  # one wears a hat
     inflected = token.value.partition(" ")[0].endswith("ing") and not token.text.partition(" ")[0].endswith("ing")
     listed = any(token.text == word.lower() for word in token.term.words)
     return inflected and not listed and before in ("determiner", "number") and reader.kind(i + 1) != "subject"

@@ -138,6 +138,8 @@ class English:
         self._inside = scenery or (name == "in" and (head is None or head.kind != "subject"))
         if scenery and name in ("in", "on", "along", "across", "through"):
             return i + 1
+        if r.kind(i - 1) == "taken" and r.at(i + 1).text in _PRONOUNS:
+            return i + 2  # nobody in it
         if head is None and r.at(i + 1).text in _PRONOUNS | {"us"}:
             return max(r.emit("position", i, i + 1, name), i + 2)
         if head is None and name not in ("in", "on") and r.kind(after) in ("weather", "lighting"):
@@ -235,4 +237,5 @@ class English:
         if before == "conjunction" and any(f.end == r.at(i - 2).end and f.type == "subject" for f in r.found):
             return True
         worn = r.at(end).text == "in" and end == i + 1 and self._n.is_clothing(self._n.phrase(end + 1) - 1)
-        return before == "mark" and (worn or (r.kind(end) == "mark" and end - i <= 3))
+        standing = end - i <= 3 and r.kind(end) in ("relation", "with") and not ADJECTIVE.match(r.at(end - 1).text)
+        return before == "mark" and (worn or standing or (r.kind(end) == "mark" and end - i <= 3))

@@ -17,6 +17,7 @@ _DONE = frozenset(
     "hung strung lit dug spun cut kept shut swept wrapped dressed does drinks gets goes".split()
 )
 """What is no noun after a noun."""
+_ADVERBS = ("underwater", "outdoors", "indoors", "downtown", "offshore", "upstairs", "downstairs", "backstage")
 _DOES = ("does", "drinks", "gets", "goes")
 _WORN = (*CLOTHES, "accessories")
 _NOT_HEAD = re.compile(r"(?:.{3,}|do|go)ing$|.{4,}ly$")
@@ -37,7 +38,7 @@ class Nouns:
                 break
             if end > i and token.text == r.at(end - 1).text:
                 break
-            if end > i and token.text in _DOES:
+            if end > i and token.text in (*_DOES, *_ADVERBS):
                 break
             if token.kind == "unknown" and (_NOT_HEAD.match(token.text) or (end > i and self._is_verb(end))):
                 break

@@ -18,9 +18,14 @@ _OVER = frozenset("leaping jumping climbing bending peering peeking stepping vau
 _WORN = ("body", "clothing", "accessories", "time")
 
 
-def is_led(key: str, term: Term, known: Vocabulary) -> bool:
-    """Whether a word such as ``in a bottle`` or ``no dogs`` is not to be read as one: its noun is drawn by itself."""
+def is_led(key: str, term: Term, known: Vocabulary, following: str = "") -> bool:
+    """Whether a word such as ``in a bottle`` or ``no dogs`` is not to be read as one: its noun is drawn by itself.
+
+    ``following``: the word after it, which ``in black`` may describe.
+    """
     first, _, rest = key.partition(" ")
+    if first == "in" and " " not in rest and (described := known.get(following)) is not None:
+        return described.type in ("subject", "place")  # in black water
     if first in (*_PREPOSITIONS, "by") and (term.type == "place" or rest.startswith(("a ", "the "))):
         head = known.get(rest.removeprefix("a ").removeprefix("the "))
         return head is not None and head.type == "subject" and head.theme not in _WORN

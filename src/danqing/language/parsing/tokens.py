@@ -1,7 +1,6 @@
 """Tokens: a normalised request as words, each with what the vocabulary and the grammar know of it."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -14,23 +13,12 @@ from danqing.language.parsing.heads import head
 from danqing.language.parsing.mending import mend
 from danqing.language.parsing.prepositions import is_led, without_preposition
 from danqing.language.parsing.splitting import split
-from danqing.language.vocabulary.inflection import compared
+from danqing.language.vocabulary.inflection import compared, unaccented
 from danqing.language.vocabulary.terms import Term, Vocabulary, spaced
 
 Taken = Sequence[tuple[int, int]]
 """Stretches that a rule has read already, ordered."""
-STRONG = (
-    "frame",
-    "number",
-    "relation",
-    "determiner",
-    "inside",
-    "negation",
-    "removal",
-    "conjunction",
-    "particle",
-    "with",
-)
+STRONG = tuple("frame number relation determiner inside negation removal conjunction particle with".split())
 """Classes of grammar that come before what the vocabulary says of the same word."""
 _NOUNS = ("tint", "stuff", "clothing", "body", "garment", "feeling")
 """Classes of words that are also other than grammar."""
@@ -74,12 +62,6 @@ class Token:
 
 def _mark(unit: re.Match[str]) -> Token:
     return Token(unit.group(), *unit.span(), "conjunction" if unit.group() in "、&" else "mark")
-
-
-def _bare(word: str) -> str:
-    """A Latin word without its accents."""
-    split = unicodedata.normalize("NFKD", word.replace("ł", "l").replace("ø", "o"))
-    return "".join(character for character in split if not unicodedata.combining(character))
 
 
 class _Segmenter(Protocol):
@@ -159,17 +141,16 @@ class Tokeniser:
             if deed is None:
                 yield token
                 continue
-            last = units[at - 1]
-            yield replace(
-                token, text=text[start : units[at - 2].end()], end=units[at - 2].end(), kind=deed.type, term=deed
-            )
-            yield self._token(last.group(), *last.span(), last.group())
+            at -= 1  # the preposition may begin a longer one: sitting | on top of
+            end = units[at - 1].end()
+            yield replace(token, text=text[start:end], end=end, kind=deed.type, term=deed)
 
     def _fits(self, units: Sequence[re.Match[str]], at: int, size: int) -> bool:
         words = units[at : at + size]
         key = " ".join(spaced(u.group()) for u in words)
         term = self._term(key)
-        known = key in self._grammar.words or (term is not None and not is_led(key, term, self._vocabulary))
+        following = units[at + size].group() if at + size < len(units) else ""
+        known = key in self._grammar.words or (term is not None and not is_led(key, term, self._vocabulary, following))
         return known and all(b.start() - a.end() <= 2 for a, b in pairwise(words))
 
     def _token(self, text: str, start: int, end: int, key: str, tag: str = "") -> Token:
@@ -177,8 +158,6 @@ class Tokeniser:
         term = self._term(key)
         if key.isdigit() and len(key) < 4:
             classes = {"number": str(int(key))}
-        if term is not None and key in ("does", "goes"):
-            term = None
         if term is not None and term.type == "position":
             classes = {"relation": term.name} | classes
         if term is None and not classes and not HAN.match(key) and CONTRACTION.fullmatch(key):
@@ -196,8 +175,8 @@ class Tokeniser:
         if key.endswith(("'s", "’s")):
             owner = self._vocabulary.get(key[:-2])
             return owner if owner is not None and owner.type in ("artist", "subject") else None
-        if not key.isascii() and (bare := _bare(key)) != key:
-            return self._term(bare)  # Beksiński
+        if not key.isascii():
+            return self._term(bare) if (bare := unaccented(key)) != key else None
         plain = compared(key) if " " not in key else None
         found = self._vocabulary.get(plain) if plain else None
         if found is None and key.endswith("in") and len(key) > 5:
