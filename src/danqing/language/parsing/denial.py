@@ -27,13 +27,9 @@ def denials(reader: Reader) -> None:
         if hidden := _hidden(reader, i):
             i = hidden
         elif token.kind == "negation":
-<<<<<<< HEAD
             i = i + 2 if _is_undone(reader, i) else _denied(reader, i + 1)
-=======
-            i = _denied(reader, i + 1)
         elif token.kind == "removal" and not token.is_han and reader.kind(i - 1) in _BEFORE_NOUNS:
             token.kind, i = "unknown", i + 1
->>>>>>> en
         elif token.kind == "removal":
             i = _removed(reader, i)
         elif token.text == "not" and reader.at(i + 1).text in ("too", "so", "very"):
