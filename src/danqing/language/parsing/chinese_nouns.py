@@ -20,8 +20,11 @@ class Nouns:
         )
 
     def _leads_on(self, i: int) -> bool:
-        """Whether an unknown verb stands before what else is done: 一只偷吃蛋糕的小狗."""
-        return self._r.at(i).tag[:1] == "v" and self._r.is_next(i + 1) and self._r.kind(i + 1) in ("attribute", "verb")
+        """Whether an unknown word that is no noun says more of the noun to come: 一只偷吃蛋糕的小狗, 一杯凉透的茶."""
+        r, following = self._r, self._r.at(i + 1)
+        if r.at(i).tag[:1] not in ("v", "a", "z") or not r.is_next(i + 1):
+            return False
+        return following.kind in ("attribute", "verb") or following.text in ("的", "得")
 
     def run(self, i: int) -> int:
         """Where the run of nouns that begins at ``i`` ends."""

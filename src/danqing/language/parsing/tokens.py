@@ -10,7 +10,7 @@ from typing import Protocol, cast
 from danqing.core.script import HAN, HAN_RANGE
 from danqing.language.parsing.grammar import Grammar, grammar
 from danqing.language.parsing.heads import head
-from danqing.language.parsing.mending import mend
+from danqing.language.parsing.mending import mend, parted
 from danqing.language.parsing.prepositions import is_led, without_preposition
 from danqing.language.parsing.splitting import split
 from danqing.language.vocabulary.inflection import compared, unaccented
@@ -197,9 +197,13 @@ class Tokeniser:
         at, place = 0, start
         mend(words, self._vocabulary, self._grammar)
         while at < len(words):
-            size = self._joined(words, at)
+            size, deed = self._joined(words, at), None
+            if size == 1:
+                size, deed = parted(words, at, self._vocabulary, self._grammar)
             text = words[at][0] if size == 1 else "".join(word for word, _ in words[at : at + size])
             token = self._token(text, place, place + len(text), text, words[at][1])
+            if deed is not None:
+                token.kind, token.term = deed.type, deed
             if token.kind == "unknown" and (term := head(text, token.tag, self._vocabulary)) is not None:
                 token.kind, token.term = "subject", term
             yield token
