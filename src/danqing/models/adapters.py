@@ -128,7 +128,7 @@ def inspect_control(place: Path) -> ControlFacts:
             raise ModelUnusable("control_foreign", path=place, kind=place.name)
         tensors = header.tensors
         _refuse_other(place, tensors)
-        return ControlFacts(_kind(place.stem), _control_base(tensors), _sum(tensors.values()))
+        return ControlFacts(kind_named(place.stem), _control_base(tensors), _sum(tensors.values()))
     refuse_code(place)
     check_component(place)
     config = read_json(place / "config.json")
@@ -140,7 +140,7 @@ def inspect_control(place: Path) -> ControlFacts:
     if name != "ControlNetModel" and name not in _CLASSES:
         raise ModelUnusable("control_foreign", path=place, kind=name)
     base = _CLASSES.get(name) or _WIDTHS.get(_whole(config.get("cross_attention_dim")))
-    kind = _kind(place.name) or _kind(str(config.get("_name_or_path", "")))
+    kind = kind_named(place.name) or kind_named(str(config.get("_name_or_path", "")))
     return ControlFacts(kind, base, _sum(tensors.values()))
 
 
@@ -241,7 +241,8 @@ def _clean(text: str) -> str:
     return "".join(letter for letter in text if letter.isprintable()).strip()[:60]
 
 
-def _kind(name: str) -> ControlKind | None:
+def kind_named(name: str) -> ControlKind | None:
+    """What the maps of a ControlNet of that name show; None where it does not tell."""
     found = {_KINDS[sign] for sign in _KINDS if sign in name.lower()}
     assert found <= set(CONTROLS)
     return found.pop() if len(found) == 1 else None
