@@ -26,6 +26,8 @@ _OTHER_CONTROLS = (
     ("control_difference", re.compile(r"difference$")),
 )
 """What is no whole ControlNet for one kind of maps: the message for each, by the names that only they have."""
+LED = ("sd15", "sd2", "sdxl")
+"""Bases whose models follow maps: those with a UNet."""
 _CROSS = re.compile(r"attn2_to_[kv]_")
 _WIDTHS = {768: "sd15", 1024: "sd2", 2048: "sdxl", 1536: "sd3", 2432: "sd3", 3840: "z-image"}
 """By how wide the text is that a UNet reads; for transformers by how wide they are, where that tells them apart."""
@@ -128,7 +130,7 @@ def inspect_control(place: Path) -> ControlFacts:
             raise ModelUnusable("control_foreign", path=place, kind=place.name)
         tensors = header.tensors
         _refuse_other(place, tensors)
-        return ControlFacts(kind_named(place.stem), _control_base(tensors), _sum(tensors.values()))
+        return ControlFacts(kind_named(place.stem), _led(_control_base(tensors), place), _sum(tensors.values()))
     refuse_code(place)
     check_component(place)
     config = read_json(place / "config.json")
@@ -141,7 +143,14 @@ def inspect_control(place: Path) -> ControlFacts:
         raise ModelUnusable("control_foreign", path=place, kind=name)
     base = _CLASSES.get(name) or _WIDTHS.get(_whole(config.get("cross_attention_dim")))
     kind = kind_named(place.name) or kind_named(str(config.get("_name_or_path", "")))
-    return ControlFacts(kind, base, _sum(tensors.values()))
+    return ControlFacts(kind, _led(base, place), _sum(tensors.values()))
+
+
+def _led(base: str | None, place: Path) -> str | None:
+    """The base, where models of it can be led by ControlNets here; ModelUnusable where not."""
+    if base is not None and base not in LED:
+        raise ModelUnusable("control_base", path=place, base=base, known=", ".join(LED))
+    return base
 
 
 def _refuse_other(place: Path, names: Iterable[str]) -> None:
