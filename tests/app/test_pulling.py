@@ -2,6 +2,7 @@
 
 import datetime
 import errno
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +13,8 @@ from danqing.app.pulling import Pull, newer, overdue, pull, roll_back, update
 from danqing.app.removing import delete, take_out
 from danqing.core.errors import BadInput, DanqingError, DiskFull, ModelUnusable
 from danqing.core.settings import Configuration, load
-from danqing.models.catalog import find_model, starter_folder
+from danqing.core.technique import ControlKind
+from danqing.models.catalog import check_model, find_model, starter_folder
 from danqing.models.hub import look_up
 from danqing.models.registry import change, registered
 from tests.models.files import change_json, write_weights
@@ -105,6 +107,25 @@ def test_a_language_model_and_one_file_of_many(hub: Hub, settings: Configuration
     assert info.folder is not None and info.folder.is_file() and info.folder.name == "oil.safetensors"
     with pytest.raises(BadInput, match="--file"):
         pull(Pull("me/loras", file="gone.safetensors"), settings, Told())
+
+
+@pytest.mark.parametrize(("repo", "told"), [("me/sd-control-depth", None), ("depth-of-mind/mine", "pose")])
+def test_a_controlnet_tells_its_kind_by_the_repository_or_is_told_it(
+    repo: str, told: ControlKind | None, hub: Hub, settings: Configuration, tmp_path: Path
+) -> None:
+    weights = {"controlnet_cond_embedding.conv_in.weight": (2, 3)}
+    write_weights(tmp_path / "net" / "diffusion_pytorch_model.safetensors", weights)
+    config = {"_class_name": "ControlNetModel", "cross_attention_dim": 768}
+    (tmp_path / "net" / "config.json").write_text(json.dumps(config), encoding="utf-8")
+    hub.put(repo, FIRST, tmp_path / "net")
+    if told is not None:
+        with pytest.raises(BadInput) as caught:
+            pull(Pull(repo), settings, Told())
+        assert caught.value.code == "control_kind" and repo.replace("/", "--") in caught.value.message("en")
+    added = pull(Pull(repo, control=told), settings, Told())
+    (model,) = registered(settings.home)
+    assert (model.id, model.role, model.base, model.control) == (added.id, "control", "sd15", told or "depth")
+    check_model(find_model(added.id, "control", settings.home))
 
 
 def test_a_broken_download_goes_on_where_it_stopped(hub: Hub, settings: Configuration) -> None:

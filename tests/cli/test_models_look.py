@@ -100,6 +100,9 @@ def test_a_folder_of_another_program_is_taken_in(run: Run, home: Path, tmp_path:
     again = json.loads(run("models", "scan", base, "--add", "--json").stdout)
     assert {row["added"] for row in again} == {None} and len(registered(home)) == 3
     assert run("models", "scan", tmp_path / "gone").exit_code == 2
+    write_weights(base / "controlnet" / "mine.safetensors", {"input_hint_block.0.weight": (16, 3, 3, 3)})
+    last = run("models", "scan", base, "--add").stdout
+    assert last.count("in the list already as ink") == 2 and "mine.safetensors --kind canny" in last
 
 
 @pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")  # diffusers, NumPy 2

@@ -124,8 +124,7 @@ def control_folder(place: Path, config: dict[str, object]) -> Path:
             "pose",
             "sd2",
         ),
-        ("depth-flux", {"_class_name": "FluxControlNetModel"}, "depth", "flux"),
-        ("canny-depth", {"_class_name": "SD3ControlNetModel"}, None, "sd3"),
+        ("canny-depth", {"_class_name": "ControlNetModel", "cross_attention_dim": 768}, None, "sd15"),
     ],
 )
 def test_control_folders(
@@ -167,6 +166,20 @@ def test_controls_that_cannot_work_are_refused_when_they_are_added(shapes: Shape
         vet_folder(path)
     assert caught.value.code == key
     assert "Choose" in caught.value.message("en") and "请选择" in caught.value.message("zh")
+
+
+@pytest.mark.parametrize(
+    ("kind", "base"),
+    [("FluxControlNetModel", "flux"), ("SD3ControlNetModel", "sd3"), ("QwenImageControlNetModel", "qwen")],
+)
+def test_controls_for_models_that_follow_no_maps_are_refused(kind: str, base: str, tmp_path: Path) -> None:
+    file = write_weights(tmp_path / "canny.safetensors", {"controlnet_x_embedder.weight": (2, 3)})
+    for place in (control_folder(tmp_path / "depth", {"_class_name": kind}), file):
+        with pytest.raises(ModelUnusable) as caught:
+            vet_folder(place)
+        assert caught.value.code == "control_base"
+        assert place == file or base in caught.value.message("en")
+        assert "sd15, sd2, sdxl" in caught.value.message("zh")
 
 
 def test_union_controls_in_folders_are_refused(tmp_path: Path) -> None:

@@ -59,7 +59,9 @@ def add_place(place: Path, wanted: Wanted, settings: Configuration, more: Mappin
     from danqing.models.vetting import vet_folder
 
     found = vet_folder(place, wanted.role, "cpu" if settings.cpu else None)
-    table = {"role": found.role, "folder": str(place), **_adapter(place, found, wanted.control), **(more or {})}
+    repo = str((more or {}).get("repo", "")).rpartition("/")[2]
+    adapter = _adapter(place, found, wanted.control, repo)
+    table = {"role": found.role, "folder": str(place), **adapter, **(more or {})}
     add(settings.home, model_id, table)
     return Added(model_id, found.role, {"folder": str(place), **asdict(found)}, found)
 
@@ -71,9 +73,11 @@ def unused(model_id: str, settings: Configuration) -> str:
     return next(name for name in names if name not in taken)
 
 
-def _adapter(place: Path, found: "Vetted", kind: ControlKind | None) -> dict[str, Any]:
+def _adapter(place: Path, found: "Vetted", kind: ControlKind | None, repo: str) -> dict[str, Any]:
     """What the registry holds of a LoRA or a ControlNet. BadInput where nothing tells what a ControlNet's maps show,
-    or where that is told of something else."""
+    or where that is told of something else. ``repo``: the name of the repository that it was pulled from."""
+    from danqing.models.adapters import kind_named
+
     if kind is not None and found.role != "control":
         raise BadInput("kind_alone", path=place, found=found.role)
     if found.adapter is None:
@@ -81,7 +85,7 @@ def _adapter(place: Path, found: "Vetted", kind: ControlKind | None) -> dict[str
     told = {"base": found.adapter.base, "trigger": getattr(found.adapter, "phrase", None)}
     table = {name: value for name, value in told.items() if value}
     if found.role == "control":
-        kind = kind or getattr(found.adapter, "kind", None)
+        kind = kind or getattr(found.adapter, "kind", None) or kind_named(repo)
         if kind is None:
             raise BadInput("control_kind", path=place, choices=", ".join(CONTROLS))
         table["control"] = kind

@@ -27,7 +27,7 @@ def found_in(folder: str, chosen: Mapping[str, ControlKind | None], settings: Co
     seen = scan(folder_at(folder), [Path(place) for place in chosen] or None)
     if chosen:
         add_found(seen, settings, {Path(place): kind for place, kind in chosen.items() if kind})
-    known = _known(settings)
+    known = known_places(settings)
     return [Found(one, known.get(one.place.resolve())) for one in seen]
 
 
@@ -36,7 +36,7 @@ def add_found(
 ) -> dict[Path, str]:
     """Writes entries for what was found and can be used, except where it is in the registry already, or nothing tells
     what a ControlNet's maps show. The ids by place."""
-    known, kinds = _known(settings), controls or {}
+    known, kinds = known_places(settings), controls or {}
     added: dict[Path, str] = {}
     for one in seen:
         place, control = one.place.resolve(), kinds.get(one.place, one.control)
@@ -47,6 +47,6 @@ def add_found(
     return added
 
 
-def _known(settings: Configuration) -> dict[Path, str]:
+def known_places(settings: Configuration) -> dict[Path, str]:
     """The ids of the catalogue by place."""
     return {info.folder.resolve(): info.id for info in list_models(home=settings.home) if info.folder is not None}

@@ -7,6 +7,7 @@ from pathlib import Path
 from danqing.app.adding import Added, Wanted, add_place, free_id, id_of
 from danqing.core.errors import BadInput, DanqingError
 from danqing.core.settings import Configuration
+from danqing.core.technique import ControlKind
 from danqing.models.choosing import is_diffusers, needed
 from danqing.models.fetching import Watch, fetch, tidy
 from danqing.models.hub import Revision, look_up, online
@@ -20,13 +21,15 @@ FOLDER = "models"
 
 @dataclass(frozen=True, slots=True)
 class Pull:
-    """What a person asked for. ``file``: one file of the repository; ``place``: the folder to put models in."""
+    """What a person asked for. ``file``: one file of the repository; ``place``: the folder to put models in;
+    ``control``: what the maps of a ControlNet show, where the repository's name does not tell."""
 
     repo: str
     revision: str = "main"
     model_id: str | None = None
     place: Path | None = None
     file: str | None = None
+    control: ControlKind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ def pull(wanted: Pull, settings: Configuration, watch: Watch) -> Added:
         folder = _version(revision, wanted.file, base, None, watch)
     source = {"repo": wanted.repo, "revision": wanted.revision, "commit": revision.commit, "checked": _today()}
     place = folder / wanted.file if wanted.file else _sole(folder)
-    return add_place(place, Wanted(str(place), model_id), settings, source)
+    return add_place(place, Wanted(str(place), model_id, control=wanted.control), settings, source)
 
 
 def newer(settings: Configuration) -> tuple[Newer, ...]:

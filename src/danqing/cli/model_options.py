@@ -6,7 +6,10 @@ import typer
 
 Role = Literal["writer", "painter"]
 AnyRole = Literal["writer", "painter", "lora", "control"]
-Kind = Literal["canny", "depth", "pose", "scribble"]
+Kind = Annotated[
+    Literal["canny", "depth", "pose", "scribble"] | None,
+    typer.Option(help="What the maps of a ControlNet show, where its name does not tell."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON on stdout.")]
 
 

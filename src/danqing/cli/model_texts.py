@@ -36,6 +36,11 @@ MODEL_TEXTS: dict[str, tuple[str, str]] = {
         "Found: {found}, can be used: {usable}, added: {added}.",
         "找到 {found} 个，可用 {usable} 个，已添加 {added} 个。",
     ),
+    "scan_known": ("in the list already as {id}", "已在列表中：{id}"),
+    "scan_kind": (
+        "Nothing tells what its maps show. Take it in with: danqing models add {place} --kind canny (or depth, pose, scribble)",
+        "无法得知它的控制图是哪一种。请用这条命令收录：danqing models add {place} --kind canny（或 depth、pose、scribble）",
+    ),
     "scan_add": (
         "Take in what can be used: danqing models scan {folder} --add",
         "收录可用的模型：danqing models scan {folder} --add",

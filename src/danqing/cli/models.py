@@ -76,9 +76,7 @@ def add(
     key_env: Annotated[
         str | None, typer.Option(metavar="VAR", help="The variable that holds the server's key, where it wants one.")
     ] = None,
-    kind: Annotated[
-        Kind | None, typer.Option(help="What the maps of a ControlNet show, where its name does not tell.")
-    ] = None,
+    kind: Kind = None,
     as_json: AsJson = False,
 ) -> None:
     """Take in a model: a folder of safetensors weights, one .safetensors file (a whole picture model, a LoRA, a

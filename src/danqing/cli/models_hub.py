@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from danqing.cli.model_options import AsJson, print_json
+from danqing.cli.model_options import AsJson, Kind, print_json
 
 if TYPE_CHECKING:
     from danqing.app.pulling import Newer
@@ -22,6 +22,7 @@ def pull(
     file: Annotated[
         str | None, typer.Option(metavar="NAME", help="One .safetensors file, of a repository that has several.")
     ] = None,
+    kind: Kind = None,
     as_json: AsJson = False,
 ) -> None:
     """Download a model from the Hugging Face hub, check it, and take it in.
@@ -46,7 +47,7 @@ def pull(
     settings = load()
     try:
         with Reading(repo) as watch:
-            added = pulled(Pull(repo, revision, model_id, place, file), settings, watch)
+            added = pulled(Pull(repo, revision, model_id, place, file, kind), settings, watch)
     except KeyboardInterrupt:
         typer.echo(tell("pull_goes_on"), err=True)
         raise

@@ -129,25 +129,29 @@ def scan(
 
     danqing models scan ~/stable-diffusion-webui/models --add
     """
-    from danqing.app.finding import add_found
+    from danqing.app.finding import add_found, known_places
     from danqing.cli.texts import tell
     from danqing.core.settings import load
     from danqing.models.scanning import scan as looked_through
 
     seen = looked_through(folder.expanduser().absolute())
-    ids = add_found(seen, load()) if add else {}
+    settings = load()
+    known = known_places(settings)
+    ids = add_found(seen, settings) if add else {}
     if as_json:
         print_json([_facts(one, ids.get(one.place)) for one in seen])
         return
     for one in seen:
-        typer.echo(_line(one, ids.get(one.place)))
+        typer.echo(_line(one, ids.get(one.place), known.get(one.place.resolve())))
     usable = sum(one.problem is None for one in seen)
+    more = any(one.problem is None and one.place.resolve() not in known for one in seen)
     typer.echo(tell("scan_sum", found=len(seen), usable=usable, added=len(ids)))
-    if usable and not add:
+    if more and not add:
         typer.echo(tell("scan_add", folder=folder))
 
 
-def _line(one: "Seen", model_id: str | None) -> str:
+def _line(one: "Seen", added: str | None, known: str | None) -> str:
+    """``added``: the id that it was taken in under now, ``known``: the one that it had before."""
     from danqing.cli.examination import sized
     from danqing.cli.texts import tell, ui_language
 
@@ -155,7 +159,13 @@ def _line(one: "Seen", model_id: str | None) -> str:
         return f"- {one.place}\n    {one.problem.message(ui_language())}"
     role = tell(f"doctor_role_{one.role}")
     facts = ", ".join(part for part in (role, one.kind, one.base or "", one.control or "", sized(one.size)) if part)
-    return f"+ {one.place}\n    {facts}" + (f" → {model_id}" if model_id else "")
+    if added:
+        facts = f"{facts} → {added}"
+    elif known:
+        facts = f"{facts}, {tell('scan_known', id=known)}"
+    elif one.role == "control" and one.control is None:
+        facts = f"{facts}\n    {tell('scan_kind', place=one.place)}"
+    return f"+ {one.place}\n    {facts}"
 
 
 def _facts(one: "Seen", model_id: str | None) -> dict[str, Any]:

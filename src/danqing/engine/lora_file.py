@@ -142,7 +142,7 @@ def _converted(tensors: Tensors, model: PictureModel, path: Path) -> Tensors:
     try:
         out = convert(dict(tensors), **options)
     except _STUMBLES as error:  # a stranger's names meet code that expects its own
-        raise _unfit(path, (str(error).splitlines() or ["?"])[0]) from error
+        raise _unfit(path, " ".join(str(error).split()).rstrip(": ") or "?") from error
     weights, alphas = out[:2] if isinstance(out, tuple) else (out, None)
     return dict(weights) | dict(alphas or {})
 

@@ -26,6 +26,8 @@ _OTHER_CONTROLS = (
     ("control_difference", re.compile(r"difference$")),
 )
 """What is no whole ControlNet for one kind of maps: the message for each, by the names that only they have."""
+LED = ("sd15", "sd2", "sdxl")
+"""Bases whose models follow maps: those with a UNet."""
 _CROSS = re.compile(r"attn2_to_[kv]_")
 _WIDTHS = {768: "sd15", 1024: "sd2", 2048: "sdxl", 1536: "sd3", 2432: "sd3", 3840: "z-image"}
 """By how wide the text is that a UNet reads; for transformers by how wide they are, where that tells them apart."""
@@ -128,7 +130,7 @@ def inspect_control(place: Path) -> ControlFacts:
             raise ModelUnusable("control_foreign", path=place, kind=place.name)
         tensors = header.tensors
         _refuse_other(place, tensors)
-        return ControlFacts(_kind(place.stem), _control_base(tensors), _sum(tensors.values()))
+        return ControlFacts(kind_named(place.stem), _led(_control_base(tensors), place), _sum(tensors.values()))
     refuse_code(place)
     check_component(place)
     config = read_json(place / "config.json")
@@ -140,8 +142,15 @@ def inspect_control(place: Path) -> ControlFacts:
     if name != "ControlNetModel" and name not in _CLASSES:
         raise ModelUnusable("control_foreign", path=place, kind=name)
     base = _CLASSES.get(name) or _WIDTHS.get(_whole(config.get("cross_attention_dim")))
-    kind = _kind(place.name) or _kind(str(config.get("_name_or_path", "")))
-    return ControlFacts(kind, base, _sum(tensors.values()))
+    kind = kind_named(place.name) or kind_named(str(config.get("_name_or_path", "")))
+    return ControlFacts(kind, _led(base, place), _sum(tensors.values()))
+
+
+def _led(base: str | None, place: Path) -> str | None:
+    """The base, where models of it can be led by ControlNets here; ModelUnusable where not."""
+    if base is not None and base not in LED:
+        raise ModelUnusable("control_base", path=place, base=base, known=", ".join(LED))
+    return base
 
 
 def _refuse_other(place: Path, names: Iterable[str]) -> None:
@@ -241,7 +250,8 @@ def _clean(text: str) -> str:
     return "".join(letter for letter in text if letter.isprintable()).strip()[:60]
 
 
-def _kind(name: str) -> ControlKind | None:
+def kind_named(name: str) -> ControlKind | None:
+    """What the maps of a ControlNet of that name show; None where it does not tell."""
     found = {_KINDS[sign] for sign in _KINDS if sign in name.lower()}
     assert found <= set(CONTROLS)
     return found.pop() if len(found) == 1 else None

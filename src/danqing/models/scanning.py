@@ -8,6 +8,7 @@ from pathlib import Path
 from danqing.core.errors import BadInput, DanqingError, ModelUnusable
 from danqing.core.technique import ControlKind
 from danqing.models.adapters import ControlFacts
+from danqing.models.reading import readable
 from danqing.models.registry import AddedRole
 from danqing.models.vetting import vet_folder
 from danqing.models.weights import PICKLES
@@ -46,13 +47,15 @@ class Seen:
     problem: DanqingError | None = None
 
 
+@readable
 def scan(folder: Path, only: Collection[Path] | None = None) -> tuple[Seen, ...]:
     """Every model below ``folder``, or the ones at the places of ``only``; headers are read, no weights.
 
-    BadInput where it is no folder, or nothing is at one of these places.
+    BadInput where it is no folder, or nothing is at one of these places; ModelUnusable where it may not be read.
     """
     if not folder.is_dir():
         raise BadInput("add_no_folder", place=str(folder)[:200])
+    os.scandir(folder).close()  # one that may not be read would seem to be empty
     places = [place for place in _models(folder) if only is None or place in only]
     for gone in set(only or ()).difference(places):
         raise BadInput("scan_gone", place=str(gone)[:200], folder=folder)

@@ -58,6 +58,10 @@ MODEL_FILE_MESSAGES: dict[str, tuple[str, str]] = {
         "{path} is a “difference” ControlNet: its weights count only together with those of another model, and it is not used here. Choose the whole ControlNet for the same maps and the same base.",
         "{path} 是“差值”（difference）ControlNet：其权重要加上另一个模型的权重才有意义，这里不使用。请选择同类控制图、同一基础模型的完整 ControlNet。",
     ),
+    "control_base": (
+        "{path} is a ControlNet for {base}, and models of that base follow no maps here. Choose a ControlNet and a picture model of: {known}.",
+        "{path} 是 {base} 的 ControlNet，而这里该基础的模型不支持控制图。请选择这些基础的 ControlNet 和绘画模型：{known}。",
+    ),
     "control_kind": (
         "Nothing tells what the maps of the ControlNet {path} show. Say it with --kind: {choices}.",
         "无法得知 ControlNet {path} 的控制图是哪一种。请用 --kind 说明：{choices}。",
