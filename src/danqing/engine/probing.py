@@ -133,6 +133,9 @@ class Attending:
         self._probe = probe
         self._device = device
         self._orders: dict[Any, Order] = {}
+        self._last: Order = ()
+        self.recording = False
+        """Whether a call is being recorded, of which no part may be left out."""
 
     def knows(self, *given: Any) -> bool:
         """Whether there was a call with tensors of these shapes, which may lie in lists and mappings."""
@@ -143,17 +146,23 @@ class Attending:
         """Around a call of the network as it is, with ``given``. The first of its shapes is followed by the trial."""
         shapes = _shapes(given)
         if shapes in self._orders:
-            with self._probe.preferring(self._orders[shapes]):
+            self._last = self._orders[shapes]
+            with self._probe.preferring(self._last):
                 yield
             return
-        with recording() as calls:
-            yield
-        self._orders[shapes] = self._probe.order(self._name, self._device, calls)
+        self.recording = True
+        try:
+            with recording() as calls:
+                yield
+        finally:
+            self.recording = False
+        self._last = self._orders[shapes] = self._probe.order(self._name, self._device, calls)
 
     @contextmanager
     def compiling(self, *given: Any) -> Iterator[None]:
-        """Around compiling the network for ``given``: the way is written into what is made."""
-        order = self._orders.get(_shapes(given), ())
+        """Around compiling the network for ``given``, or for what it was given last a part of it: the way is written
+        into what is made."""
+        order = self._orders.get(_shapes(given), self._last)
         with self._probe.preferring(order), keyed("-".join(order)):
             yield
 
