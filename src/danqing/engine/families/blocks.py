@@ -1,5 +1,4 @@
-"""A transformer's repeated blocks: one is compiled in the background, with weights as inputs, and lends itself to all
-that are built alike."""
+"""A transformer's repeated blocks: one is compiled in the background, and computes for all that are built alike."""
 
 import inspect
 from collections.abc import Callable, Iterator, Sequence
