@@ -90,6 +90,7 @@ def test_only_calls_without_mask_are_counted() -> None:
     [
         ({("flash", 16): 1, ("cudnn", 16): 2, ("efficient", 16): 3}, ("flash", "cudnn", "efficient")),
         ({("flash", 16): 2, ("cudnn", 16): 1, ("efficient", 16): 3}, ("cudnn", "flash", "efficient")),
+        ({("flash", 16): 2, ("cudnn", 16): 1.95, ("efficient", 16): 1.93}, ("flash", "cudnn", "efficient")),
         ({("efficient", 16): 3}, ("efficient",)),
         ({}, ()),
         # One call of 64 tokens outweighs two of 16; cuDNN, which cannot do it, leaves it to the next.

@@ -121,7 +121,9 @@ class Builds:
     """Faster versions of ``call`` of one network, by the shapes of what it is given.
 
     ``call`` takes a network and tensors by name; ``cells`` is the one whose last axes are a picture's, each cell of
-    ``factor`` pixels. ``tenancy`` and ``step``: whose memory a trial takes. ``around``: what it is compiled within.
+    so many pixels; None: a trial takes less than any picture. ``tenancy`` and ``step``: whose memory it takes.
+    ``around``: what it is compiled within. ``beside``: tensors of the network that whoever calls what is built gives
+    beside the inputs.
     """
 
     def __init__(
@@ -132,8 +134,9 @@ class Builds:
         builder: Builder,
         tenancy: Tenancy,
         step: StepName,
-        cells: tuple[str, int],
+        cells: tuple[str, int] | None,
         around: Around = nullcontext,
+        beside: "Callable[[Any], Mapping[str, torch.Tensor]]" = lambda network: {},
     ) -> None:
         self._name = name
         self._network = network
@@ -143,6 +146,7 @@ class Builds:
         self._step = step
         self._cells = cells
         self._around = around
+        self._beside = beside
         self._lock = threading.Lock()
         self._shadow: Any = None
         self._ready: OrderedDict[Shapes, Built] = OrderedDict()
@@ -207,12 +211,15 @@ class Builds:
         import torch
 
         device = next(self._network.parameters()).device
-        cells = examples[self._cells[0]]
-        size = (cells.shape[-1] * self._cells[1], cells.shape[-2] * self._cells[1])
+        size, pictures = (0, 0), 1
+        if self._cells is not None:
+            name, factor = self._cells
+            shape = examples[name].shape
+            size, pictures = (shape[-1] * factor, shape[-2] * factor), shape[0]
         with torch.inference_mode(), self._tenancy.using(size):
             if self._closed:  # as it may be when the last build of a model ends after it
                 return
-            with self._tenancy.lease(self._step, len(cells)), uncaptured(), working(device, "builder"):
+            with self._tenancy.lease(self._step, pictures), uncaptured(), working(device, "builder"):
                 function(**examples)
                 if device.type == "cuda":
                     torch.cuda.current_stream(device).synchronize()
@@ -221,7 +228,8 @@ class Builds:
         import torch
 
         device = next(self._network.parameters()).device
-        return {name: torch.zeros(shape, dtype=dtype, device=device) for name, shape, dtype in key}
+        inputs = {name: torch.zeros(shape, dtype=dtype, device=device) for name, shape, dtype in key}
+        return inputs | dict(self._beside(self._shadow))
 
     def _keep(self, key: Shapes, function: Function) -> None:
         with self._lock:

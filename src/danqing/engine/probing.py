@@ -21,6 +21,8 @@ Order = tuple[Way, ...]
 HEAVIEST = 4
 """Shapes of a network that are timed, those with the most arithmetic: the others take next to none of the time."""
 TRIES = 3
+ALIKE = 1.05
+"""Up to so many times the least counts as equal, so that the next start of the process chooses alike."""
 _log = logging.getLogger(__name__)
 
 Attend = Callable[["torch.Tensor", "torch.Tensor", "torch.Tensor"], object]
@@ -62,7 +64,7 @@ class Probe:
         self._effect = ExitStack()
 
     def order(self, name: str, device: "torch.device", calls: Counter[Call]) -> Order:
-        """The order that takes least for the ``calls`` of a network, which ``name`` stands for.
+        """An order that takes least, or hardly more, for the ``calls`` of a network, which ``name`` stands for.
 
         A few milliseconds in the current stream, once for each card and calls; more where kernels have to be loaded.
         """
@@ -108,7 +110,8 @@ class Probe:
             """Seconds of all calls, each by the first way that can do it."""
             return sum(count * next((found[way] for way in order if way in found), 0.0) for count, found in times)
 
-        order = min(permutations(able), key=total)
+        least = min(map(total, permutations(able)))
+        order = next(order for order in permutations(able) if total(order) <= ALIKE * least)
         each = (1000 * total((way, *(other for other in order if other != way))) for way in order)
         told = ", ".join(f"{way} {ms:.2f} ms" for way, ms in zip(order, each, strict=True))
         _log.info("attention of the %s, a call of it: %s", name, told)
@@ -133,6 +136,9 @@ class Attending:
         self._probe = probe
         self._device = device
         self._orders: dict[Any, Order] = {}
+        self._last: Order = ()
+        self.recording = False
+        """Whether a call is being recorded, of which no part may be left out."""
 
     def knows(self, *given: Any) -> bool:
         """Whether there was a call with tensors of these shapes, which may lie in lists and mappings."""
@@ -143,17 +149,23 @@ class Attending:
         """Around a call of the network as it is, with ``given``. The first of its shapes is followed by the trial."""
         shapes = _shapes(given)
         if shapes in self._orders:
-            with self._probe.preferring(self._orders[shapes]):
+            self._last = self._orders[shapes]
+            with self._probe.preferring(self._last):
                 yield
             return
-        with recording() as calls:
-            yield
-        self._orders[shapes] = self._probe.order(self._name, self._device, calls)
+        self.recording = True
+        try:
+            with recording() as calls:
+                yield
+        finally:
+            self.recording = False
+        self._last = self._orders[shapes] = self._probe.order(self._name, self._device, calls)
 
     @contextmanager
     def compiling(self, *given: Any) -> Iterator[None]:
-        """Around compiling the network for ``given``: the way is written into what is made."""
-        order = self._orders.get(_shapes(given), ())
+        """Around compiling the network for ``given``, or for what it was given last a part of it: the way is written
+        into what is made."""
+        order = self._orders.get(_shapes(given), self._last)
         with self._probe.preferring(order), keyed("-".join(order)):
             yield
 

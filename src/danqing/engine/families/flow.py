@@ -5,7 +5,7 @@ and holding a part of it work the same for all, and are followed by their callba
 """
 
 from collections.abc import Callable, Hashable
-from contextlib import nullcontext
+from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass
 from functools import partial, wraps
 from pathlib import Path
@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 from danqing.core.errors import ModelUnusable
 from danqing.core.types import Prompt, Settings
 from danqing.engine.batching import Batcher
-from danqing.engine.building import Builder, Builds
+from danqing.engine.building import Around, Builder, Builds
 from danqing.engine.families.autoencoder import Autoencoder
+from danqing.engine.families.blocks import Alike, alike
 from danqing.engine.families.flux_file import read_flux
 from danqing.engine.families.model import Watch, Work
 from danqing.engine.families.parts import LOCAL, read_scheduler, reading, variant
@@ -43,7 +44,7 @@ class Kind:
     """How one family's pipeline is called.
 
     ``packed``: whether it takes latents as a row of patches. ``even``: as in ``samplers.Course``. ``unused``: optional
-    parts that are not loaded.
+    parts that are not loaded. ``repeated``: lists of blocks of the transformer that faster versions are built of.
     """
 
     pipeline: str
@@ -51,6 +52,7 @@ class Kind:
     packed: bool
     even: bool = True
     unused: tuple[str, ...] = ()
+    repeated: tuple[str, ...] = ()
 
 
 class FlowModel:
@@ -72,10 +74,12 @@ class FlowModel:
             self._pipeline = _load(kind, folder, getattr(torch, device.dtype), transformer)
         self.batcher = Batcher(self.device)
         self.adapters: Hashable | None = ()
+        self.tenancy = tenancy
         self.autoencoder = Autoencoder(self._pipeline.vae, self.device, tenancy)
         tenancy.settle(device, self.networks() | {"vae": self._pipeline.vae})
         self.autoencoder.settled()
         self.attending: dict[str, Attending] = {}
+        self.alike: tuple[Alike, ...] = ()
         for name, network in self.networks().items():
             step: StepName = "encode" if name.startswith("text_encoder") else "denoise"
             _lease_calls(network, tenancy, step, partial(self.attending.get, name))
@@ -89,7 +93,12 @@ class FlowModel:
         return self.autoencoder.replays.captures
 
     def speed_up(self, builder: Builder) -> tuple[Builds, ...]:
-        return (self.autoencoder.speed_up(builder),)
+        transformer, attending = self._pipeline.transformer, self.attending.get("transformer")
+        blocks = [block for name in self.kind.repeated for block in getattr(transformer, name)]
+        around: Around = nullcontext if attending is None else attending.compiling
+        busy = (lambda: False) if attending is None else (lambda: attending.recording)
+        self.alike = alike(blocks, builder, self.tenancy, around, busy)
+        return self.autoencoder.speed_up(builder), *(each.builds for each in self.alike)
 
     def choose_attention(self, probe: Probe) -> None:
         names = [name for name in self.networks() if name.startswith("transformer")]
@@ -121,7 +130,11 @@ class FlowModel:
         course = Course(settings.steps, first, patches, self.kind.even)
         scheduler = flow_scheduler(settings.technique.sampler, self.scheduler_config, course, self.device)
         following = Following(work, watch, scheduler, settings.steps - first, self.kind.packed)
-        with self.batcher.alone(lambda: watch(0, settings.steps - first, work.noise)), work.adapters.active():
+        with ExitStack() as during:
+            during.enter_context(self.batcher.alone(lambda: watch(0, settings.steps - first, work.noise)))
+            during.enter_context(work.adapters.active())
+            for each in self.alike:
+                during.enter_context(each.picture(plain=self.adapters == ()))
             out = self._with(scheduler)(
                 **self.kind.arguments(work.prompt, settings),
                 width=settings.width,

@@ -36,7 +36,17 @@ def _z_image(prompt: Prompt, settings: Settings) -> dict[str, Any]:
 
 
 _IMAGE_PROMPTS = ("image_encoder", "feature_extractor")
-SD3 = Kind("StableDiffusion3Pipeline", _sd3, packed=False, even=False, unused=_IMAGE_PROMPTS)
-FLUX = Kind("FluxPipeline", _flux, packed=True, unused=_IMAGE_PROMPTS)
+SD3 = Kind(
+    "StableDiffusion3Pipeline", _sd3, packed=False, even=False, unused=_IMAGE_PROMPTS, repeated=("transformer_blocks",)
+)
+FLUX = Kind(
+    "FluxPipeline",
+    _flux,
+    packed=True,
+    unused=_IMAGE_PROMPTS,
+    repeated=("transformer_blocks", "single_transformer_blocks"),
+)
+# Prompts of Qwen-Image are not padded: each length would be built for. Both turn positions in complex numbers, for
+# which inductor writes no kernels.
 QWEN_IMAGE = Kind("QwenImagePipeline", _qwen, packed=True)
 Z_IMAGE = Kind("ZImagePipeline", _z_image, packed=False)
