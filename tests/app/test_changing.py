@@ -2,8 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+
 from danqing import Studio
 from danqing.core.codec import edit_from_json
+from danqing.core.errors import TurnFailed
 from danqing.core.events import Asked, Finished, SceneChanged
 from danqing.engine.fake import FakePainter
 
@@ -33,6 +36,15 @@ def test_the_user_says_how_a_picture_is_made_anew(studio: Studio) -> None:
         assert (drawn.settings.strength, drawn.settings.base is not None) == (strength, strength is not None)
         assert drawn.pictures[0].settings == drawn.settings, "it comes back from the store"
     assert studio.draw("make it black", conversation=talk, redraw="fresh").settings.seed != first.pictures[0].seed  # type: ignore[union-attr]
+
+
+def test_a_prompt_of_ones_own_starts_from_a_picture_too(studio: Studio) -> None:
+    (first,) = studio.generate_image("a red cat", seed=3)
+    (second,) = studio.generate_image("a blue cat", base=first.id, strength=0.4)
+    assert (second.settings.base, second.settings.strength) == (first.id, 0.4)
+    with pytest.raises(TurnFailed) as caught:
+        studio.generate_image("a blue cat", strength=0.4)
+    assert (caught.value.code, caught.value.exit_code) == ("strength_alone", 2)
 
 
 def test_why_a_picture_is_made_so_is_an_event(studio: Studio) -> None:

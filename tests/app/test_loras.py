@@ -53,6 +53,18 @@ def test_the_known_ones_are_named() -> None:
     assert none.value.key == "lora_none"
 
 
+def test_what_stands_behind_a_colon_and_is_no_number_is_no_weight() -> None:
+    def asked(lora_id: str) -> DrawOptions:
+        return with_loras(DrawOptions(technique=Technique(loras=(LoraUse(lora_id),))), (), lambda: ("ink", "sd:turbo"))
+
+    assert asked("sd:turbo").technique.loras == (LoraUse("sd:turbo"),)
+    with pytest.raises(BadInput) as caught:
+        asked("ink:abc")
+    assert caught.value.key == "lora_weight"
+    assert "from -2 to 2, such as ink:0.8" in caught.value.message("en")
+    assert "“abc”不是 LoRA ink 的权重" in caught.value.message("zh")
+
+
 def test_without_any_nobody_is_asked() -> None:
     def asked() -> tuple[str, ...]:
         raise AssertionError

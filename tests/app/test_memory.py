@@ -17,10 +17,10 @@ from danqing.core.settings import load
 from danqing.core.types import ApprovedPrompt, Prompt, Settings
 from danqing.engine.fake import FakePainter
 from danqing.language.local.transformers_llm import TransformersLanguageModel
-from danqing.models.arena import Arena
-from danqing.models.cards import FakeCards
-from danqing.models.demand import KINDS
-from danqing.models.report import memory_now
+from danqing.models.memory.arena import Arena
+from danqing.models.memory.cards import FakeCards
+from danqing.models.memory.demand import KINDS
+from danqing.models.memory.report import memory_now
 
 MIB = 1024**2
 PROMPT = Prompt("a red boat", "", "starter")

@@ -18,10 +18,10 @@ from danqing.engine.opening import open_painter
 from danqing.engine.pipeline import DiffusersPainter
 from danqing.language.local.transformers_llm import TransformersLanguageModel
 from danqing.language.opening import open_writer
-from danqing.models.cards import FakeCards
 from danqing.models.catalog import ModelInfo, starter_folder
-from danqing.models.ledger import Ledger
-from danqing.models.terms import Terms
+from danqing.models.memory.cards import FakeCards
+from danqing.models.memory.ledger import Ledger
+from danqing.models.memory.terms import Terms
 from tests.engine.conftest import approved, make_painter_folder
 
 STEPS, WORDS = 4, 6

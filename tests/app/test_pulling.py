@@ -1,6 +1,7 @@
 """Pulling over real HTTP: which files come, that a broken download goes on, that nothing wrong is taken in."""
 
 import datetime
+import errno
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -163,6 +164,23 @@ def test_a_full_disk_is_told_before_weights_come(hub: Hub, settings: Configurati
     with pytest.raises(DiskFull) as caught:
         pull(Pull(REPO), settings, Told())
     assert caught.value.code == "pull_room" and hub.sent == 0
+
+
+def test_a_disk_that_fills_up_meanwhile_is_told_and_the_download_goes_on(hub: Hub, settings: Configuration) -> None:
+    class Filling(Told):
+        """The system has no more room after a megabyte."""
+
+        def told(self, count: int) -> None:
+            super().told(count)
+            if self.came > 1_000_000:
+                raise OSError(errno.ENOSPC, "No space left on device")
+
+    with pytest.raises(DiskFull) as caught:
+        pull(Pull(REPO), settings, Filling())
+    assert caught.value.code == "pull_full" and registered(settings.home) == ()
+    assert "what was downloaded is kept" in caught.value.message("en") and "已下载" in caught.value.message("zh")
+    pull(Pull(REPO), settings, Told())
+    assert hub.ranges and not list((settings.home / "models").rglob("*.part"))
 
 
 def test_refusals_of_the_hub_are_sentences(

@@ -17,7 +17,7 @@ from danqing.app.trainings import Lesson
 from danqing.conversation.ending import MAX_ATTEMPTS
 from danqing.core.errors import BadInput, DanqingError, Refused
 from danqing.core.events import Failed, Step
-from danqing.core.technique import LoraUse, Technique
+from danqing.core.technique import Control, LoraUse, Technique
 from danqing.core.training import TrainingBegun, TrainingFinished, TrainingStep
 from danqing.core.types import CheckedPicture, DrawOptions
 from danqing.models.catalog import list_models
@@ -67,6 +67,21 @@ def test_what_was_learnt_is_drawn_with_and_goes_with_its_training(studio: Studio
     assert made.prompt is not None and made.prompt.text.startswith("zq, ")
     studio.trainings.delete(training_id)
     assert list_models("lora", studio.settings.home) == ()
+
+
+def test_uploaded_pictures_go_with_the_last_that_uses_them(tmp_path: Path) -> None:
+    with school(tmp_path) as studio:
+        lessons = discs(studio)
+        brought = [lesson.picture for lesson in lessons]
+        studio.draw("a red boat", base=brought[0])
+        studio.draw("a red boat", technique=Technique(controls=(Control("depth", brought[1]),)))
+        trainings = [studio.trainings.begin("small", lessons, replace(FEW, steps=1)) for _ in range(2)]
+        left = []
+        for training_id in trainings:
+            kinds(studio, training_id)
+            studio.trainings.delete(training_id)
+            left.append([one for one in brought if (tmp_path / "inputs" / f"{one}.png").exists()])
+    assert left == [brought, brought[:2]]
 
 
 def test_nothing_is_trained_while_a_drawing_waits_or_is_drawn(studio: Studio) -> None:

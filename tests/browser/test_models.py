@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
+from danqing.engine.fake import FakePainter
 from danqing.models.catalog import starter_folder
 from tests.browser.browsing import AXE, PHONE, WIDE, Watched, drawn, missing, serious
 from tests.models.files import write_weights
@@ -174,6 +175,15 @@ def test_settings_are_kept(watched: Watched) -> None:
     page.get_by_role("button", name="回到对话").click()
     drawn(page, "a red cat")
     expect(page.locator('[data-turn="1"] .answer')).to_contain_text(re.compile("[\u4e00-\u9fff]"))
+
+
+def test_what_is_being_built_is_said(watched: Watched, painter: FakePainter) -> None:
+    painter.building = True  # type: ignore[attr-defined]
+    opened(watched, "/settings")
+    line = watched.page.get_by_text("A faster version of fake is being built.")
+    line.wait_for()
+    painter.building = False  # type: ignore[attr-defined]
+    line.wait_for(state="detached")
 
 
 def test_back_leads_back_and_a_reload_stays(watched: Watched) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from danqing.cli.rows import read_rows
 from tests.cli.conftest import Run, Start
@@ -39,6 +40,30 @@ def test_csv_with_settings(run: Run, tmp_path: Path) -> None:
     first, second = manifest(tmp_path / "pictures")
     assert (first["seed"], first["size"], first["steps"], len(first["files"])) == (5, "64x64", 3, 2)
     assert (second["size"], len(second["files"])) == ("256x256", 1)
+
+
+def test_files_that_are_no_pictures_fail_their_row_alone(run: Run, tmp_path: Path) -> None:
+    Image.new("RGB", (64, 64), "red").save(tmp_path / "map.png")
+    (tmp_path / "cut.png").write_bytes((tmp_path / "map.png").read_bytes()[:60])
+    (tmp_path / "text.png").write_text("no picture")
+    (tmp_path / "maps").mkdir()
+    wrong = {
+        "cut.png": "picture_wrong",
+        "text.png": "picture_wrong",
+        "gone.png": "picture_missing",
+        "maps": "picture_folder",
+        "~nobody-of-that-name/x.png": "picture_missing",
+        "i" + "0" * 20: "not_found",
+    }
+    names = ["map.png", *wrong, "map.png"]
+    lines = [{"text": "a cat", "control": f"depth:{name}"} for name in names]
+    lines += [{"text": "a cat", "init": "map.png", "mask": name} for name in names[1:3]]
+    (tmp_path / "rows.jsonl").write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    done = run("batch", "rows.jsonl", "--out", "pictures")
+    assert done.exit_code == 1, done.output
+    codes = [row["error"] and row["error"]["code"] for row in manifest(tmp_path / "pictures")]
+    assert codes == [None, *wrong.values(), None, "picture_wrong", "picture_wrong"]
+    assert "maps is a folder" in done.output and "cut.png: " in done.output
 
 
 def test_one_failure_does_not_stop_the_rest(run: Run, tmp_path: Path) -> None:

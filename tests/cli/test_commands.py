@@ -14,7 +14,9 @@ from danqing import __version__
 from danqing.cli.columns import aligned
 from danqing.cli.examination import sized
 from danqing.cli.inline import find_style, half_blocks, kitty
+from danqing.cli.memory import memory_settings
 from danqing.cli.texts import TEXTS, ui_language
+from danqing.core.settings import load
 from danqing.models import catalog
 from tests.cli.conftest import Run, only_object
 
@@ -292,3 +294,11 @@ def test_modes_of_memory(run: Run) -> None:
     both = run("draw", "a red cat", "--lowvram", "--highvram")
     assert both.exit_code == 2 and "--highvram, --lowvram" in both.stderr
     assert run("draw", "a red cat", "--precision", "int2").exit_code == 2
+    assert run("draw", "a red cat", "--compile", "off").exit_code == 0
+    assert run("draw", "a red cat", "--compile", "always").exit_code == 2
+
+
+def test_options_of_memory_and_speed_are_settings() -> None:
+    asked = memory_settings(lowvram=True, precision="int8", attention="sliced", compile="off")
+    assert asked == {"memory_mode": "lowvram", "precision": "int8", "attention": "sliced", "compile": "off"}
+    assert load(**asked).compile == "off"

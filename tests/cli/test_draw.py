@@ -217,6 +217,7 @@ def test_drawing_starts_from_a_file_and_keeps_to_a_mask(run: Run, tmp_path: Path
         (("--mask", "nowhere.png"), 2, "nowhere.png"),
         (("--strength", "2"), 2, "strength"),
         (("--strength", "0"), 2, "above 0"),
+        (("--strength", "0.4"), 2, "strength 表示"),
         (("--base", __file__), 2, "test_draw.py: This is no picture"),
         (("--control", f"canny:{__file__}"), 2, "test_draw.py"),
     ],
@@ -225,3 +226,17 @@ def test_what_it_cannot_start_from_is_said(run: Run, options: tuple[str, ...], c
     done = run("draw", "一只猫", *options)
     assert done.exit_code == code
     assert word in done.stderr
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("option", [("--init", "{}"), ("--mask", "{}"), ("--control", "depth:{}:0.5")], ids=str)
+def test_a_folder_is_no_picture(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, option: tuple[str, str], language: str
+) -> None:
+    monkeypatch.setenv("DANQING_LANG", language)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "maps").mkdir()
+    for name in ("maps", str(tmp_path / "maps")):
+        done = run("draw", "a cat", option[0], option[1].format(name))
+        said = f"{name} is a folder" if language == "en" else f"{name} 是文件夹"
+        assert (done.exit_code, said in done.stderr) == (2, True), done.output

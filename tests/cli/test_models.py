@@ -11,6 +11,7 @@ from danqing.models.registry import add, registered
 from tests.cli.conftest import Run
 from tests.language.remote.peer import Peer, serving
 from tests.language.remote.starter_peer import StarterPeer
+from tests.models.files import write_weights
 
 
 @pytest.fixture
@@ -39,6 +40,22 @@ def test_a_folder_is_added_chosen_and_forgotten(
     assert removed.exit_code == 0 and "in use" in removed.stderr
     assert registered(home) == ()
     assert (folder / "config.json").exists()
+
+
+def test_choosing_and_forgetting_can_be_told_to_programs(run: Run, home: Path, folder: Path) -> None:
+    from danqing.store.folder import Folder
+
+    run("models", "add", folder)
+    chosen = json.loads(run("models", "use", "my-writer", "--json").stdout)
+    assert chosen == {
+        "id": "my-writer", "role": "writer", "path": str(home / "danqing.toml"), "state": "ready",
+        "detail": str(folder), "overridden_by": "DANQING_WRITER", "restart": None,
+    }  # fmt: skip
+    with Folder(home) as owned:
+        owned.announce("http://127.0.0.1:8420")
+        done = run("models", "remove", "my-writer", "--json")
+    removed = {"id": "my-writer", "deleted": [], "in_use": False, "restart": "http://127.0.0.1:8420"}
+    assert (json.loads(done.stdout), done.stderr) == (removed, "")
 
 
 def test_a_picture_model_is_added(run: Run, home: Path) -> None:
@@ -125,6 +142,21 @@ def test_mistakes_are_answered_with_what_to_do(
     assert (done.exit_code, said in done.stderr) == (code, True), done.output
     assert registered(home) == ()
     assert not (home / "danqing.toml").exists()
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_kind_is_for_controlnets_alone(
+    run: Run, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    monkeypatch.setenv("DANQING_LANG", language)
+    shapes = {"lora_unet_a.lora_down.weight": (2, 768), "lora_unet_a.lora_up.weight": (768, 2)}
+    lora = write_weights(tmp_path / "ink.safetensors", shapes)
+    for place in (lora, starter_folder("painter"), "http://127.0.0.1:9"):
+        done = run("models", "add", place, "--id", "mine", "--kind", "canny")
+        said = "Leave --kind out" if language == "en" else "请去掉 --kind"
+        assert (done.exit_code, said in done.stderr) == (2, True), done.output
+    assert registered(home) == ()
+    assert run("models", "add", lora).exit_code == 0
 
 
 def test_a_bundled_model_of_two_roles_is_chosen_with_its_role(run: Run, home: Path) -> None:

@@ -37,6 +37,8 @@ def test_a_model_is_pulled_drawn_with_and_updated(
     assert drawn.exit_code == 0 and Path("a.png").exists() and len(hub.asked) == asked, drawn.output
     assert "nothing newer" in run("models", "outdated").stdout
     assert "newest version already" in run("models", "update", "mine").stdout
+    same = json.loads(run("models", "update", "mine", "--json").stdout)
+    assert same == {"id": "mine", "updated": False, "commit": FIRST, "restart": None}
     newer = Path(shutil.copytree(starter_folder("painter"), tmp_path / "newer"))
     (newer / "README.md").write_text("newer")
     hub.put(REPO, SECOND, newer)
@@ -44,8 +46,11 @@ def test_a_model_is_pulled_drawn_with_and_updated(
     assert (row["id"], row["outdated"], row["newest"]) == ("mine", True, SECOND)
     assert SECOND[:12] in run("models", "update", "mine").stdout
     assert FIRST[:12] in run("models", "update", "mine", "--rollback").stdout
-    removed = run("models", "remove", "mine", "--files")
-    assert removed.exit_code == 0 and str(tmp_path / "disk" / "me--drawer" / SECOND[:12]) in removed.stdout
+    for flags, commit in (((), SECOND), (("--rollback",), FIRST)):
+        told = json.loads(run("models", "update", "mine", "--json", *flags).stdout)
+        assert told == {"id": "mine", "updated": True, "commit": commit, "restart": None}
+    removed = json.loads(run("models", "remove", "mine", "--files", "--json").stdout)
+    assert str(tmp_path / "disk" / "me--drawer" / SECOND[:12]) in removed["deleted"]
     assert list((tmp_path / "disk").iterdir()) == [] and registered(home) == ()
 
 

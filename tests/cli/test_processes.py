@@ -63,8 +63,9 @@ def test_a_second_server_is_told_of_the_first(server: str, run: Run) -> None:
     assert server in done.stderr
 
 
-def test_memory_is_the_business_of_the_server(server: str, run: Run) -> None:
-    done = run("draw", "a cat", "--lowvram")
+@pytest.mark.parametrize("option", [("--lowvram",), ("--compile", "off")])
+def test_memory_and_speed_are_the_business_of_the_server(server: str, run: Run, option: tuple[str, ...]) -> None:
+    done = run("draw", "a cat", *option)
     assert done.exit_code == 2
     assert server in done.stderr
 

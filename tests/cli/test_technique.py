@@ -57,6 +57,10 @@ def test_everything_that_can_be_typed() -> None:
         ({"variation": "7"}, "variation_typed"),
         ({"variation": "7:1.5"}, "setting_invalid"),
         ({"highres": 9.0}, "highres_invalid"),
+        ({"lora": ["ink:nan"]}, "setting_invalid"),
+        ({"lora": ["ink:-inf"]}, "setting_invalid"),
+        ({"lora": ["ink:1e9"]}, "setting_invalid"),
+        ({"control": ["pose:a.png:nan"]}, "setting_invalid"),
     ],
 )
 def test_what_cannot_be_read_or_done(given: dict[str, Any], key: str) -> None:
@@ -94,6 +98,9 @@ def test_draw_hands_them_on(run: Run, tmp_path: Path) -> None:
         (("--highres", "2"), "It takes: sampler, control, lora, clip-skip, variation."),
         (("--outpaint", "64"), "Canvas can only be added around a picture"),
         (("--lora", "ink:0.5"), "There is no LoRA ink"),
+        (("--lora", "ink:nan"), "LoRA ink: weight is nan; it must be from -2 to 2"),
+        (("--lora", "ink:inf"), "LoRA ink: weight is inf"),
+        (("--lora", "ink:abc"), "“abc” is no weight for the LoRA ink"),
         (("--control", "pose:nowhere.png"), "nowhere.png cannot be read"),
     ],
 )
@@ -152,6 +159,14 @@ def test_a_batch_draws_with_them(run: Run, tmp_path: Path) -> None:
     assert row["technique"]["controls"][0]["image"].startswith("i")
 
 
+def test_a_strength_of_a_batch_needs_a_picture(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "rows.csv").write_text("text,strength\na cat,0.4\na cat,\n", encoding="utf-8")
+    done = run("batch", "rows.csv", "--out", "pictures")
+    assert done.exit_code == 1, done.output
+    first, second = map(json.loads, (tmp_path / "pictures" / "manifest.jsonl").read_text("utf-8").splitlines())
+    assert (first["error"]["code"], second["error"]) == ("strength_alone", None)
+
+
 def test_commands_of_a_chat_set_and_reset() -> None:
     options = DrawOptions(seed=1)
     for name, value in {
@@ -184,6 +199,12 @@ def test_a_chat_draws_with_them(run: Run, tmp_path: Path) -> None:
     assert "clip-skip is many; write a whole number" in done.stdout
     assert "sampler: left to the model" in done.stdout
     assert "/control KIND:FILE" in done.stdout
+
+
+def test_a_strength_of_a_chat_waits_for_the_first_picture(run: Run) -> None:
+    lines = ["/strength 0.4", "a red cat", "make it blue", "/new", "a red cat", "/quit"]
+    done = run("chat", input="\n".join(lines) + "\n")
+    assert done.stdout.count(".png") == 3, done.output
 
 
 def test_far_and_near_are_alike(run: Run, server: str) -> None:

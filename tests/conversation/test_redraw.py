@@ -105,6 +105,15 @@ def test_what_was_painted_over_is_drawn_anew() -> None:
         assert caught.value.code == key
 
 
+def test_a_strength_needs_a_picture_to_depart_from() -> None:
+    strong, request = DrawOptions(strength=0.4), Request("a cat", "en")
+    with pytest.raises(BadInput) as caught:
+        choose(strong, BLUE, CHANGED, request, None, Open())
+    assert caught.value.key == "strength_alone"
+    assert choose(replace(strong, base="p7"), BLUE, CHANGED, request, None, Open()).base == "p7"
+    assert choose(strong, BLUE, CHANGED, request, LAST, Open()).mode == "seed"
+
+
 def around(base: str | None, mask: str | None = None, last: Turn | None = LAST) -> Redraw:
     options = DrawOptions(base=base, mask=mask, technique=Technique(outpaint=Margins(left=64)))
     return choose(options, BLUE, CHANGED, Request("wider", "en"), last, Open())

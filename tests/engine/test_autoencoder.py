@@ -1,13 +1,19 @@
 """Autoencoders in half precision, and devices for models that need the range of float32."""
 
+from pathlib import Path
+
 import pytest
 import torch
+from diffusers import AutoencoderKL
+from PIL import Image
 
 from danqing.engine.families.autoencoder import Autoencoder
+from danqing.models.catalog import starter_folder
 from danqing.models.devices import Device, wide
 from tests.engine.folders import autoencoder
 
 CPU = torch.device("cpu")
+SHEET = Path(__file__).parents[2] / "docs" / "pictures" / "contact-sheet.webp"
 
 
 @pytest.fixture
@@ -19,6 +25,21 @@ def test_one_that_says_it_overflows_runs_in_float32() -> None:
     half = autoencoder(4, force_upcast=True).half()
     Autoencoder(half, CPU)
     assert half.dtype == torch.float32
+
+
+def test_where_bf16_is_computed_it_runs_in_that(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On the starter's own, with a picture of flat colours and of fine lines."""
+    monkeypatch.setattr("danqing.engine.families.autoencoder.computes_bf16", lambda name: True)
+    whole = AutoencoderKL.from_pretrained(starter_folder("painter") / "vae").eval()
+    half = AutoencoderKL.from_pretrained(starter_folder("painter") / "vae").eval().half()
+    half.register_to_config(force_upcast=True)
+    with torch.inference_mode():
+        latents = Autoencoder(whole, CPU).encode(Image.open(SHEET).convert("RGB").resize((256, 256)))
+        wanted = Autoencoder(whole, CPU).decode(latents)
+        found = Autoencoder(half, CPU).decode(latents)
+    assert half.dtype == torch.bfloat16
+    assert found.dtype == torch.float32
+    assert 10 * torch.log10(4 / (found - wanted).square().mean()) > 50  # dB, of values from -1 to 1
 
 
 def test_one_that_overflows_without_saying_so_is_asked_again(latents: torch.Tensor) -> None:

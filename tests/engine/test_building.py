@@ -1,9 +1,11 @@
 """Faster versions in the background: order, failure, when they are used, and what never uses them; one is compiled."""
 
+import gc
 import shutil
 import subprocess
 import sys
 import threading
+import weakref
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,16 +13,17 @@ from typing import Any
 
 import pytest
 import torch
+from PIL import Image
 
-from danqing.core.technique import LoraUse
+from danqing.core.technique import ControlMap, LoraUse
 from danqing.engine.building import INTERVAL_S, Builder, Builds
 from danqing.engine.compiling import Function, compiled
 from danqing.engine.families.unet_network import Network
 from danqing.engine.graphs import Replays, Tensors, calling
 from danqing.engine.pipeline import DiffusersPainter
 from danqing.models.catalog import ModelInfo
-from danqing.models.tenancy import Loose
-from tests.engine.adapters import diffusers, learnt, saved
+from danqing.models.memory.tenancy import Loose
+from tests.engine.adapters import control_network, diffusers, learnt, saved
 from tests.engine.test_batching import WAIT_S, until
 from tests.engine.test_families import asked, draw, same
 
@@ -120,17 +123,40 @@ def test_a_model_that_goes_is_not_built_for() -> None:
     assert here.chosen({"latents": torch.zeros(1, 4)}, 9) is None
 
 
+def test_weights_go_with_their_model_whatever_is_being_built() -> None:
+    making = Making()
+    builder = Builder(making)
+    here, waiting = builds_of(making, builder), builds_of(making, builder)
+    weights = [weakref.ref(each._network.weight) for each in (here, waiting)]
+    here.chosen({"latents": torch.zeros(1, 4)}, 0)
+    waiting.chosen({"latents": torch.zeros(2, 4)}, 0)
+    until(lambda: bool(making.made))
+    here.close()
+    waiting.close()
+    del here, waiting
+    gc.collect()
+    assert weights[1]() is None, "of a build that has not begun they go at once"
+    assert weights[0]() is not None
+    making.go_on.set()
+    until(lambda: builder._thread is None)
+    gc.collect()
+    assert weights[0]() is None, "and of the one that is going on when it ends"
+    assert making.made == [(1, 4)]
+
+
 @pytest.fixture
 def sped(painters: Painters, tmp_path: Path) -> Iterator[tuple[DiffusersPainter, Making]]:
-    """A painter as on a card, but for captures and compilers; it knows the LoRA ``ink``."""
+    """A painter as on a card, but for captures and compilers; it knows the LoRA ``ink`` and a ControlNet for depth."""
     known: list[ModelInfo] = []
     painter = DiffusersPainter(painters("sd15").folder, device="cpu", catalogue=lambda: known)
     model: Any = painter._parts().model
     known.append(ModelInfo("ink", "lora", saved(tmp_path / "ink.safetensors", diffusers(learnt(model, seed=0)))))
-    model.replays = model.autoencoder.replays = Replays(calling)
+    control_network(model).save_pretrained(tmp_path / "depth")
+    known.append(ModelInfo("depth", "control", tmp_path / "depth", control="depth"))
+    model.replays, model.autoencoder.replays = Replays(calling), Replays(calling)
     model.network = Network(model.unet, model.replays)
     making = Making()
-    model.speed_up(Builder(making))
+    painter._ready = painter._parts()._replace(builds=model.speed_up(Builder(making)))
     yield painter, making
     making.go_on.set()
     painter.unload()
@@ -158,6 +184,43 @@ def test_a_picture_ends_as_it_began_and_loras_stay_eager(sped: tuple[DiffusersPa
     assert making.calls - before > 2 * eager, "of the one with a LoRA only the decoder is the faster one"
     assert not same(inked, first)
     assert not any(layer._forward_hooks for layer in model.network.builds._shadow.modules())
+
+
+def test_a_picture_along_a_map_uses_no_faster_network(
+    sped: tuple[DiffusersPainter, Making], painters: Painters
+) -> None:
+    painter, making = sped
+    model: Any = painter._parts().model
+    making.go_on.set()
+    wanted = led(painter)
+    until(lambda: not painter.building)
+    assert (model.network.number, model.autoencoder.builds.number) == (0, 1), "nothing was asked of the network"
+    draw(painter, asked("sd15"))
+    until(lambda: not painter.building)
+    assert model.network.number == 1
+    before = making.calls
+    assert same(led(painter), wanted)
+    assert making.calls - before == 1, "the decoder, from a graph that is there"
+    assert len(making.made) == 2
+
+
+def led(painter: DiffusersPainter) -> Image.Image:
+    depth = ControlMap("depth", Image.linear_gradient("L").resize((64, 64)).convert("RGB"), 0.8)
+    return painter.draw(asked("sd15"), 1, lambda *report: None, lambda: False, None, (depth,))
+
+
+def test_a_built_version_is_captured_once(sped: tuple[DiffusersPainter, Making]) -> None:
+    painter, making = sped
+    draw(painter, asked("sd15"))
+    plain = painter.captures
+    draw(painter, asked("sd15"))
+    assert painter.captures == plain, "a build that is going on changes nothing"
+    making.go_on.set()
+    until(lambda: not painter.building)
+    draw(painter, asked("sd15"))
+    assert painter.captures == plain + 2, "network and decoder"
+    draw(painter, asked("sd15", 5))
+    assert painter.captures == plain + 2
 
 
 class Small(torch.nn.Module):
@@ -191,10 +254,26 @@ def test_compiled_gives_what_the_function_gives(tmp_path: Path, monkeypatch: pyt
             torch.testing.assert_close(found, network(given))
 
 
+@needs_compiler
+@pytest.mark.filterwarnings("ignore")
+def test_nothing_keeps_the_weights_of_what_was_compiled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TORCHINDUCTOR_CACHE_DIR", str(tmp_path))
+    builder, network = Builder(compiled), Small()
+    made = Builds("small", network, doubled, builder, Loose(), "denoise", ("latents", 8))
+    weights = weakref.ref(network.line.weight)
+    made.chosen({"latents": torch.zeros(1, 4)}, 0)
+    until(lambda: builder._thread is None)
+    assert made.number == 1
+    made.close()
+    del made, network
+    gc.collect()
+    assert weights() is None
+
+
 ENDING = """
 import threading, torch
 from danqing.engine.building import Builds, builder
-from danqing.models.tenancy import Loose
+from danqing.models.memory.tenancy import Loose
 network = torch.nn.Sequential(*(torch.nn.Linear(8, 8) for _ in range(300)))
 builds = Builds("x", network, lambda net, latents: (net(latents),), builder(), Loose(), "denoise", ("latents", 8))
 builds.chosen({"latents": torch.zeros(1, 8)}, 0)

@@ -219,6 +219,14 @@ def test_what_a_model_cannot_do_is_said_beforehand(painters: Painters) -> None:
             painters(family).check(large(asked(family, **technique)))
 
 
+@pytest.mark.parametrize("family", ["sd15", "sd2", "sdxl", "sd3"])
+def test_a_layer_that_the_encoder_lacks_is_refused_with_the_number_of_layers(family: str, painters: Painters) -> None:
+    painters(family).check(large(asked(family, clip_skip=3)))
+    with pytest.raises(BadInput, match=r"has 3 layers\. Choose 1 to 3") as caught:
+        painters(family).check(large(asked(family, clip_skip=12)))
+    assert "有 3 层" in caught.value.message("zh")
+
+
 def test_clip_skip_counts_from_the_last_layer(painters: Painters) -> None:
     for family, usual in (("sd15", 1), ("sd2", 1), ("sdxl", 2), ("sd3", 2)):
         plain = draw(painters(family), asked(family))

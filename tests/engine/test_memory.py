@@ -10,10 +10,10 @@ from danqing.core.memory import MemoryMode
 from danqing.engine.families.autoencoder import set_tiles
 from danqing.engine.opening import open_painter
 from danqing.engine.pipeline import DiffusersPainter
-from danqing.models.cards import FakeCards
 from danqing.models.catalog import ModelInfo, starter_folder
-from danqing.models.ledger import Ledger
-from danqing.models.terms import Terms
+from danqing.models.memory.cards import FakeCards
+from danqing.models.memory.ledger import Ledger
+from danqing.models.memory.terms import Terms
 from tests.engine.folders import PIPELINES
 from tests.engine.test_families import asked, draw, same
 

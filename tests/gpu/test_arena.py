@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 import torch
 
-from danqing.models.arena import Arena, movable
-from danqing.models.residence import Residence
+from danqing.models.memory.arena import Arena, movable
+from danqing.models.memory.residence import Residence
 
 GIB = 1024**3
 CUDA = torch.device("cuda", 0)

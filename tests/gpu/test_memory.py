@@ -9,8 +9,8 @@ from danqing.app.shelf import Shelf
 from danqing.core.reading import Message
 from danqing.core.settings import load
 from danqing.core.types import ApprovedPrompt, Prompt, Settings
-from danqing.models.demand import CONTEXT, SLACK
-from danqing.models.report import memory_now
+from danqing.models.memory.demand import CONTEXT, SLACK
+from danqing.models.memory.report import memory_now
 
 GIB, MIB = 1024**3, 1024**2
 

@@ -7,6 +7,7 @@ import pytest
 
 from danqing.core.errors import ModelUnusable
 from danqing.models.adapters import inspect_control, inspect_lora
+from danqing.models.vetting import vet_folder
 from tests.models.files import write_weights
 
 Shapes = dict[str, tuple[int, ...]]
@@ -144,6 +145,39 @@ def test_control_files(tmp_path: Path) -> None:
     with pytest.raises(ModelUnusable) as caught:
         inspect_control(write_weights(tmp_path / "x.safetensors", kohya(CROSS, 768)))
     assert caught.value.code == "control_foreign"
+
+
+HINT: Shapes = {"input_hint_block.0.weight": (16, 3, 3, 3)}
+
+
+@pytest.mark.parametrize(
+    ("shapes", "key"),
+    [
+        (HINT | {"lora_controlnet": ()}, "control_lora"),
+        (HINT | {"input_blocks.1.0.in_layers.2.down": (4, 320, 3, 3)}, "control_lora"),
+        (HINT | {"control_model.task_embedding": (6, 320)}, "control_union"),
+        ({"controlnet_blocks.0.bias": (2,), "control_add_embedding.linear_1.weight": (2, 2)}, "control_union"),
+        ({f"control_model.{name}": shape for name, shape in HINT.items()} | {"difference": ()}, "control_difference"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)  # fmt: skip
+def test_controls_that_cannot_work_are_refused_when_they_are_added(shapes: Shapes, key: str, tmp_path: Path) -> None:
+    path = write_weights(tmp_path / "canny.safetensors", shapes)
+    with pytest.raises(ModelUnusable) as caught:
+        vet_folder(path)
+    assert caught.value.code == key
+    assert "Choose" in caught.value.message("en") and "请选择" in caught.value.message("zh")
+
+
+def test_union_controls_in_folders_are_refused(tmp_path: Path) -> None:
+    named = control_folder(tmp_path / "canny", {"_class_name": "ControlNetUnionModel", "cross_attention_dim": 2048})
+    held = control_folder(tmp_path / "depth", {"_class_name": "ControlNetModel", "cross_attention_dim": 2048})
+    weights = {"controlnet_cond_embedding.conv_in.weight": (2, 3), "task_embedding": (6, 2)}
+    write_weights(held / "diffusion_pytorch_model.safetensors", weights)
+    for folder in (named, held):
+        with pytest.raises(ModelUnusable) as caught:
+            vet_folder(folder)
+        assert caught.value.code == "control_union"
 
 
 def test_a_control_folder_with_code_is_refused(tmp_path: Path) -> None:

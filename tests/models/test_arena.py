@@ -7,7 +7,7 @@ import hypothesis.strategies as st
 import torch
 from hypothesis import given, settings
 
-from danqing.models.arena import Arena, dense_strides, movable
+from danqing.models.memory.arena import Arena, dense_strides, movable
 
 CPU = torch.device("cpu")
 KIB = 1024

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from danqing.models.catalog import starter_folder
-from danqing.models.footprint import MODES, footprint
+from danqing.models.memory.footprint import MODES, footprint
 from tests.models.files import write_weights
 
 

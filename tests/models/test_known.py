@@ -8,8 +8,8 @@ import torch
 
 from danqing.models.catalog import starter_folder
 from danqing.models.inspect import inspect_folder
-from danqing.models.known import find_known, known_models
-from danqing.models.needs import Part, WriterShape, needs_of
+from danqing.models.memory.known import find_known, known_models
+from danqing.models.memory.needs import BASE, PainterShape, Part, WriterShape, decoding, needs_of
 from danqing.models.single_file import CONFIGS
 
 
@@ -80,3 +80,14 @@ def test_autoencoders_are_never_packed() -> None:
     part = Part("vae", "decoder", 1000, 900)
     assert part.size("nf4") == part.size("fp16") == 2000
     assert part.size("int8", upcast=True) == 4000
+
+
+def test_a_device_that_computes_bf16_holds_no_autoencoder_in_float32() -> None:
+    found = find_known("sdxl")
+    assert found is not None
+    assert isinstance(found.needs.shape, PainterShape)
+    assert found.needs.shape.upcast
+    narrow = found.needs.narrowed().shape
+    assert isinstance(narrow, PainterShape)
+    ways = [decoding(shape, (1024, 1024), "fp16") - BASE for shape in (found.needs.shape, narrow)]
+    assert ways[0] == pytest.approx(2 * ways[1], rel=1e-6)

@@ -5,7 +5,7 @@ import random
 import hypothesis.strategies as st
 from hypothesis import given
 
-from danqing.models.leases import AHEAD, Lease, Leases
+from danqing.models.memory.leases import AHEAD, Lease, Leases
 
 PARTS = ("writer", "encoder", "unet", "vae", "control")
 asked = st.tuples(st.frozensets(st.sampled_from(PARTS), min_size=1), st.integers(0, 12), st.booleans())

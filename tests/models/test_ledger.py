@@ -7,14 +7,14 @@ import torch
 
 from danqing.core.errors import ModelUnusable
 from danqing.core.memory import GIB
-from danqing.models.account import Account
-from danqing.models.cards import FakeCards
 from danqing.models.devices import Device
-from danqing.models.known import find_known
-from danqing.models.ledger import Ledger
-from danqing.models.needs import Needs
-from danqing.models.report import memory_now
-from danqing.models.terms import Applicant, Role, Terms
+from danqing.models.memory.account import Account
+from danqing.models.memory.cards import FakeCards
+from danqing.models.memory.known import find_known
+from danqing.models.memory.ledger import Ledger
+from danqing.models.memory.needs import Needs
+from danqing.models.memory.report import memory_now
+from danqing.models.memory.terms import Applicant, Role, Terms
 
 PAINTS, WRITES = Device("cpu", "float16", "a card", 0), Device("cpu", "bfloat16", "a card", 0)
 

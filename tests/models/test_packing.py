@@ -6,8 +6,8 @@ import pytest
 import torch
 
 from danqing.core.memory import Precision
-from danqing.models.needs import weighed
-from danqing.models.packing import pack
+from danqing.models.memory.needs import weighed
+from danqing.models.memory.packing import pack
 
 LAYERS = (torch.nn.Linear(512, 256), torch.nn.Conv2d(32, 64, 3, padding=1), torch.nn.Conv2d(8, 24, 3, stride=2))
 

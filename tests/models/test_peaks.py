@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from danqing.models.peaks import FILE, Peaks, key
+from danqing.models.memory.peaks import FILE, Peaks, key
 
 
 def test_measured_takes_the_place_of_predicted(tmp_path: Path) -> None:

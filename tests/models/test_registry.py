@@ -1,10 +1,12 @@
 """The file of added models: what a person writes in it is read, and what a command writes leaves the rest alone."""
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
 
-from danqing.core.errors import BadInput, ModelUnusable, StoreFailed, UnknownModel
+from danqing.core.errors import BadInput, DiskFull, ModelUnusable, StoreFailed, UnknownModel
 from danqing.models.catalog import find_model, list_models
 from danqing.models.editable import edited
 from danqing.models.registry import FILE, Remote, add, forget, is_id, registered
@@ -137,3 +139,15 @@ def test_keys(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(("text", "fine"), [("qwen2.5:7b", True), ("大模型", True), ("", False), ("a/b", False)])
 def test_ids(text: str, fine: bool) -> None:
     assert is_id(text) == fine
+
+
+def test_a_full_disk_leaves_the_file_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / FILE).write_text(WRITTEN, "utf-8")
+
+    def full(handle: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(DiskFull):
+        add(tmp_path, "more", {"role": "writer", "folder": "/models/more"})
+    assert (tmp_path / FILE).read_text("utf-8") == WRITTEN and len(list(tmp_path.iterdir())) == 1

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 import torch
 
-from danqing.models.arena import Arena
-from danqing.models.ledger import Ledger
 from danqing.models.loading import loading
-from danqing.models.residence import Residence
-from danqing.models.terms import Applicant, Terms
+from danqing.models.memory.arena import Arena
+from danqing.models.memory.ledger import Ledger
+from danqing.models.memory.residence import Residence
+from danqing.models.memory.terms import Applicant, Terms
 
 CPU = torch.device("cpu")
 KIB = 1024

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 
 from danqing.core.memory import GIB, MemoryMode
-from danqing.models.cards import usable
-from danqing.models.demand import CONTEXT, SLACK, Use, card, demand_of, ladder_of
-from danqing.models.known import find_known
-from danqing.models.needs import Needs
-from danqing.models.residency import Budget, Demand, NoFit, PartSize, Plan, Step, Tenant, plan
-from danqing.models.ring import PIECE, Ring, pieces
+from danqing.models.memory.cards import usable
+from danqing.models.memory.demand import CONTEXT, SLACK, Use, card, demand_of, ladder_of
+from danqing.models.memory.known import find_known
+from danqing.models.memory.needs import Needs
+from danqing.models.memory.residency import Budget, Demand, NoFit, PartSize, Plan, Step, Tenant, plan
+from danqing.models.memory.ring import PIECE, Ring, pieces
 
 WRITER_LADDER, PAINTER_LADDER = ladder_of("bf16"), ladder_of("fp16")
 

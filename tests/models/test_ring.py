@@ -3,7 +3,7 @@
 import hypothesis.strategies as st
 from hypothesis import given
 
-from danqing.models.ring import ALIGNMENT, Ring, Span, pieces
+from danqing.models.memory.ring import ALIGNMENT, Ring, Span, pieces
 
 UNIT = ALIGNMENT
 sizes = st.lists(st.integers(1, 9), min_size=1, max_size=6).map(lambda units: [unit * UNIT for unit in units])

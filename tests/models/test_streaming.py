@@ -3,8 +3,8 @@
 import pytest
 import torch
 
-from danqing.models.arena import Arena
-from danqing.models.streaming import Window, groups
+from danqing.models.memory.arena import Arena
+from danqing.models.memory.streaming import Window, groups
 
 WIDTH = 64
 LAYER = WIDTH * WIDTH * 4

@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from danqing import Studio
+from danqing.engine.fake import FakePainter
 from danqing.models.catalog import starter_folder
 from danqing.models.registry import add, registered
 from tests.language.remote.peer import Peer, serving
@@ -303,7 +304,26 @@ def test_the_machine(client: httpx.Client, home: Path) -> None:
 
 def test_the_memory(client: httpx.Client) -> None:
     found = client.get("/api/machine/memory").json()
-    assert found == {"mode": "auto", "devices": []}, "doubles have no weights"
+    assert found == {"mode": "auto", "devices": [], "building": []}, "doubles have no weights"
+
+
+class Building(FakePainter):
+    """A picture model of which a faster version is being built."""
+
+    id = "large"
+    building = True
+
+
+def test_what_is_being_built(tmp_path: Path) -> None:
+    painter = Building()
+    with (
+        Studio(tmp_path / "other", painter=painter, writer="scripted") as studio,
+        running(studio) as address,
+        httpx.Client(base_url=address, timeout=30, trust_env=False) as client,
+    ):
+        assert client.get("/api/machine/memory").json()["building"] == ["large"]
+        painter.building = False
+        assert client.get("/api/machine/memory").json()["building"] == []
 
 
 def test_loras_and_controlnets_stand_beside_the_others(client: httpx.Client, tmp_path: Path) -> None:

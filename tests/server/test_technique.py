@@ -11,6 +11,7 @@ from danqing import Studio
 from danqing.app.restoring import restored
 from danqing.core.technique import SAMPLERS, LoraUse, Technique, Variation
 from tests.server.test_inputs import MADE, bring, draw, pixels, png
+from tests.server.test_refusals import CHINESE, check_problem
 
 PLAIN: dict[str, Any] = {
     "sampler": None, "clip_skip": None, "loras": [], "controls": [], "highres": None, "outpaint": None,
@@ -64,6 +65,66 @@ def test_what_no_model_takes_is_said_at_once(
     address = f"/api/conversations/{studio.create_conversation()}/turns"
     answer = client.post(address, json={"text": "一只猫", "options": {"technique": technique}})
     assert answer.status_code == status, answer.text
+
+
+ODD = [
+    '"strength": NaN',
+    '"strength": Infinity, "base": "IMAGE"',
+    '"strength": -1e400',
+    '"steps": 1e9',
+    '"steps": NaN',
+    '"seed": 1.5',
+    '"guidance": NaN',
+    '"width": 0, "height": 0',
+    '"width": 1e9, "height": 64',
+    '"base": "IMAGE", "region": [0, 0, 1, NaN]',
+    '"base": "\\ud800"',
+    '"base": "IMAGE", "mask": "\\ud800"',
+    '"mask": "a\\u0000b"',
+    '"base": "../../danqing.db"',
+    '"base": "i00000000000000000000"',
+    '"mask": 7',
+    '"technique": {"loras": [{"id": "ink", "weight": "x"}]}',
+    '"technique": {"loras": [{"id": "ink", "weight": NaN}]}',
+    '"technique": {"loras": [{"id": "ink:abc"}]}',
+    '"technique": {"loras": [{"id": "\\ud800"}]}',
+    '"technique": {"controls": [{"kind": "edges", "image": "IMAGE"}]}',
+    '"technique": {"controls": [{"kind": "pose", "image": "\\ud800"}]}',
+    '"technique": {"controls": [{"kind": "pose", "image": "IMAGE", "weight": Infinity}]}',
+    '"technique": {"clip_skip": 1e9}',
+    '"technique": {"highres": NaN}',
+    '"technique": {"outpaint": {"left": -8}}',
+    '"technique": {"variation": {"seed": 1, "amount": NaN}}',
+]
+
+
+@pytest.mark.parametrize("options", ODD)
+@pytest.mark.parametrize("headers", [{}, CHINESE], ids=["en", "zh"])
+def test_odd_options_are_refused_with_a_sentence(
+    client: httpx.Client, studio: Studio, options: str, headers: dict[str, str]
+) -> None:
+    image = bring(client, png(Image.new("RGB", (64, 64), "red")))["id"]
+    address = f"/api/conversations/{studio.create_conversation()}/turns"
+    body = f'{{"text": "a cat", "options": {{{options.replace("IMAGE", str(image))}}}}}'
+    answer = client.post(address, content=body, headers={"content-type": "application/json", **headers})
+    assert answer.status_code in (404, 422), answer.text
+    check_problem(answer, chinese=bool(headers))
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"hello", b"\x89PNG\r\n\x1a\n" + bytes(99), png(Image.new("L", (64, 64)))[:60]]
+)
+def test_a_mask_that_is_no_picture_is_not_taken(client: httpx.Client, content: bytes) -> None:
+    answer = client.post("/api/inputs", content=content, headers={"content-type": "image/png"})
+    assert answer.status_code == 422
+    check_problem(answer)
+
+
+def test_a_strength_without_a_picture_ends_the_turn_in_words(client: httpx.Client, studio: Studio) -> None:
+    address = f"/api/conversations/{studio.create_conversation()}/turns"
+    events = client.post(address, json={"text": "一只猫", "options": {"strength": 0.4}}).json()["events"]
+    told = client.get(events, headers={"accept": "text/event-stream"}).text
+    assert "strength_alone" in told and "请指定底图" in told
 
 
 def test_what_this_model_cannot_do_ends_the_turn_in_words(client: httpx.Client, studio: Studio) -> None:

@@ -28,7 +28,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
         yield opened
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def pictures(client: httpx.Client) -> list[str]:
     """Ids of three pictures of the starter's world."""
     found = []

@@ -184,3 +184,12 @@ def test_a_place_that_is_none_is_refused_or_empty(gallery: Gallery, mark: str) -
         assert gallery.page(Wanted(), 5, mark).pictures == ()
     except BadInput as error:
         assert "after" in error.message("en")
+
+
+@pytest.mark.parametrize("picture_id", ["\ud800", "a\0b", "x" * 41, "", "猫"])
+def test_what_no_row_can_be_called_is_not_found(parts: Parts, gallery: Gallery, picture_id: str) -> None:
+    for look in (gallery.kept, gallery.delete):
+        with pytest.raises(NotFound):
+            look([picture_id])
+    with pytest.raises(NotFound):
+        parts.pictures.get(picture_id)

@@ -1,6 +1,7 @@
 """Pictures that users bring: read safely, kept once, without what a camera wrote into them."""
 
 import io
+import os
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +9,9 @@ import pytest
 from PIL import Image
 
 from danqing.core.errors import BadInput, DiskFull, NotFound
+from danqing.core.scene import Set
+from danqing.core.technique import Control, Technique
+from danqing.core.types import DrawOptions
 from danqing.store.inputs import Inputs, is_input
 from tests.store.parts import FullDisk, Parts, a_picture
 
@@ -100,6 +104,32 @@ def test_unknown_ids(parts: Parts, name: str) -> None:
         Inputs(parts.folder).path(name)
     with pytest.raises(NotFound):
         parts.pictures.there(name)
+
+
+def test_what_turns_and_scenes_name_is_known_and_what_is_removed_is_gone(parts: Parts) -> None:
+    based, masked, led, drawn = (f"i{number:020x}" for number in range(4))
+    technique = Technique(controls=(Control("pose", led),))
+    options = DrawOptions(base=based, mask=masked, technique=technique)
+    talk = parts.conversations.create()
+    parts.conversations.submit(talk, 'a cat called "i0"', options, (Set("scene", "base", drawn),))
+    assert parts.conversations.inputs() == {based, masked, led, drawn}
+    inputs = Inputs(parts.folder)
+    brought = inputs.add(encoded(Image.new("RGB", (8, 8))))
+    now = inputs.path(brought.id).stat().st_mtime
+    inputs.remove([brought.id], before=now - 1)
+    assert inputs.path(brought.id).exists(), "brought since"
+    inputs.remove([brought.id, based, "../danqing.db"], before=now)
+    with pytest.raises(NotFound):
+        inputs.path(brought.id)
+
+
+def test_what_is_brought_again_is_as_new(parts: Parts) -> None:
+    inputs, data = Inputs(parts.folder), encoded(Image.new("RGB", (8, 8)))
+    path = inputs.path(inputs.add(data).id)
+    os.utime(path, (1, 1))
+    inputs.add(data)
+    inputs.remove([path.stem], before=2)
+    assert path.exists()
 
 
 def test_a_full_disk_is_said_and_the_next_try_works(parts: Parts) -> None:

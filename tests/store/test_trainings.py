@@ -31,7 +31,7 @@ def ordered(store: TrainingStore, tmp_path: Path, created_at: float = 1.0) -> st
     """A training of one picture."""
     path = tmp_path / "red.png"
     Image.new("RGB", (8, 8), "red").save(path)
-    return store.add(replace(ORDER, created_at=created_at), [(path, "一盏灯笼"), (path, None)])
+    return store.add(replace(ORDER, created_at=created_at, inputs=("i1", "i2")), [(path, "一盏灯笼"), (path, None)])
 
 
 def test_an_order_is_kept_whole(store: TrainingStore, folder: Folder, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from danqing.core.errors import BadInput
+from danqing.core.errors import BadInput, ModelUnusable
 from danqing.core.routing import AUTO
 from danqing.core.settings import Configuration
 from danqing.core.technique import CONTROLS, ControlKind
@@ -72,7 +72,10 @@ def unused(model_id: str, settings: Configuration) -> str:
 
 
 def _adapter(place: Path, found: "Vetted", kind: ControlKind | None) -> dict[str, Any]:
-    """What the registry holds of a LoRA or a ControlNet. BadInput where nothing tells what a ControlNet's maps show."""
+    """What the registry holds of a LoRA or a ControlNet. BadInput where nothing tells what a ControlNet's maps show,
+    or where that is told of something else."""
+    if kind is not None and found.role != "control":
+        raise BadInput("kind_alone", path=place, found=found.role)
     if found.adapter is None:
         return {}
     told = {"base": found.adapter.base, "trigger": getattr(found.adapter, "phrase", None)}
@@ -86,12 +89,15 @@ def _adapter(place: Path, found: "Vetted", kind: ControlKind | None) -> dict[str
 
 
 def folder_at(place: str, file: bool = False) -> Path:
-    """The folder of that name, or with ``file`` a file of weights; BadInput where there is none, or that is no name."""
+    """The folder of that name, or with ``file`` a file of weights; BadInput where there is none, or that is no name;
+    ModelUnusable where it may not be looked at."""
     try:
         folder = Path(place).expanduser()
         if place.strip() and (folder.is_dir() or (file and folder.suffix in _WEIGHTS and folder.is_file())):
             return folder.resolve()
         other = file and bool(place.strip()) and folder.is_file()
+    except PermissionError as error:
+        raise ModelUnusable("model_unreadable", path=error.filename or place[:200], detail=error.strerror) from error
     except (OSError, RuntimeError, ValueError) as error:  # too long, no such user, no file name
         raise BadInput("add_no_folder", place=place[:200]) from error
     raise BadInput("add_no_model" if other else "add_no_folder", place=place[:200])
@@ -103,6 +109,8 @@ def _add_server(wanted: Wanted, settings: Configuration) -> Added:
 
     if wanted.role not in (None, "writer"):
         raise BadInput("add_painter_server")
+    if wanted.control is not None:
+        raise BadInput("kind_alone", path=wanted.place, found="writer")
     if wanted.model_id is not None:
         free_id(wanted.model_id, settings)
     remote = Remote(wanted.place, wanted.model or "", key_env=wanted.key_env or "")

@@ -21,7 +21,7 @@ from danqing.core.technique import Abilities, ControlKind, together
 from danqing.models.catalog import ModelInfo, bundled_models, check_model, list_models
 
 if TYPE_CHECKING:
-    from danqing.models.report import MemoryNow
+    from danqing.models.memory.report import MemoryNow
 
 PATIENCE_S = 3.0
 """Seconds that a server of a language model has to say that it is up."""
@@ -124,10 +124,10 @@ class Collection:
         return this_machine(self._settings)
 
     def memory(self) -> "MemoryNow":
-        """Who is where in memory now."""
-        from danqing.models.report import memory_now
+        """Who is where in memory now, and for whom a faster version is being built."""
+        from danqing.models.memory.report import memory_now
 
-        return memory_now(self._shelf.ledger)
+        return memory_now(self._shelf.ledger, self._shelf.building)
 
     def _kept(self, info: ModelInfo, language: Language) -> Kept:
         quick = {"server_connect_s": PATIENCE_S, "server_silence_s": PATIENCE_S}

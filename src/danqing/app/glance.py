@@ -12,10 +12,10 @@ from danqing.core.history import apply
 from danqing.core.reading import Request
 from danqing.core.routing import Task, Wanted
 from danqing.core.scene import SETTING_FIELDS, Add, Clear, Omit, Scene, SceneEdit, Set
+from danqing.core.script import HAN
 from danqing.core.types import Conversation, DrawOptions, RedrawMode, Turn
 from danqing.language.taught import naming
 
-_HAN = re.compile(r"[\u3400-\u9fff]")
 _PIXELS = re.compile(r"\s*(\d{2,5})\s*[x×*]\s*(\d{2,5})\s*", re.IGNORECASE)
 
 
@@ -137,7 +137,7 @@ def _styles(scene: Scene, options: DrawOptions, home: Path) -> tuple[tuple[str, 
 def _lettering(scene: Scene) -> Language | None:
     if not scene.text:
         return None
-    return "zh" if _HAN.search(scene.text) else "en"
+    return "zh" if HAN.search(scene.text) else "en"
 
 
 def _pixels(options: DrawOptions, scene: Scene) -> int | None:

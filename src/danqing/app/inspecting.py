@@ -10,9 +10,9 @@ from danqing.core.settings import Configuration
 from danqing.models.adapters import ControlFacts, LoraFacts
 from danqing.models.catalog import ModelInfo, check_model, list_models
 from danqing.models.digests import digests
-from danqing.models.footprint import Footprint, footprint
 from danqing.models.inspect import inspect_folder, weight_files
 from danqing.models.licences import Licence, licence_of
+from danqing.models.memory.footprint import Footprint, footprint
 from danqing.models.registry import AddedRole
 
 

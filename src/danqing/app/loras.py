@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from danqing.core.errors import BadInput
 from danqing.core.technique import LoraUse
 from danqing.core.types import DrawOptions
+from danqing.engine.limits import LORA_WEIGHT
 
 if TYPE_CHECKING:
     from danqing.models.catalog import ModelInfo
@@ -75,4 +76,8 @@ def _known(use: LoraUse, ids: Sequence[str]) -> LoraUse:
     alike = [name for name in ids if name.casefold() == use.id.casefold()]
     if len(alike) == 1:
         return replace(use, id=alike[0])
+    name, colon, weight = use.id.rpartition(":")
+    if name and colon:  # an id may hold a colon; there is none such here
+        low, high = LORA_WEIGHT
+        raise BadInput("lora_weight", id=name[:100], weight=weight[:40], low=low, high=high)
     raise BadInput("lora_unknown" if ids else "lora_none", id=use.id[:100], known=", ".join(ids))

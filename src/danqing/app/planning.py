@@ -9,10 +9,10 @@ from danqing.core.errors import BadInput, UnknownModel
 from danqing.core.memory import GIB, PRECISIONS, MemoryMode, Precision
 from danqing.core.settings import Configuration
 from danqing.models.catalog import check_model, find_model
-from danqing.models.demand import Use, card, demand_of, ladder_of
-from danqing.models.known import find_known, known_models
-from danqing.models.needs import Needs, needs_of
-from danqing.models.residency import NoFit, Plan, plan
+from danqing.models.memory.demand import Use, card, demand_of, ladder_of
+from danqing.models.memory.known import find_known, known_models
+from danqing.models.memory.needs import Needs, needs_of
+from danqing.models.memory.residency import NoFit, Plan, plan
 
 Role = Literal["writer", "painter"]
 _SIZE = re.compile(r"(\d{2,5})(?:[x×*](\d{2,5}))?")
@@ -39,27 +39,28 @@ def plan_for(
     """``text``: models with plus signs between, each with its size and precision where they are not the usual ones:
     ``qwen2-7b nf4 + sdxl 1024x768``. Raises BadInput; ModelUnusable for a damaged folder.
 
-    Without ``vram_gb``, for the card of this machine.
+    Without ``vram_gb``, for the card of this machine; else for one that computes bf16, as those since 2020 do.
     """
     if mode == "cpu":
         raise BadInput("plan_cpu")
-    wanted = [_named(part, settings) for part in text.split("+")]
+    vram, bf16 = _this_card() if vram_gb is None else (int(vram_gb * GIB), True)
+    wanted = [_named(part, settings, bf16) for part in text.split("+")]
     roles = [role for role, *_ in wanted]
     if len(set(roles)) < len(roles):
         raise BadInput("plan_roles", text=text[:100])
     wanted.sort(key=lambda one: get_args(Role).index(one[0]))  # a turn first reads, then draws
-    vram = _this_card() if vram_gb is None else int(vram_gb * GIB)
     ram = None if ram_gb is None else int(ram_gb * GIB)
     found = plan(demand_of(*(use for *_, use in wanted)), card(vram, ram), mode)
     return Planned({use.needs.id: name for _, name, use in wanted}, vram, ram, found)
 
 
-def _named(text: str, settings: Configuration) -> tuple[Role, str, Use]:
+def _named(text: str, settings: Configuration, bf16: bool) -> tuple[Role, str, Use]:
     words = text.split()
     size = _size(words)
     precision = next((word for word in PRECISIONS if word in words), None)
     name = " ".join(word for word in words if word != precision and not _SIZE.fullmatch(word))
     role, shown, needs = _needs(name, settings)
+    needs = needs.narrowed() if bf16 else needs
     return role, shown, Use(needs, (precision,) if precision else _LADDERS[role], size)
 
 
@@ -86,10 +87,11 @@ def _needs(name: str, settings: Configuration) -> tuple[Role, str, Needs]:
     return known.role, known.name, known.needs
 
 
-def _this_card() -> int:
-    from danqing.models.devices import pick_device
+def _this_card() -> tuple[int, bool]:
+    """Its memory in bytes, and whether it computes bf16."""
+    from danqing.models.devices import computes_bf16, pick_device
 
     device = pick_device()
     if device.name == "cpu":
         raise BadInput("plan_vram")
-    return device.memory
+    return device.memory, computes_bf16(device.name)

@@ -20,7 +20,7 @@ from danqing.models.catalog import check_model, list_models
 
 if TYPE_CHECKING:
     from danqing.models.devices import Device
-    from danqing.models.footprint import Footprint
+    from danqing.models.memory.footprint import Footprint
 
 Route = Callable[[Turn, Conversation, Request], Choice | None]
 
@@ -117,6 +117,6 @@ def _needs(place: Path, device: "Device") -> int:
 
 @lru_cache(maxsize=64)
 def _footprint(place: Path, _stamp: int) -> "Footprint":
-    from danqing.models.footprint import footprint
+    from danqing.models.memory.footprint import footprint
 
     return footprint(place, "painter")

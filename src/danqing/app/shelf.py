@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from danqing.core.domain import Domain
     from danqing.language.remote import Terms
     from danqing.models.catalog import ModelInfo
-    from danqing.models.ledger import Ledger
-    from danqing.models.terms import Applicant
+    from danqing.models.memory.ledger import Ledger
+    from danqing.models.memory.terms import Applicant
 
 RULES = "composer"
 """The writer that is no language model."""
@@ -123,6 +123,12 @@ class Shelf:
         found = self._painters.get(painter or self._configuration.painter)
         return found is not None and bool(getattr(found, "loaded", True))
 
+    @property
+    def building(self) -> tuple[str, ...]:
+        """The picture models of which a faster version is being built in the background."""
+        opened = tuple(self._painters.items())
+        return tuple(sorted(name for name, painter in opened if getattr(painter, "building", False)))
+
     def writer(self, model_id: str, domain: "Domain | None") -> Writer:
         """Who reads requests in words of ``domain``, or in open ones: the language model of that id, with the rules
         behind it; or those alone, and they where a request names what a LoRA taught.
@@ -178,8 +184,8 @@ class Shelf:
         """The models that are configured, as far as their weights are on this machine."""
         from danqing.language.opening import applicant
         from danqing.models.catalog import find_model
-        from danqing.models.needs import needs_of
-        from danqing.models.terms import Applicant
+        from danqing.models.memory.needs import needs_of
+        from danqing.models.memory.terms import Applicant
 
         settings, found = self._configuration, list[Applicant]()
         with suppress(DanqingError):
@@ -212,10 +218,10 @@ def terms_of(configuration: Configuration) -> "Terms":
 
 def ledger_of(configuration: Configuration, expected: "Callable[[], Sequence[Applicant]]" = tuple) -> "Ledger":
     """An account of memory by the settings; what was measured is kept in the data folder."""
-    from danqing.models.cards import Cards
-    from danqing.models.ledger import Ledger
-    from danqing.models.peaks import FILE, Peaks
-    from danqing.models.terms import Terms
+    from danqing.models.memory.cards import Cards
+    from danqing.models.memory.ledger import Ledger
+    from danqing.models.memory.peaks import FILE, Peaks
+    from danqing.models.memory.terms import Terms
 
     c = configuration
     precision = None if c.precision == "auto" else c.precision

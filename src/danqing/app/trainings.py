@@ -102,6 +102,7 @@ class Trainings:
             pictures=len(lessons),
             language=language,
             created_at=self._store.database.clock(),
+            inputs=tuple(dict.fromkeys(one.picture for one in lessons)),
         )
         training_id = self._store.trainings.add(ordered, list(zip(paths, captions, strict=True)))
         self.resume()
@@ -139,16 +140,20 @@ class Trainings:
         return self._store.trainings.cancel(training_id)
 
     def delete(self, training_id: str) -> None:
-        """Takes it away with its pictures, samples and adapter, which leaves the catalogue too. BadInput while it is
-        not over."""
+        """Takes it away with its pictures, samples and adapter, which leaves the catalogue too, and with the uploaded
+        pictures that nothing else names. BadInput while it is not over."""
         from danqing.models.catalog import list_models
         from danqing.models.registry import forget
 
         place = self._store.trainings.out(training_id).resolve()
+        gone = self._store.trainings.get(training_id)
         self._store.trainings.delete(training_id)
         for info in list_models("lora", self._settings.home):
             if info.folder is not None and info.folder.is_relative_to(place):
                 forget(self._settings.home, info.id)
+        used = {picture for other in self.all() for picture in other.inputs}
+        freed = {*gone.inputs} - used - self._store.conversations.inputs()
+        self._store.inputs.remove(freed, before=gone.created_at)
 
     def stop(self) -> None:
         """Asks the present training to stop within a step; it goes on at the next ``resume``."""

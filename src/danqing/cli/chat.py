@@ -30,6 +30,7 @@ def chat(
     cpu: memory.Cpu = False,
     precision: memory.PrecisionOf = None,
     attention: memory.AttentionBy = None,
+    compile: memory.CompileOf = None,
 ) -> None:
     """Draw in a conversation: say what you want to see, then what to change.
 
@@ -51,7 +52,7 @@ def chat(
     from danqing.cli.texts import tell
     from danqing.core.settings import load
 
-    asked = memory.memory_settings(highvram, medvram, lowvram, cpu, precision, attention)
+    asked = memory.memory_settings(highvram, medvram, lowvram, cpu, precision, attention, compile)
     settings = load(**asked)
     memory.refuse_elsewhere(settings.home, asked)
     technique = read_technique(

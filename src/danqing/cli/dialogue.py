@@ -74,7 +74,10 @@ class Dialogue:
 
     def _turn(self, text: str, edits: Sequence[SceneEdit] | None = None) -> None:
         self._conversation = self._conversation or self._door.create_conversation()
-        turn_id = self._door.submit(self._conversation, text, self._options, edits=edits)
+        options = self._options
+        if options.base is None and not self._pictures:  # a strength holds from now on: it waits for a picture
+            options = replace(options, strength=None)
+        turn_id = self._door.submit(self._conversation, text, options, edits=edits)
         outcome = follow(self._door, turn_id, Bar())
         if outcome.error is not None:
             raise outcome.error

@@ -56,6 +56,7 @@ def draw(
     cpu: memory.Cpu = False,
     precision: memory.PrecisionOf = None,
     attention: memory.AttentionBy = None,
+    compile: memory.CompileOf = None,
     as_json: Annotated[bool, typer.Option("--json", help="Exactly one JSON object on stdout.")] = False,
     metadata: Annotated[
         Metadata | None, typer.Option(help="What the file tells: all settings, all but the texts, or nothing.")
@@ -110,7 +111,7 @@ def draw(
                 variation=variation,
             ),
         )
-        asked = memory.memory_settings(highvram, medvram, lowvram, cpu, precision, attention)
+        asked = memory.memory_settings(highvram, medvram, lowvram, cpu, precision, attention, compile)
         _draw(one_request(text), options, out, as_json, asked)
 
 

@@ -1,11 +1,11 @@
-"""Options about memory, as a person types them: ``--lowvram``, ``--precision int8``."""
+"""Options about memory and speed, as a person types them: ``--lowvram``, ``--precision int8``, ``--compile off``."""
 
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from danqing.core.memory import Attention, MemoryMode, WantedPrecision
+from danqing.core.memory import Attention, Compile, MemoryMode, WantedPrecision
 
 HighVram = Annotated[bool, typer.Option("--highvram", help="Keep all models on the graphics card.")]
 MedVram = Annotated[bool, typer.Option("--medvram", help="Keep only what the present step needs on the graphics card.")]
@@ -20,6 +20,12 @@ PrecisionOf = Annotated[
 AttentionBy = Annotated[
     Attention | None, typer.Option("--attention", help="How attention is computed; sliced takes least memory.")
 ]
+CompileOf = Annotated[
+    Compile | None,
+    typer.Option(
+        "--compile", help="Build faster versions of networks in the background, on an NVIDIA card.  [default: auto]"
+    ),
+]
 
 
 def memory_settings(
@@ -29,6 +35,7 @@ def memory_settings(
     cpu: bool = False,
     precision: WantedPrecision | None = None,
     attention: Attention | None = None,
+    compile: Compile | None = None,
 ) -> dict[str, Any]:
     """The settings that were asked for, None where one was not. BadUse for two modes at once."""
     from danqing.cli.texts import BadUse
@@ -37,7 +44,8 @@ def memory_settings(
     modes = [mode for mode, given in asked.items() if given]
     if len(modes) > 1:
         raise BadUse("memory_modes", modes=", ".join(f"--{mode}" for mode in modes))
-    return {"memory_mode": modes[0] if modes else None, "precision": precision, "attention": attention}
+    mode = modes[0] if modes else None
+    return {"memory_mode": mode, "precision": precision, "attention": attention, "compile": compile}
 
 
 def refuse_elsewhere(home: Path, asked: dict[str, Any]) -> None:

@@ -4,8 +4,8 @@ MEMORY_TEXTS: dict[str, tuple[str, str]] = {
     # key: (English, Chinese)
     "memory_modes": ("{modes} cannot be used together. Choose one.", "{modes} 不能同时使用，请选择一个。"),
     "memory_server": (
-        "The server at {url} draws, with the memory settings that it was started with. Stop it, or start it with these options: danqing serve --lowvram",
-        "由 {url} 上的服务绘图，内存设置以其启动时为准。请停止该服务，或用这些选项启动它：danqing serve --lowvram",
+        "The server at {url} draws, with the settings of memory and speed that it was started with. Stop it, or start it with these options: danqing serve --lowvram",
+        "由 {url} 上的服务绘图，内存和速度的设置以其启动时为准。请停止该服务，或用这些选项启动它：danqing serve --lowvram",
     ),
     "plan_head": ("{models} on a card of {vram}, mode {mode}", "{models}，显存 {vram}，模式 {mode}"),
     "plan_stays": ("stays", "常驻"),

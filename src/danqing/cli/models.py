@@ -6,7 +6,7 @@ import typer
 
 from danqing.cli import models_check, models_hub, models_look
 from danqing.cli.model_options import AnyRole, AsJson, Kind, Role, print_json
-from danqing.cli.models_said import tell_added, tell_running
+from danqing.cli.models_said import running_at, tell_added, tell_running
 
 app = typer.Typer(no_args_is_help=True, help="The models that Danqing can use.")
 app.command()(models_hub.pull)
@@ -107,6 +107,7 @@ def add(
 def use(
     model_id: Annotated[str, typer.Argument(metavar="ID", help="An id from `danqing models list`.")],
     role: Annotated[Role | None, typer.Option(help="For an id that both a writer and a painter have.")] = None,
+    as_json: AsJson = False,
 ) -> None:
     """Choose the language model or the picture model that is used from now on.
 
@@ -123,11 +124,16 @@ def use(
     settings = load()
     info = choosable(settings.home, model_id, role)
     write(settings.home, {info.role: model_id})
+    row, variable = found_model(info, settings, ui_language()), overriding_variable(info.role)
+    if as_json:
+        told = {"id": model_id, "role": info.role, "path": settings.home / FILE}
+        found = {"state": row["state"], "detail": row["detail"], "overridden_by": variable}
+        print_json({**told, **found, "restart": running_at(settings)})
+        return
     typer.echo(tell("use_done", id=model_id, role=tell(f"doctor_role_{info.role}"), path=settings.home / FILE))
-    row = found_model(info, settings, ui_language())
     if row["state"] != "ready":
         typer.echo(row["detail"], err=True)
-    if variable := overriding_variable(info.role):
+    if variable:
         typer.echo(say(ui_language(), "use_overridden", variable=variable), err=True)
     tell_running(settings)
 
@@ -138,6 +144,7 @@ def remove(
     files: Annotated[
         bool, typer.Option("--files", help="Delete its files too. Only what `danqing models pull` downloaded.")
     ] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Forget a model that was added. Its files stay, unless --files says otherwise of one that was pulled.
 
@@ -154,7 +161,12 @@ def remove(
     settings = load()
     pulled = take_out(model_id, settings, files)
     delete(pulled)
+    in_use = model_id in (settings.painter, settings.writer)
+    if as_json:
+        deleted = [str(path) for path in pulled]
+        print_json({"id": model_id, "deleted": deleted, "in_use": in_use, "restart": running_at(settings)})
+        return
     typer.echo(tell("removed_files" if pulled else "removed", id=model_id, paths="\n".join(map(str, pulled))))
-    if model_id in (settings.painter, settings.writer):
+    if in_use:
         typer.echo(tell("removed_in_use", id=model_id), err=True)
     tell_running(settings)

@@ -9,6 +9,7 @@ from danqing.cli.model_options import AsJson, print_json
 
 if TYPE_CHECKING:
     from danqing.app.pulling import Newer
+    from danqing.core.settings import Configuration
 
 
 def pull(
@@ -77,6 +78,7 @@ def outdated(as_json: AsJson = False) -> None:
 def update(
     model_id: Annotated[str, typer.Argument(metavar="ID", help="A model that was pulled.")],
     rollback: Annotated[bool, typer.Option("--rollback", help="Take the version before the update again.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Bring a pulled model up to date. The version before is kept until the next update.
 
@@ -87,28 +89,36 @@ def update(
     danqing models update sdxl --rollback
     """
     from danqing.app.pulling import roll_back
-    from danqing.app.pulling import update as updated
-    from danqing.cli.models_said import tell_running
+    from danqing.cli.models_said import running_at, tell_running
     from danqing.cli.texts import tell
-    from danqing.cli.transfer import Reading
     from danqing.core.settings import load
+    from danqing.models.registry import registered
 
     settings = load()
-    if rollback:
-        typer.echo(tell("update_back", id=model_id, commit=roll_back(model_id, settings)[:12]))
+    commit = roll_back(model_id, settings) if rollback else _updated(model_id, settings)
+    if as_json:
+        at = next(one.source.commit for one in registered(settings.home) if one.id == model_id and one.source)
+        restart = running_at(settings) if commit else None
+        print_json({"id": model_id, "updated": commit is not None, "commit": at, "restart": restart})
+    elif commit is None:
+        typer.echo(tell("update_newest", id=model_id))
+    else:
+        typer.echo(tell("update_back" if rollback else "update_done", id=model_id, commit=commit[:12]))
         tell_running(settings)
-        return
+
+
+def _updated(model_id: str, settings: "Configuration") -> str | None:
+    """The commit that it is at now; None where it was the newest already."""
+    from danqing.app.pulling import update as updated
+    from danqing.cli.texts import tell
+    from danqing.cli.transfer import Reading
+
     try:
         with Reading(model_id) as watch:
-            commit = updated(model_id, settings, watch)
+            return updated(model_id, settings, watch)
     except KeyboardInterrupt:
         typer.echo(tell("pull_goes_on"), err=True)
         raise
-    if commit is None:
-        typer.echo(tell("update_newest", id=model_id))
-        return
-    typer.echo(tell("update_done", id=model_id, commit=commit[:12]))
-    tell_running(settings)
 
 
 def _line(one: "Newer") -> str:

@@ -67,8 +67,14 @@ def _warnings(added: "Added") -> list[str]:
 def tell_running(settings: "Configuration") -> None:
     """A server that runs already keeps the models that it has."""
     from danqing.cli.texts import tell
+
+    if url := running_at(settings):
+        typer.echo(tell("models_restart", url=url), err=True)
+
+
+def running_at(settings: "Configuration") -> str | None:
+    """The address of a server that runs on the data folder, and has to be started again to know of a change."""
     from danqing.store.folder import owner
 
     busy = owner(settings.home)
-    if busy is not None and busy.url:
-        typer.echo(tell("models_restart", url=busy.url), err=True)
+    return (busy.url or None) if busy is not None else None

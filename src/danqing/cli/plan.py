@@ -8,14 +8,14 @@ from danqing.core.memory import GIB, MemoryMode
 
 if TYPE_CHECKING:
     from danqing.app.planning import Planned
-    from danqing.models.residency import NoFit, Plan
+    from danqing.models.memory.residency import NoFit, Plan
 
 
 def print_plan(text: str, vram: float | None, ram: float | None, mode: MemoryMode, as_json: bool) -> bool:
     """Whether everything fits. Raises BadInput, ModelUnusable."""
     from danqing.app.planning import plan_for
     from danqing.core.settings import load
-    from danqing.models.residency import Plan
+    from danqing.models.memory.residency import Plan
 
     found = plan_for(text, load(), vram, ram, mode)
     if as_json:

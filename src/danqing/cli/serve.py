@@ -37,6 +37,7 @@ def serve(
     cpu: memory.Cpu = False,
     precision: memory.PrecisionOf = None,
     attention: memory.AttentionBy = None,
+    compile: memory.CompileOf = None,
 ) -> None:
     """Run the server for programs and the browser, until Ctrl-C; without --lan for this machine only.
 
@@ -65,7 +66,7 @@ def serve(
         lan=lan or None,
         painter="fake" if fake else None,
         writer="scripted" if fake else None,
-        **memory.memory_settings(highvram, medvram, lowvram, cpu, precision, attention),
+        **memory.memory_settings(highvram, medvram, lowvram, cpu, precision, attention, compile),
     )
     if not settings.lan:
         refuse_other_machines(settings.host)

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 
 def started(door: "Door", options: "DrawOptions") -> "DrawOptions":
-    """The options with ids in the place of files: base, mask and pictures of controls. BadUse where one is not there.
+    """The options with ids in the place of files: base, mask and pictures of controls. BadUse where one is not there,
+    or is a folder.
 
     What is an id already stays.
     """
@@ -31,8 +32,18 @@ def started(door: "Door", options: "DrawOptions") -> "DrawOptions":
 
 def placed(name: str, folder: Path) -> str:
     """``name``, in ``folder`` where it is a file there: what a list of requests names lies beside it."""
-    there = folder / Path(name).expanduser()
-    return str(there) if there.is_file() else name
+    try:
+        there = folder / Path(name).expanduser()
+    except RuntimeError:  # the home of nobody here: said when the row's turn comes
+        return name
+    return str(there) if _exists(there) else name
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):  # too long, or no name for a file
+        return False
 
 
 def _id(door: "Door", given: str) -> str:
@@ -40,15 +51,17 @@ def _id(door: "Door", given: str) -> str:
 
 
 def _is_file(given: str) -> bool:
-    """An id has neither a dot nor a folder in it."""
-    return any(mark in given for mark in "./\\") or Path(given).is_file()
+    """An id has neither a dot nor a folder in it, and nothing of its name lies here."""
+    return any(mark in given for mark in "./\\") or _exists(Path(given))
 
 
 def _brought(door: "Door", path: Path) -> str:
     try:
+        if path.expanduser().is_dir():
+            raise BadUse("picture_folder", path=path)
         data = path.expanduser().read_bytes()
-    except OSError as error:
-        raise BadUse("picture_missing", path=path, detail=error.strerror or error) from error
+    except (OSError, RuntimeError, ValueError) as error:  # also no such user's home, and no name for a file
+        raise BadUse("picture_missing", path=path, detail=getattr(error, "strerror", None) or error) from error
     try:
         return door.bring(data).id
     except DanqingError as error:

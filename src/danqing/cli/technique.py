@@ -8,6 +8,7 @@ from danqing.cli.texts import BadUse
 from danqing.core.technique import CONTROLS, Control, LoraUse, Margins, Sampler, Technique, Variation
 from danqing.engine.limits import check_ranges
 
+_WEIGHT = re.compile(r"[+-]?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?|nan|inf(?:inity)?)", re.ASCII | re.IGNORECASE)
 SIDES = ("left", "top", "right", "bottom")
 
 
@@ -91,8 +92,9 @@ def read_whole(name: str, text: str) -> int:
 
 
 def _weighted(text: str) -> tuple[str, float]:
-    """What stands before the last colon, with the weight after it; 1 where there is none."""
+    """What stands before the last colon, with the weight after it, which may be no number that any model takes; 1
+    where there is none."""
     head, colon, weight = text.strip().rpartition(":")
-    if colon and re.fullmatch(r"\s*[+-]?(?:\d+(?:\.\d*)?|\.\d+)\s*", weight, re.ASCII):
+    if colon and _WEIGHT.fullmatch(weight.strip()):
         return head.strip(), float(weight)
     return text.strip(), 1.0

@@ -46,6 +46,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The picture {path} cannot be read ({detail}). Correct its name.",
         "无法读取图片 {path}（{detail}）。请更正文件名。",
     ),
+    "picture_folder": (
+        "{path} is a folder, and a picture is asked for. Name one picture in it.",
+        "{path} 是文件夹，这里需要一张图片。请写出其中的一张图片。",
+    ),
     "picture_wrong": ("{path}: {why}", "{path}：{why}"),
     "file_without_rows": (
         "The file {path} holds no request. Write one a line.",

@@ -171,12 +171,13 @@ def _arranged(
 def _as_given(
     asked: Turn, prompt: Prompt, past: Conversation, request: Request, painter: Painter, tools: Tools
 ) -> Drafted:
-    """The caller's own prompt: the scene stays as it is."""
-    settings = _settings(asked.options, Scene(), painter, Redraw("fresh", "redraw_first"), None, tools.fresh_seed())
+    """The caller's own prompt: the scene stays as it is, and no picture of the conversation is started from."""
+    redraw = choose(asked.options, (), (), request, None, painter)
+    settings = _settings(asked.options, Scene(), painter, redraw, None, tools.fresh_seed())
     said = say(request.language, "reply_prompt")
     prompt = replace(prompt, dialect=prompt.dialect or painter.dialect)
     made = Draft(request, (), (), past.history.present, said, prompt, settings)
-    return Drafted(made, (), past.history)
+    return Drafted(made, (), past.history, redraw=redraw)
 
 
 def _settings(

@@ -64,7 +64,7 @@ def choose(
 
     ``last``: the turn that drew what is changed. Whatever starts from its picture needs that to be finished.
     Raises BadInput for a mask where there is no picture that it could be of, or no painter that knows masks; likewise
-    for more canvas without a picture.
+    for a strength or more canvas without a picture.
     """
     drawn = last.pictures[0].id if last is not None and last.pictures else None
     said = next((edit.value for edit in edits if isinstance(edit, Set) and edit.field == "base"), None)
@@ -72,6 +72,8 @@ def choose(
     base = given or drawn
     if (options.mask or options.region) and (base is None or "inpaint" not in painter.modes):
         raise BadInput("mask_alone" if base is None else "mask_unknown", painter=painter.id)
+    if options.strength is not None and base is None:
+        raise BadInput("strength_alone")
     if options.technique.outpaint is not None:
         return _around(base, options.mask)
     if options.mask is not None:

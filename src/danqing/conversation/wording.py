@@ -7,6 +7,7 @@ from danqing.core.domain import Domain, Language, Term
 from danqing.core.history import Change
 from danqing.core.messages import say
 from danqing.core.scene import SETTING_FIELDS, Relation, Scene, Subject, Value
+from danqing.core.script import HAN
 
 _NUMBERS = {"en": ("no", "one", "two", "three", "four"), "zh": ("零", "一", "两", "三", "四")}
 _AT = {"centre": "in the centre", "center": "in the center", "left": "on the left", "right": "on the right"}
@@ -150,12 +151,10 @@ class Words:
         found = next((term for term in terms if term.name == name), None)
         if found is not None:
             return found
-        said = label if label and _is_han(label) else ", ".join(self.translate(part, "zh") for part in name.split(", "))
+        said = (
+            label if label and HAN.search(label) else ", ".join(self.translate(part, "zh") for part in name.split(", "))
+        )
         return Term(name, said)
 
     def _listed(self, parts: Sequence[str], mark: str = "，") -> str:
         return (mark if self._chinese else ", ").join(parts)
-
-
-def _is_han(text: str) -> bool:
-    return any("\u3400" <= c <= "\u9fff" for c in text)

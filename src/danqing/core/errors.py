@@ -15,6 +15,8 @@ DanqingError
     └── FolderBusy      1  423  another process owns the data folder
 """
 
+import errno
+
 from danqing.core.domain import Language
 from danqing.core.messages import say
 
@@ -122,6 +124,13 @@ class StoreFailed(DanqingError):
 class DiskFull(StoreFailed):
     retryable = True
     default_key = "disk_full"
+
+
+def store_error(path: object, error: OSError) -> StoreFailed:
+    """What to say of an error of the file system about ``path``: that the disk is full, or what the system says."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return DiskFull(path=path)
+    return StoreFailed(path=path, detail=error.strerror or str(error))
 
 
 class FolderBusy(StoreFailed):

@@ -11,7 +11,8 @@ MemoryMode = Literal["auto", "highvram", "medvram", "lowvram", "cpu"]
 network that denoises even that only in pieces. ``auto``: as much of it as this card asks for."""
 WantedPrecision = Literal["auto", "fp32", "bf16", "fp16", "fp8", "int8", "nf4"]
 Attention = Literal["auto", "sdpa", "xformers", "sliced"]
-"""``sdpa``: PyTorch's own; ``sliced``: one head after another, for the smallest cards."""
+"""``sdpa``: PyTorch's own; ``auto``: that too, with its ways tried out on an NVIDIA card; ``sliced``: one head after
+another, for the smallest cards."""
 Compile = Literal["auto", "off"]
 """Whether faster versions of networks are built in the background, where that can be done."""
 

@@ -17,7 +17,7 @@ Lack = Literal[
     "memory", "dialect", "image", "inpaint", "outpaint", "control", "lora", "lora_base", "sampler", "clip_skip",
     "highres", "variation", "settings",
 ]  # fmt: skip
-"""Why a picture model cannot draw what is wanted: a part of the keys in ``core.router_messages``."""
+"""Why a picture model cannot draw what is wanted: a part of the keys in ``core.messages.router``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,7 +86,10 @@ class Configuration(BaseModel):
         description="How a picture model's weights are held: auto (in 16 bits where a card has room, else in 8 or 4), "
         "fp32, bf16, fp16, fp8, int8 or nf4.",
     )
-    attention: Attention = Field("auto", description="How attention is computed: auto, sdpa, xformers or sliced.")
+    attention: Attention = Field(
+        "auto",
+        description="How attention is computed: auto (by trial on an NVIDIA card), sdpa, xformers or sliced.",
+    )
     compile: Compile = Field(
         "auto",
         description="Build faster versions of networks in the background on an NVIDIA card, see performance.md: auto "

@@ -20,7 +20,8 @@ class Training:
 
     ``recipe``: every setting, as JSON; ``pictures``: how many; ``step`` of the recipe's steps that is done; ``model``:
     id of the adapter once it is in the catalogue; ``message``: for the user, where it did not succeed.
-    ``cancel``: the user wants it to stop; ``attempts``: times it was taken up since it last got on.
+    ``cancel``: the user wants it to stop; ``attempts``: times it was taken up since it last got on; ``inputs``: ids of
+    the uploaded pictures that it has copies of.
     """
 
     id: str
@@ -36,6 +37,7 @@ class Training:
     message: str | None = None
     cancel: bool = False
     attempts: int = 0
+    inputs: tuple[str, ...] = ()
 
     @property
     def trigger(self) -> str:

@@ -21,6 +21,12 @@ def check_settings(settings: Settings, card: PainterCard) -> None:
     _check_canvas(settings, card)
 
 
+def check_layers(clip_skip: int, layers: int | None, painter_id: str) -> None:
+    """Raises BadInput for a layer that the painter's text encoder lacks. ``layers``: None where nobody knows."""
+    if layers is not None and clip_skip > layers:
+        raise BadInput("clip_skip_deep", value=clip_skip, painter=painter_id, layers=layers)
+
+
 def _check_size(settings: Settings, card: PainterCard) -> None:
     size = (settings.width, settings.height)
     if card.sizes and size not in card.sizes:

@@ -10,7 +10,7 @@ import time
 import weakref
 from collections import OrderedDict, deque
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import cache, partial
 from subprocess import SubprocessError
@@ -18,9 +18,10 @@ from typing import TYPE_CHECKING, Any
 
 from danqing.engine.compiling import Function, compiled
 from danqing.engine.graphs import Replays, Shapes, Tensors, shapes_of, spoken
-from danqing.models.full import is_full
+from danqing.models.collecting import collector
+from danqing.models.memory.full import is_full
+from danqing.models.memory.tenancy import StepName, Tenancy
 from danqing.models.streams import uncaptured, working
-from danqing.models.tenancy import StepName, Tenancy
 
 if TYPE_CHECKING:
     import torch
@@ -48,6 +49,8 @@ FAILURES = (
 _log = logging.getLogger(__name__)
 
 Make = Callable[[Function, "Mapping[str, torch.Tensor]"], Function]
+Around = Callable[[Any], AbstractContextManager[Any]]
+"""What holds while a function is compiled for the tensors that it is given."""
 
 
 class _Left(BaseException):
@@ -98,9 +101,11 @@ class Builder:
             while (job := self._next()) is not None:
                 builds = job[0]()
                 if builds is not None:
+                    collector.put_off()
                     with yielding():
                         builds.build(job[1], self.make)
                 del builds
+                collector.make_up(enough=lambda: bool(self._line))
         except _Left:
             return
 
@@ -116,7 +121,7 @@ class Builds:
     """Faster versions of ``call`` of one network, by the shapes of what it is given.
 
     ``call`` takes a network and tensors by name; ``cells`` is the one whose last axes are a picture's, each cell of
-    ``factor`` pixels. ``tenancy`` and ``step``: whose memory a trial takes.
+    ``factor`` pixels. ``tenancy`` and ``step``: whose memory a trial takes. ``around``: what it is compiled within.
     """
 
     def __init__(
@@ -128,6 +133,7 @@ class Builds:
         tenancy: Tenancy,
         step: StepName,
         cells: tuple[str, int],
+        around: Around = nullcontext,
     ) -> None:
         self._name = name
         self._network = network
@@ -136,6 +142,7 @@ class Builds:
         self._tenancy = tenancy
         self._step = step
         self._cells = cells
+        self._around = around
         self._lock = threading.Lock()
         self._shadow: Any = None
         self._ready: OrderedDict[Shapes, Built] = OrderedDict()
@@ -187,7 +194,8 @@ class Builds:
         """Makes one ready, or says why that cannot be."""
         try:
             examples = self._examples(key)
-            function = make(partial(self._call, self._shadow), examples)
+            with self._around(examples):
+                function = make(partial(self._call, self._shadow), examples)
             self._try(function, examples)
         except FAILURES as error:
             self._give_up(key, error)

@@ -2,7 +2,8 @@
 
 import os
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
@@ -75,6 +76,19 @@ def compiled(function: Function, inputs: "Mapping[str, torch.Tensor]") -> Compil
     finally:
         made.clear()  # dynamo keeps the backend, and with it would keep the weights
     raise RuntimeError("nothing was left to compile")
+
+
+@contextmanager
+def keyed(tag: str) -> Iterator[None]:
+    """What is compiled meanwhile is kept on disk apart from the same compiled with another tag.
+
+    For what torch's keys do not hold, such as which way of attention comes first.
+    """
+    import torch.compiler.config
+
+    config: Any = torch.compiler.config
+    with config.patch(cache_key_tag=config.cache_key_tag + tag):
+        yield
 
 
 def _keep_on_disk() -> None:

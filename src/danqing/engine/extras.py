@@ -11,6 +11,7 @@ from danqing.models.adapters import inspect_control, inspect_lora
 from danqing.models.card import pipeline_of, read_card
 from danqing.models.catalog import ModelInfo
 from danqing.models.inspect import read_json
+from danqing.models.reading import lacking, readable
 from danqing.models.single_file import layout_of
 
 Catalogue = Callable[[], Sequence[ModelInfo]]
@@ -99,6 +100,7 @@ def bases_of(place: Path, kind: str) -> frozenset[str]:
     return frozenset((_BY_WIDTH[width],)) if width in (768, 1024) else frozenset(("sd15", "sd2"))
 
 
+@readable
 def _present(place: Path) -> None:
     if not place.exists():
-        raise ModelUnusable("model_missing", path=place.parent, missing=place.name)
+        raise lacking(place, place.name)

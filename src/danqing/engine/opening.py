@@ -8,9 +8,9 @@ from danqing.engine.extras import Catalogue
 from danqing.engine.fake import FakePainter
 from danqing.engine.pipeline import DiffusersPainter
 from danqing.models.catalog import ModelInfo, check_model
-from danqing.models.ledger import Ledger
-from danqing.models.needs import needs_of
-from danqing.models.terms import Applicant
+from danqing.models.memory.ledger import Ledger
+from danqing.models.memory.needs import needs_of
+from danqing.models.memory.terms import Applicant
 
 
 def open_painter(

@@ -13,7 +13,7 @@ from danqing.core.memory import Attention, Compile
 from danqing.core.protocols import Cancelled
 from danqing.core.technique import CONTROLS, NOTHING, Abilities, ControlMap
 from danqing.core.types import ApprovedPrompt, RedrawMode, Settings, Start, StepReport
-from danqing.engine.asked import check_settings
+from danqing.engine.asked import check_layers, check_settings
 from danqing.engine.attending import attend
 from danqing.engine.building import Builds, builder
 from danqing.engine.controls import Controls
@@ -24,15 +24,17 @@ from danqing.engine.limits import check_technique
 from danqing.engine.loras import Loras
 from danqing.engine.passes import Counting, counting, enlarged, widened
 from danqing.engine.preview import Previewer, to_image
+from danqing.engine.probing import probe
 from danqing.engine.starting import begin, blended
 from danqing.engine.variation import between
 from danqing.engine.watching import Watching
-from danqing.models.card import pipeline_of, read_card
+from danqing.models.card import pipeline_of, read_card, text_layers
+from danqing.models.collecting import collector
 from danqing.models.devices import pick_device, wide
-from danqing.models.full import is_full
 from danqing.models.inspect import check_painter
+from danqing.models.memory.full import is_full
+from danqing.models.memory.tenancy import Loose, Tenancy, computing, relieved
 from danqing.models.streams import mark, working
-from danqing.models.tenancy import Loose, Tenancy, computing, relieved
 from danqing.models.vocabulary import clip_tokenizer, companion
 
 if TYPE_CHECKING:
@@ -100,7 +102,8 @@ class DiffusersPainter:
     @property
     def building(self) -> bool:
         """Whether a faster version of its network is being built in the background."""
-        return self._ready is not None and any(each.building for each in self._ready.builds)
+        ready = self._ready  # which another thread may let go meanwhile
+        return ready is not None and any(each.building for each in ready.builds)
 
     def load(self) -> None:
         """Reads the weights; ModelUnusable names what is wrong with the folder."""
@@ -130,6 +133,8 @@ class DiffusersPainter:
         for use in asked.loras:
             self._extras.lora(use.id)
         check_settings(settings, self._card)
+        if asked.clip_skip is not None:
+            check_layers(asked.clip_skip, text_layers(self.folder), self.id)
 
     def draw(
         self,
@@ -144,7 +149,7 @@ class DiffusersPainter:
             with self.tenancy.using(), self._on_device():
                 return self._passes(approved, seed, counting(on_step, approved.settings), cancelled, start, maps)
 
-        with _computing():
+        with _computing(), collector.kept_out():
             return relieved(self.tenancy, attempt)
 
     def _passes(
@@ -219,6 +224,8 @@ class DiffusersPainter:
                 device = computing(wide(device) if self._opening.traits.wide else device, self.tenancy)
                 model = self._opening.load(self.folder, device, self.tenancy)
                 attend(model.networks(), self.attention)
+                if self.attention == "auto" and model.device.type == "cuda":
+                    model.choose_attention(probe())
                 fast = self.compile == "auto" and model.device.type == "cuda" and self.tenancy.steady
                 builds = model.speed_up(builder()) if fast else ()
                 self._ready = _Loaded(model, Previewer(self.folder, model), Loras(model), Controls(model), builds)

@@ -14,6 +14,7 @@ from typing import Any
 from danqing.core.domain import Language
 from danqing.core.history import SceneHistory, apply
 from danqing.core.scene import Scene
+from danqing.core.script import HAN
 from danqing.core.types import Prompt
 from danqing.evaluation.surroundings import surroundings
 from danqing.language.composing.composer import Composer
@@ -24,7 +25,6 @@ FIXTURES = Path(__file__).parents[3] / "tests" / "fixtures" / "facts"
 DIALECTS = ("sd15", "sdxl", "flux")
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 SEED = 1
-_HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def judge(row: Row, prompt: Prompt) -> Judged:
     missing = tuple(fact for fact in row.facts if not any(holds(text, word) for word in fact))
     wanted = re.sub(r"\b(?:without|no|avoid(?:ing)?)\b[^.]*", " ", text)
     unwanted = tuple(word for words in row.excluded for word in words if holds(wanted, word))
-    return Judged(row, prompt, missing, unwanted, bool(_HAN.search(prompt.text + prompt.negative)))
+    return Judged(row, prompt, missing, unwanted, bool(HAN.search(prompt.text + prompt.negative)))
 
 
 def holds(text: str, word: str) -> bool:

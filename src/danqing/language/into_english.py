@@ -6,12 +6,12 @@ from functools import lru_cache, partial
 from importlib.resources import files
 from pathlib import Path
 
+from danqing.core.script import HAN, HAN_RANGE
 from danqing.language.preprocess import normalise
 from danqing.language.vocabulary.pieces import piecewise
 from danqing.language.vocabulary.terms import Vocabulary, vocabulary
 
-_HAN = re.compile(r"[\u3400-\u9fff]")
-_RUN = re.compile(r"[\u3400-\u9fff]+|[^\u3400-\u9fff]+")
+_RUN = re.compile(f"[{HAN_RANGE}]+|[^{HAN_RANGE}]+")
 _LOOSE = re.compile(r"(?<=[(\[]) | (?=[:)\]])")
 """Blanks around the marks of a weight."""
 _SILENT = frozenset("的了着地得")
@@ -24,12 +24,12 @@ def into_english(text: str, own: Path | None = None) -> str:
 
     ``own``: the user's vocabulary.
     """
-    if not _HAN.search(text):
+    if not HAN.search(text):
         return text
     known = vocabulary(own)
     said: list[str] = []
     for run in _RUN.findall(normalise(text)):
-        words = piecewise(run, "", partial(_word, known=known)) if _HAN.match(run) else [run.strip()]
+        words = piecewise(run, "", partial(_word, known=known)) if HAN.match(run) else [run.strip()]
         if words is None:
             return text
         said += words

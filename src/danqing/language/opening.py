@@ -10,9 +10,9 @@ from danqing.language.local.weights import HELD
 from danqing.language.remote import RemoteLanguageModel, Terms
 from danqing.language.scripted import ScriptedWriter
 from danqing.models.catalog import ModelInfo, check_model
-from danqing.models.ledger import Ledger
-from danqing.models.needs import needs_of
-from danqing.models.terms import Applicant
+from danqing.models.memory.ledger import Ledger
+from danqing.models.memory.needs import needs_of
+from danqing.models.memory.terms import Applicant
 
 
 def open_writer(

@@ -6,9 +6,9 @@ from functools import lru_cache
 from typing import Protocol
 
 from danqing.core.domain import Language
+from danqing.core.script import WIDE_HAN
 
 # CJK unified ideographs with extension A, the compatibility block and extensions B and later.
-_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
 _SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _LATIN_WORD = re.compile(r"[a-z]+(?:['’-][a-z]+)*", re.IGNORECASE)
 # Han characters against Latin words: one of them in three or more is a Chinese request with English in it.
@@ -22,7 +22,7 @@ class _Converter(Protocol):
 def normalise(text: str) -> str:
     """NFKC, simplified characters, lower case, no control or invisible characters, single spaces. Idempotent."""
     text = unicodedata.normalize("NFKC", text)
-    if _HAN.search(text):
+    if WIDE_HAN.search(text):
         text = _simplifier().convert(text)
     return _clean(unicodedata.normalize("NFKC", text.lower()))
 
@@ -38,7 +38,7 @@ def typed(text: str, normal: str) -> str:
 
 def detect_language(text: str) -> Language:
     """``zh`` when Han characters make up a meaningful share of the text, else ``en``."""
-    han = len(_HAN.findall(text))
+    han = len(WIDE_HAN.findall(text))
     words = len(_LATIN_WORD.findall(text))
     return "zh" if han and han / (han + words) >= _HAN_SHARE else "en"
 

@@ -4,12 +4,15 @@ import re
 
 from danqing.core.scene import Subject
 from danqing.language.parsing.grammar import grammar
+from danqing.language.vocabulary.inflection import plural
 from danqing.language.vocabulary.terms import vocabulary
 
 GUESSED = {"several": 3, "many": 6}
 """How many are drawn where a painter needs a number."""
 _OF_KINDS = {"birds": "a flock of", "sea_life": "a school of"}
 _GROUP = "a group of"
+_FROM_GLASSES = frozenset("wine beer juice water milk whisky champagne lemonade soda cola cocktail vodka".split())
+"""What is drunk from a glass."""
 _MEASURED = re.compile(r"(?P<number>.*?)(?P<measure>[大小]?.儿?)$")
 
 
@@ -28,6 +31,17 @@ def quantity(said: str, kind: str) -> str | None:
         return _OF_KINDS.get(term.theme, measured) if term is not None else measured
     meaning = _meaning(match["number"])
     return meaning if meaning in GUESSED else None
+
+
+def container(said: str, kind: str) -> str | None:
+    """What ``kind`` is served in by its measure word: ``in a bowl`` for 一碗, ``in bowls`` for 三碗."""
+    match = _MEASURED.match(said)
+    where = grammar().containers.get(match["measure"], "") if match is not None else ""
+    if match is None or not where:
+        return None
+    where = "in a glass" if where == "in a cup" and kind.rpartition(" ")[2] in _FROM_GLASSES else where
+    holds, _, vessel = where.partition(" a ")
+    return where if match["number"] in ("", "一", "1") else f"{holds} {plural(vessel)}"
 
 
 def is_quantity(phrase: str) -> bool:

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from danqing.core.errors import ModelUnusable
 from danqing.core.technique import CONTROLS, ControlKind
 from danqing.models.inspect import check_component, refuse_code
-from danqing.models.reading import Header, Tensor, read_header, read_json
+from danqing.models.reading import Header, Tensor, lacking, read_header, read_json, readable
 from danqing.models.weights import used_weights
 
 Layout = Literal["kohya", "diffusers", "peft", "original"]
@@ -20,6 +20,12 @@ Layout = Literal["kohya", "diffusers", "peft", "original"]
 _DOWN = re.compile(r"[._](lora_down|lora_A|lora\.down|lora_linear_layer\.down)(\.\w+)?\.weight$")
 _FOREIGN = re.compile(r"\.(hada_w1_a|lokr_w1(_a)?|oft_blocks|oft_diag|glora_\w+)\b")
 _HINTS = ("input_hint_block.", "controlnet_cond_embedding.", "controlnet_x_embedder.", "controlnet_blocks.")
+_OTHER_CONTROLS = (
+    ("control_lora", re.compile(r"lora_controlnet|input_blocks\..*\.(down|up)$")),
+    ("control_union", re.compile(r"control_add_embedding\.|task_embedding$|controlnet_mode_embedder\.")),
+    ("control_difference", re.compile(r"difference$")),
+)
+"""What is no whole ControlNet for one kind of maps: the message for each, by the names that only they have."""
 _CROSS = re.compile(r"attn2_to_[kv]_")
 _WIDTHS = {768: "sd15", 1024: "sd2", 2048: "sdxl", 1536: "sd3", 2432: "sd3", 3840: "z-image"}
 """By how wide the text is that a UNet reads; for transformers by how wide they are, where that tells them apart."""
@@ -86,6 +92,7 @@ def is_control(header: Header) -> bool:
     return any(name.removeprefix("control_model.").startswith(_HINTS) for name in header.tensors)
 
 
+@readable
 def inspect_lora(place: Path) -> LoraFacts:
     """A LoRA file, or the folder of one. ModelUnusable for what is damaged, or of a kind that is not applied."""
     path = lora_file(place)
@@ -108,10 +115,11 @@ def lora_file(place: Path) -> Path:
         return place
     files = used_weights(place)
     if len(files) != 1:
-        raise ModelUnusable("model_missing", path=place, missing="pytorch_lora_weights.safetensors")
+        raise lacking(place, "pytorch_lora_weights.safetensors")
     return files[0]
 
 
+@readable
 def inspect_control(place: Path) -> ControlFacts:
     """A ControlNet's file or folder. ModelUnusable for what is damaged, or no ControlNet."""
     if place.is_file():
@@ -119,17 +127,28 @@ def inspect_control(place: Path) -> ControlFacts:
         if not is_control(header):
             raise ModelUnusable("control_foreign", path=place, kind=place.name)
         tensors = header.tensors
+        _refuse_other(place, tensors)
         return ControlFacts(_kind(place.stem), _control_base(tensors), _sum(tensors.values()))
     refuse_code(place)
     check_component(place)
     config = read_json(place / "config.json")
     name = str(config.get("_class_name"))
+    tensors = {key: tensor for path in used_weights(place) for key, tensor in read_header(path).tensors.items()}
+    if "ControlNetUnion" in name:
+        raise ModelUnusable("control_union", path=place)
+    _refuse_other(place, tensors)
     if name != "ControlNetModel" and name not in _CLASSES:
         raise ModelUnusable("control_foreign", path=place, kind=name)
     base = _CLASSES.get(name) or _WIDTHS.get(_whole(config.get("cross_attention_dim")))
-    tensors = {key: tensor for path in used_weights(place) for key, tensor in read_header(path).tensors.items()}
     kind = _kind(place.name) or _kind(str(config.get("_name_or_path", "")))
     return ControlFacts(kind, base, _sum(tensors.values()))
+
+
+def _refuse_other(place: Path, names: Iterable[str]) -> None:
+    for name in names:
+        for key, sign in _OTHER_CONTROLS:
+            if sign.match(name.removeprefix("control_model.")):
+                raise ModelUnusable(key, path=place)
 
 
 def _sum(tensors: Iterable[Tensor]) -> int:

@@ -8,6 +8,7 @@ from typing import Any
 from danqing.core.domain import STARTER, Domain
 from danqing.core.errors import ModelUnusable
 from danqing.models.families import FAMILIES, Family, family_of
+from danqing.models.reading import readable
 from danqing.models.single_file import described, known_layout
 from danqing.models.vocabulary import companion
 
@@ -36,6 +37,7 @@ class PainterCard:
     tokenizer: str
 
 
+@readable
 def family_at(place: Path) -> Family | None:
     """The family of a picture model's folder or file; None where nothing tells. ModelUnusable for a damaged file."""
     folder, changes = place, {}
@@ -49,6 +51,7 @@ def family_at(place: Path) -> Family | None:
     return family_of(index, transformer, scheduler | changes, unet)
 
 
+@readable
 def read_card(place: Path) -> PainterCard:
     """The card of a folder, or of a single file: in the folder of its name; what it does not say, or all where there
     is none, as the family of its pipeline has it.
@@ -60,7 +63,7 @@ def read_card(place: Path) -> PainterCard:
     try:
         data = json.loads(path.read_text("utf-8")) if path.exists() else {}
         return _card(data, known or FAMILIES["sd15"])
-    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise ModelUnusable("model_damaged", path=path, detail=str(error)) from error
 
 
@@ -70,6 +73,16 @@ def pipeline_of(place: Path) -> str:
         family = family_at(place)
         return "" if family is None else family.pipeline
     return str(_object(place / "model_index.json").get("_class_name", ""))
+
+
+def text_layers(place: Path) -> int | None:
+    """How many layers the CLIP text encoders of a picture model have, of two the smaller number; None where nothing
+    tells."""
+    layout = known_layout(place) if place.is_file() else None
+    folder = place if layout is None else described(place, layout)
+    configs = (_object(folder / part / "config.json") for part in ("text_encoder", "text_encoder_2"))
+    told = [config.get("num_hidden_layers") for config in configs if "CLIP" in str(config.get("architectures"))]
+    return min((layers for layers in told if isinstance(layers, int)), default=None)
 
 
 def writer_wire(folder: Path) -> str:

@@ -9,6 +9,7 @@ from danqing.core.errors import ModelUnusable, UnknownModel
 from danqing.core.technique import ControlKind
 from danqing.models.adapters import inspect_control, inspect_lora
 from danqing.models.inspect import check_painter, check_weights, check_writer
+from danqing.models.reading import BUNDLED, lacking
 from danqing.models.registry import Remote, Source, registered
 
 Role = Literal["painter", "writer", "critic", "lora", "control"]
@@ -34,7 +35,7 @@ class ModelInfo:
 
 def starter_folder(role: Role) -> Path:
     """Where the wheel carries the bundled model of that role."""
-    return Path(__file__).parent / "starter" / role
+    return BUNDLED / role
 
 
 def list_models(role: Role | None = None, home: Path | None = None) -> tuple[ModelInfo, ...]:
@@ -107,4 +108,4 @@ def _starter_absent(role: Role, folder: Path) -> ModelUnusable:
         case "critic":
             return ModelUnusable("starter_critic_absent", path=folder)
         case "lora" | "control":
-            return ModelUnusable("model_missing", path=folder, missing="*.safetensors")
+            return lacking(folder, "*.safetensors")

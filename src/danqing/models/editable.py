@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from danqing.core.errors import BadInput, StoreFailed
+from danqing.core.errors import BadInput, store_error
 
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument
@@ -30,13 +30,13 @@ def edited(path: Path, private: bool = False) -> Iterator["TOMLDocument"]:
     except (TOMLKitError, UnicodeDecodeError) as error:
         raise BadInput("toml_file", path=path, detail=error) from error
     except OSError as error:
-        raise StoreFailed(path=path, detail=error.strerror or error) from error
+        raise store_error(path, error) from error
     yield document
     try:
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         replace_file(target, tomlkit.dumps(document).encode("utf-8"), private)
     except OSError as error:
-        raise StoreFailed(path=path, detail=error.strerror or error) from error
+        raise store_error(path, error) from error
 
 
 def replace_file(target: Path, data: bytes, private: bool = False) -> None:

@@ -1,6 +1,5 @@
 """Files of a repository brought to this disk: room is checked, a broken download goes on, each file is verified."""
 
-import errno
 import hashlib
 import os
 import shutil
@@ -9,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
-from danqing.core.errors import DiskFull, ModelUnusable, StoreFailed
+from danqing.core.errors import DiskFull, ModelUnusable, store_error
 from danqing.models.hub import HubFile, Revision, download
 
 SPARE = 500 * 1024**2
@@ -49,9 +48,8 @@ def fetch(revision: Revision, files: tuple[HubFile, ...], folder: Path, like: Pa
             _verify(file, _part(folder, file))
             _part(folder, file).replace(folder / file.name)
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise DiskFull(path=folder) from error
-        raise StoreFailed(path=folder, detail=error.strerror or error) from error
+        failure = store_error(folder, error)
+        raise (DiskFull("pull_full", path=folder) if isinstance(failure, DiskFull) else failure) from error
 
 
 def tidy(folder: Path, keep: Iterable[Path]) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from danqing.core.errors import ModelUnusable
 from danqing.models.families import FAMILIES, family_of
-from danqing.models.reading import read_header, read_json
+from danqing.models.reading import lacking, read_header, read_json, readable
 from danqing.models.weights import check_config, check_weights, used_weights
 
 __all__ = [
@@ -45,6 +45,7 @@ class FolderFacts:
     size: int
 
 
+@readable
 def weight_files(place: Path) -> tuple[Path, ...]:
     """Every file of weights that is read of a model: a file alone, a folder's own, or those of its parts."""
     if place.is_file():
@@ -55,6 +56,7 @@ def weight_files(place: Path) -> tuple[Path, ...]:
     return tuple(path for name in parts for path in used_weights(place / name))
 
 
+@readable
 def inspect_folder(place: Path) -> FolderFacts:
     """Adds up the headers of the files that are read; ModelUnusable for a damaged one."""
     dtypes: Counter[str] = Counter()
@@ -86,6 +88,7 @@ def parts_of(folder: Path) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
+@readable
 def check_painter(folder: Path) -> None:
     """A diffusers folder, or one safetensors file of a whole painter: ModelUnusable when a part or shard is missing,
     cut short, or would run code."""
@@ -97,9 +100,9 @@ def check_painter(folder: Path) -> None:
     refuse_links(folder)
     for name, kind in parts:
         if not (folder / name).is_dir():
-            raise ModelUnusable("model_missing", path=folder, missing=name)
+            raise lacking(folder, name)
         if "Tokenizer" in kind and not any((folder / name / file).exists() for file in _TOKENIZERS):
-            raise ModelUnusable("model_missing", path=folder, missing=f"{name}/{_TOKENIZERS[0]}")
+            raise lacking(folder, f"{name}/{_TOKENIZERS[0]}")
         if _has_weights(kind):
             check_component(folder / name)
 
@@ -110,6 +113,7 @@ def check_component(folder: Path) -> None:
     check_config(folder, read_json(folder / "config.json"), tensors)
 
 
+@readable
 def check_writer(folder: Path) -> None:
     """A transformers folder: ModelUnusable when config, tokenizer or weights are missing, cut short, or need code.
 
@@ -121,7 +125,7 @@ def check_writer(folder: Path) -> None:
     if "auto_map" in config and not _is_native(config):
         raise ModelUnusable("model_needs_code", path=folder, detail=f"model_type {config.get('model_type')}")
     if not any((folder / name).exists() for name in _TOKENIZERS[:3]):
-        raise ModelUnusable("model_missing", path=folder, missing="tokenizer.json")
+        raise lacking(folder, "tokenizer.json")
     check_config(folder, {name: value for name, value in config.items() if name != "auto_map"}, check_weights(folder))
 
 
@@ -165,7 +169,7 @@ def _files(folder: Path) -> Iterator[Path]:
 
 def _require_folder(folder: Path) -> None:
     if not folder.is_dir():
-        raise ModelUnusable("model_missing", path=folder, missing="the folder itself")
+        raise lacking(folder, "the folder itself")
 
 
 def _is_native(config: dict[str, Any]) -> bool:

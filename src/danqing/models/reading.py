@@ -4,10 +4,11 @@ import json
 import math
 import re
 import struct
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from danqing.core.errors import ModelUnusable
 
@@ -15,6 +16,9 @@ HEADER_LIMIT = 100_000_000
 """Bytes that a header may have: the format's own limit."""
 JSON_LIMIT = 50_000_000
 """Bytes of a JSON file. The largest index of a published model has some 20 MB."""
+
+BUNDLED = Path(__file__).parent / "starter"
+"""Where the wheel carries models."""
 
 _BITS = {
     **dict.fromkeys(("F64", "I64", "U64", "C64"), 64),
@@ -25,6 +29,10 @@ _BITS = {
     "F4": 4,
 }
 _PICKLED = re.compile(rb"PK\x03\x04|\x80[\x02-\x05]")  # what torch.save writes: a ZIP file, before that a bare pickle
+
+
+Given = ParamSpec("Given")
+Told = TypeVar("Told")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +56,46 @@ class Header:
     metadata: Mapping[str, str]
 
 
+def readable(look: Callable[Concatenate[Path, Given], Told]) -> Callable[Concatenate[Path, Given], Told]:
+    """A function that looks at a model's place, and says of what may not be read, or breaks off, that this is so."""
+
+    @wraps(look)
+    def looking(place: Path, /, *given: Given.args, **named: Given.kwargs) -> Told:
+        try:
+            return look(place, *given, **named)
+        except OSError as error:
+            path, detail = error.filename or place, error.strerror or error
+            raise ModelUnusable("model_unreadable", path=path, detail=detail) from error
+
+    return looking
+
+
+def lacking(place: Path, missing: str) -> ModelUnusable:
+    """What to say of a model's folder that lacks ``missing``, or of a folder or file that is gone itself."""
+    if place.is_relative_to(BUNDLED):
+        return ModelUnusable("bundled_missing", path=place, missing=missing)
+    if not place.exists():
+        return ModelUnusable("model_gone", path=place)
+    return ModelUnusable("model_missing", path=place, missing=missing)
+
+
+@readable
 def read_json(path: Path) -> dict[str, Any]:
     """A JSON object from a model folder; ModelUnusable names the file where there is none."""
     if not path.exists():
-        raise ModelUnusable("model_missing", path=path.parent, missing=path.name)
+        raise lacking(path.parent, path.name)
     try:
         if path.stat().st_size > JSON_LIMIT:
             raise ValueError(f"more than {JSON_LIMIT // 10**6} MB")
         data = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise ModelUnusable("model_damaged", path=path, detail=str(error)) from error
     if not isinstance(data, dict):
         raise ModelUnusable("model_damaged", path=path, detail="not a JSON object")
     return data
 
 
+@readable
 def read_header(path: Path) -> Header:
     """Every tensor of the file. ModelUnusable where it is cut short, or its header says what cannot be."""
     try:
@@ -85,7 +118,7 @@ def read_header(path: Path) -> Header:
         if not all(isinstance(value, str) for value in metadata.values()):
             raise ValueError("metadata that is no text")
         expected = 8 + length + _end(spans)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, struct.error) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, struct.error) as error:
         raise ModelUnusable("weights_broken", path=path, detail=str(error)) from error
     if expected != size:
         raise ModelUnusable("weights_short", path=path, size=size, expected=expected)

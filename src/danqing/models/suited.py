@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from danqing.models.devices import Device
-from danqing.models.known import Known, known_models
+from danqing.models.memory.known import Known, known_models
 from danqing.models.vetting import ROOM, bytes_of
 
 RESERVED = 2 * 1024**3

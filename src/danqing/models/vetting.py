@@ -10,7 +10,7 @@ from danqing.models.adapters import ControlFacts, LoraFacts, inspect_control, in
 from danqing.models.card import family_at
 from danqing.models.devices import free_memory, pick_device
 from danqing.models.inspect import check_painter, check_writer, inspect_folder, read_json
-from danqing.models.reading import read_header
+from danqing.models.reading import read_header, readable
 from danqing.models.registry import AddedRole
 from danqing.models.weights import PICKLES
 
@@ -42,6 +42,7 @@ class Vetted:
         return 0 < self.free < self.memory
 
 
+@readable
 def vet_folder(place: Path, role: AddedRole | None = None, device_name: str | None = None) -> Vetted:
     """Reads files of JSON and headers of weights, no weights. ``place``: a folder, or one safetensors file.
 
@@ -65,6 +66,7 @@ def vet_folder(place: Path, role: AddedRole | None = None, device_name: str | No
     return weighed(place, role, device_name, kind)
 
 
+@readable
 def vet_early(folder: Path) -> None:
     """A language model's configuration and tokenizer, where its weights are not here yet. Raises ModelUnusable."""
     config = read_json(folder / "config.json") if (folder / "config.json").exists() else {}

@@ -1,12 +1,13 @@
 """The weights of one component: which files of its folder are read, and whether they hold what their index says."""
 
+import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from danqing.core.errors import ModelUnusable
-from danqing.models.reading import Tensor, read_header, read_json
+from danqing.models.reading import Tensor, lacking, read_header, read_json, readable
 
 PICKLES = ("*.bin", "*.pt", "*.pth", "*.ckpt", "*.pkl")
 _WHOLE = ("model", "diffusion_pytorch_model", "model.fp16", "diffusion_pytorch_model.fp16")
@@ -16,9 +17,12 @@ _LAYERS = re.compile(r"(^|_)(layers|blocks|depth)(_per_block)?$")
 _WIDTHS = re.compile(r"(^|_)(size|dim|dims|channels|features|heads|experts|width)$|^d_(model|ff|kv)$")
 
 
+@readable
 def used_weights(folder: Path) -> tuple[Path, ...]:
     """The files that are read, of those that there are: the plain ones before those named ``fp16``, whole ones before
     shards, and none beside the shards that an index names. ModelUnusable where the index names a wrong place."""
+    if folder.is_dir():
+        os.scandir(folder).close()  # to look for names in a folder that may not be read finds none, and says nothing
     there = sorted(folder.glob("*.safetensors"))
     plain = [path for path in there if ".fp16" not in path.name] or there
     for path in plain:
@@ -30,6 +34,7 @@ def used_weights(folder: Path) -> tuple[Path, ...]:
     return tuple(plain)
 
 
+@readable
 def check_weights(folder: Path) -> Mapping[str, Tensor]:
     """The tensors of one component. ModelUnusable where a file is missing, cut short, or not what the index says."""
     files = used_weights(folder)
@@ -37,10 +42,10 @@ def check_weights(folder: Path) -> Mapping[str, Tensor]:
         for pattern in PICKLES:
             for pickled in folder.glob(pattern):
                 raise ModelUnusable("model_pickled", path=folder, file=pickled.name)
-        raise ModelUnusable("model_missing", path=folder, missing="*.safetensors")
+        raise lacking(folder, "*.safetensors")
     for path in files:
         if not path.is_file():
-            raise ModelUnusable("model_missing", path=folder, missing=path.name)
+            raise lacking(folder, path.name)
     held = {path.name: read_header(path).tensors for path in files}
     index = _index(folder, list(files))
     if index is not None:
@@ -48,7 +53,7 @@ def check_weights(folder: Path) -> Mapping[str, Tensor]:
             if name in held and tensor not in held[name]:
                 raise ModelUnusable("weights_index", path=index, tensor=tensor[:100], file=name)
     elif (match := next(filter(None, map(_SHARD.fullmatch, held)), None)) and len(held) < int(match[2]):
-        raise ModelUnusable("model_missing", path=folder, missing=f"{match[1]}.safetensors.index.json")
+        raise lacking(folder, f"{match[1]}.safetensors.index.json")
     return {name: tensor for tensors in held.values() for name, tensor in tensors.items()}
 
 

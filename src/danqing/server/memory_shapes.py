@@ -1,4 +1,4 @@
-"""The body of the answer about memory: who is where, and what it takes."""
+"""The body of the answer about memory: who is where, what it takes, and for whom a faster version is being built."""
 
 from dataclasses import asdict
 from typing import Literal
@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from danqing.core.memory import MemoryMode, Precision
-from danqing.models.report import MemoryNow
+from danqing.models.memory.report import MemoryNow
 
 
 class _Body(BaseModel):
@@ -57,10 +57,12 @@ class DeviceMemoryShown(_Body):
 
 
 class MemoryShown(_Body):
-    """The memory of every device that has models on it. ``mode``: how sparing Danqing was told to be with a card."""
+    """The memory of every device that has models on it. ``mode``: how sparing Danqing was told to be with a card;
+    ``building``: picture models of which a faster version is being built in the background."""
 
     mode: MemoryMode
     devices: list[DeviceMemoryShown]
+    building: list[str]
 
 
 def shown_memory(memory: MemoryNow) -> MemoryShown:

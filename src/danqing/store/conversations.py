@@ -1,6 +1,7 @@
 """Conversations and their turns: created, submitted, read."""
 
 import json
+import re
 import secrets
 from collections.abc import Sequence
 
@@ -19,6 +20,10 @@ from danqing.store.tables import conversations, deleted, events, jobs, pictures,
 
 TITLE_LENGTH = 60
 """Characters of a title; a longer first text is cut there."""
+
+
+_INPUT = re.compile(r'"(i[0-9a-f]{20})"')
+_INPUT_LIKE = '%"i' + "_" * 20 + '"%'
 
 
 class Conversations:
@@ -168,6 +173,13 @@ class Conversations:
         )
         with self._database.read() as tx:
             return tx.scalar(wanted) or ""
+
+    def inputs(self) -> frozenset[str]:
+        """Ids of all inputs that a turn or a scene names."""
+        columns = (turns.c.given, turns.c.draft, conversations.c.history)
+        with self._database.read() as tx:
+            texts = [text for column in columns for text in tx.scalars(select(column).where(column.like(_INPUT_LIKE)))]
+        return frozenset(found for text in texts for found in _INPUT.findall(text))
 
     def _turn(self, tx: Connection, row: Row[tuple[object, ...]]) -> Turn:
         options, edits, prompt = given_from_text(row.given)

@@ -1,6 +1,5 @@
 """The one seam to the file system: durable writes, and disk errors turned into sentences for people."""
 
-import errno
 import os
 import secrets
 from collections.abc import Iterator
@@ -8,9 +7,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Protocol
 
-from danqing.core.errors import DiskFull, StoreFailed
-
-_FULL = (errno.ENOSPC, errno.EDQUOT)
+from danqing.core.errors import store_error
 
 
 class Io(Protocol):
@@ -74,6 +71,4 @@ def spoken(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in _FULL:
-            raise DiskFull(path=path) from error
-        raise StoreFailed(path=path, detail=error.strerror or str(error)) from error
+        raise store_error(path, error) from error

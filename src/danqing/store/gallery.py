@@ -12,7 +12,7 @@ from danqing.store.disk import spoken
 from danqing.store.folder import Folder
 from danqing.store.forms import draft_from_text
 from danqing.store.indexing import found_under, index, made_with
-from danqing.store.pictures import picture_of
+from danqing.store.pictures import can_be_id, picture_of
 from danqing.store.tables import deleted, pictures, ratings, tags, turns, words
 
 _ROWS = (
@@ -158,7 +158,7 @@ def _behind(mark: str) -> ColumnElement[bool]:
 
 
 def _there(tx: Connection, picture_ids: Sequence[str]) -> None:
-    known = set(tx.scalars(select(pictures.c.id).where(pictures.c.id.in_(picture_ids))))
+    known = set(tx.scalars(select(pictures.c.id).where(pictures.c.id.in_(filter(can_be_id, picture_ids)))))
     for picture_id in picture_ids:
         if picture_id not in known:
             raise NotFound(what="picture", id=picture_id)

@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator
 
 from sqlalchemy import ColumnElement, Connection, insert, select
 
+from danqing.core.script import HAN_RANGE, WIDE_HAN, WIDE_HAN_RANGE
 from danqing.core.types import Draft
 from danqing.store.tables import pictures, words
 
 LONGEST = 80
-_RUN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]+|[^\\W_\u3400-\u9fff]+")
-_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
+_RUN = re.compile(rf"[{WIDE_HAN_RANGE}]+|[^\W_{HAN_RANGE}]+")
 
 
 def index(tx: Connection, picture_id: str, draft: Draft) -> None:
@@ -28,7 +28,9 @@ def found_under(text: str) -> list[ColumnElement[bool]]:
     """Conditions on pictures that hold each word of ``text``; a Latin word also as the beginning of a longer one."""
     conditions: list[ColumnElement[bool]] = []
     for run in _runs(text):
-        parts = [words.c.word == part for part in _pairs(run)] if _HAN.match(run) else [words.c.word.startswith(run)]
+        parts = (
+            [words.c.word == part for part in _pairs(run)] if WIDE_HAN.match(run) else [words.c.word.startswith(run)]
+        )
         conditions += [pictures.c.id.in_(select(words.c.picture_id).where(part)) for part in parts]
     return conditions
 
@@ -43,7 +45,7 @@ def _filed(draft: Draft) -> Iterator[str]:
     texts = [draft.request.text, draft.prompt.text if draft.prompt else ""]
     texts += [subject.label or "" for subject in draft.scene.subjects]
     for run in (run for text in texts for run in _runs(text)):
-        yield from [*run, *_pairs(run)] if _HAN.match(run) else [run]
+        yield from [*run, *_pairs(run)] if WIDE_HAN.match(run) else [run]
     if draft.settings is not None:
         yield _fact("painter", draft.settings.painter)
     if draft.scene.style:
@@ -57,7 +59,7 @@ def _fact(name: str, value: str) -> str:
 
 def _runs(text: str) -> Iterator[str]:
     normal = unicodedata.normalize("NFKC", text).lower()
-    return (run[:LONGEST] if not _HAN.match(run) else run for run in _RUN.findall(normal))
+    return (run[:LONGEST] if not WIDE_HAN.match(run) else run for run in _RUN.findall(normal))
 
 
 def _pairs(run: str) -> Iterable[str]:

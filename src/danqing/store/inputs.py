@@ -3,6 +3,7 @@
 import hashlib
 import io
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,8 +37,10 @@ class Inputs:
         encoded, size, made = _read(data)
         input_id = f"i{hashlib.sha256(encoded).hexdigest()[:20]}"
         path = self._path(input_id)
-        if not path.exists():
-            with spoken(self._folder.home):
+        with spoken(self._folder.home):
+            if path.exists():
+                path.touch()
+            else:
                 path.parent.mkdir(mode=0o700, exist_ok=True)
                 put(self._disk, path, encoded)
         return Input(input_id, *size, made)
@@ -47,6 +50,14 @@ class Inputs:
         if not is_input(input_id) or not self._path(input_id).exists():
             raise NotFound(what="input", id=input_id)
         return self._path(input_id)
+
+    def remove(self, input_ids: Iterable[str], before: float) -> None:
+        """Takes these away, for ever, as far as they were last brought ``before``, seconds since 1970: whoever brought
+        one since has something in mind with it. Raises StoreFailed."""
+        with spoken(self._folder.home):
+            for path in map(self._path, filter(is_input, input_ids)):
+                if path.exists() and path.stat().st_mtime <= before:
+                    path.unlink(missing_ok=True)
 
     def _path(self, input_id: str) -> Path:
         return self._folder.inputs / f"{input_id}.png"

@@ -105,8 +105,9 @@ class TrainingStore:
     def end(self, claim: Claim, state: TrainingState, last: TrainingEvent, **changes: Any) -> None:
         """Ends it with its last event; no other comes after it."""
         self._held(claim)
-        self._append(claim.job_id, last)
-        self._change(claim.job_id, state=state, **changes)
+        with self._changed:  # whoever reads the last event finds it over, and may delete it
+            self._append(claim.job_id, last)
+            self._change(claim.job_id, state=state, **changes)
 
     def cancel(self, training_id: str) -> bool:
         """Asks it to stop: one that waits ends at once, one that runs within a step. False where it is over."""
@@ -234,7 +235,8 @@ def _read(home: Path) -> Iterator[Training]:
             shutil.rmtree(place, ignore_errors=True)
             continue
         with suppress(OSError, ValueError, TypeError):  # not one of ours
-            yield Training(**json.loads((place / _ORDER).read_text(encoding="utf-8")))
+            kept = Training(**json.loads((place / _ORDER).read_text(encoding="utf-8")))
+            yield replace(kept, inputs=tuple(kept.inputs))
 
 
 def _as_json(training: Training) -> bytes:

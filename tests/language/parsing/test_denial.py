@@ -34,7 +34,7 @@ def test_what_follows_a_denial_is_wanted() -> None:
     assert told("不要云，要月亮") == "exclusion 云 cloud; subject 月亮 moon"
 
 
-@pytest.mark.parametrize("text", ["the rest stays, no problem", "别动其他的", "没什么"])
+@pytest.mark.parametrize("text", ["the rest stays, no problem", "别动其他的", "没什么", "一盘没下完的围棋"])
 def test_denials_of_nothing_to_be_seen(text: str) -> None:
     assert "exclusion" not in told(text)
 

@@ -163,3 +163,113 @@ def test_what_people_say_around_it(text: str, expected: str) -> None:
 )
 def test_what_stands_around_a_word_tells_its_type(text: str, expected: str) -> None:
     assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("harsh soft light", "lighting harsh soft light"),
+        ("a boat in heavy fog", "subject boat; weather heavy fog"),
+        ("a boat, bold red", "subject boat; colour bold red"),
+    ],
+)
+def test_how_strong_it_is_belongs_to_light_weather_and_colour(text: str, expected: str) -> None:
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a girl, red hat", "subject girl; attribute red hat"),
+        ("a girl, book in hand", "subject girl; attribute book in hand"),
+        ("a girl with a book", "subject girl; attribute with a book"),
+        ("a table with a book", "subject table; subject book"),
+        ("a poster with a cat", "style poster; subject cat"),
+        ("a girl in her early fifties", "subject girl; attribute in her early fifties"),
+        ("a fox on roller skates", "subject fox; attribute on roller skates"),
+        ("foxes having a tea party", "subject foxes fox; attribute having a tea party"),
+        ('a poster with the words "hello"', "style poster; text hello"),
+    ],
+)
+def test_what_somebody_has_is_a_look_and_what_a_thing_has_beside_it_a_subject(text: str, expected: str) -> None:
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a boat made of old books", "subject boat; attribute old; material books book"),
+        (
+            "a boat carved from clouds and flowers",
+            "subject boat; attribute carved; material clouds cloud; material flowers flower",
+        ),
+        ("a boat on red glass", "subject boat; position on; colour red; material glass"),
+    ],
+)
+def test_what_things_are_made_of(text: str, expected: str) -> None:
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a peaceful cat", "attribute peaceful; subject cat"),
+        ("a peaceful lake", "mood peaceful; subject lake"),
+        ("a wet giant holding a book", "attribute wet; subject giant; attribute holding a book"),
+        ("a white sky", "colour white; subject sky"),
+        ("a cat on a path", "subject cat; place path"),
+        ("a dog for kids, wet", "subject dog; attribute wet"),
+        ("gentle please", "mood gentle"),
+    ],
+)
+def test_what_a_word_describes_tells_its_type(text: str, expected: str) -> None:
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a cat in the manner of monet", "subject cat; artist monet claude monet"),
+        ("a boat in blue with a zorbit", "subject boat; colour blue; subject zorbit"),
+        ("a fox tangles the lantern", "subject fox; attribute tangles the lantern"),
+        ("a fox, wet like a book", "subject fox; attribute wet like a book"),
+        ("a fox, two books for hands", "subject fox; attribute two books for hands"),
+        ("a fox, front and side views", "subject fox; composition front and side views"),
+        ("a girl reading 书", "subject girl; attribute reading 书"),
+        ("a dog by Mónet", "subject dog; artist mónet claude monet"),
+    ],
+)
+def test_what_belongs_together_is_one(text: str, expected: str) -> None:
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a fox seen through a window", "subject fox; composition seen through a window"),
+        ("a fox, from a drone", "subject fox; composition from a drone"),
+        ("1. a red boat 2. a blue hat", "colour red; subject boat; colour blue; subject hat"),
+        ("a flower growing out of the hat", "subject flower; attribute growing out of the hat"),
+        ("a girl wearing a hat and a robe", "subject girl; attribute wearing a hat and a robe"),
+        ("a fox, it towers", "subject fox; attribute towers tower"),
+        ("a poster for a swimming club, red", "style poster; colour red"),
+        ("a night woman", "subject night woman"),
+    ],
+)
+def test_from_where_out_of_what_and_for_whom(text: str, expected: str) -> None:
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a cat sitting on top of a tower", "subject cat; attribute sitting; position on top of on; subject tower"),
+        ("a drop on a table", "subject drop; position on; subject table"),
+        ("no cats or other dogs", "exclusion cats cat; exclusion dogs dog"),
+        ("a cat, nobody in it", "subject cat; exclusion nobody people"),
+        ("my 5 yo wants a fox", "subject fox"),
+        ("a cat, zorblats on the table", "subject cat; subject zorblats; position on; subject table"),
+    ],
+)
+def test_where_words_end(text: str, expected: str) -> None:
+    assert told(text) == expected

@@ -2,7 +2,7 @@
 
 import pytest
 
-from danqing.language.vocabulary.inflection import IRREGULAR, compared, forms, plural, singular
+from danqing.language.vocabulary.inflection import IRREGULAR, compared, forms, plural, singular, unaccented
 
 PLURALS = [
     "cats",
@@ -62,3 +62,12 @@ def test_what_is_no_verb_has_no_forms(word: str) -> None:
 )
 def test_comparisons(word: str, plain: str | None) -> None:
     assert compared(word) == plain
+
+
+def test_accents_are_left_out() -> None:
+    assert [unaccented(word) for word in ("café", "beksiński", "małgorzata", "cat")] == [
+        "cafe",
+        "beksinski",
+        "malgorzata",
+        "cat",
+    ]

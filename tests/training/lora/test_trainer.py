@@ -1,5 +1,6 @@
 """The training as a whole, on small models: it learns, stops, goes on exactly, and what it writes can be loaded."""
 
+import errno
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -12,8 +13,9 @@ from PIL import Image
 from safetensors import safe_open
 from safetensors.torch import load_file
 
-from danqing.core.errors import BadInput
+from danqing.core.errors import BadInput, DiskFull
 from danqing.models.catalog import ModelInfo
+from danqing.store.disk import Disk
 from danqing.training.lora.base import load_base
 from danqing.training.lora.events import Begun, Ended, Event, Preparing, Sampled, Saved, Stepped
 from danqing.training.lora.examples import encode_photos
@@ -67,6 +69,35 @@ def test_it_learns_and_tells_what_happens(order: Make) -> None:
     assert told[:6] == [Preparing("cache", done, 6) for done in range(1, 7)]
     assert isinstance(told[-1], Ended) and told[-1].complete
     assert steps(told)[-1].left_s == 0
+
+
+@pytest.mark.parametrize("name", ["optimizer.safetensors", "state.json", "loss.", "step-000004-1", "lora.", "README."])
+def test_a_full_disk_ends_it_with_a_sentence_and_it_goes_on_where_it_was(
+    name: str, order: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write, full = Disk.write, False
+
+    def writing(disk: Disk, path: Path, data: bytes) -> None:
+        if full and path.name.startswith(name):
+            path.write_bytes(data[: len(data) // 2])
+            raise OSError(errno.ENOSPC, "No space left on device")
+        write(disk, path, data)
+
+    monkeypatch.setattr(Disk, "write", writing)
+    settings: dict[str, Any] = {"steps": 4, "save_every": 2, "sample_every": 4, "sample_prompts": ("a zq disc",)}
+    told: list[Event] = []
+    with pytest.raises(DiskFull) as caught:
+        for event in train(look_through(order(**settings))):
+            told.append(event)
+            full = full or isinstance(event, Saved)
+    assert "Free some space" in caught.value.message("en") and "磁盘已满" in caught.value.message("zh")
+    out = tmp_path / "out"
+    assert not list(out.rglob("*.part"))
+    assert (out / "checkpoints" / "step-000002" / "state.json").exists()
+    full = False
+    again = events(order(**settings, resume=True))
+    assert isinstance(again[-1], Ended) and again[-1].complete
+    assert len(steps(told)) + len(steps(again)) <= 6 and load_file(again[-1].path)
 
 
 @pytest.mark.parametrize("settings", [{}, {"text_encoder": True, "layers": "all"}, {"accumulate": 2, "min_snr": 5.0}])

@@ -1437,9 +1437,12 @@ export interface components {
         };
         /**
          * MemoryShown
-         * @description The memory of every device that has models on it. ``mode``: how sparing Danqing was told to be with a card.
+         * @description The memory of every device that has models on it. ``mode``: how sparing Danqing was told to be with a card;
+         *     ``building``: picture models of which a faster version is being built in the background.
          */
         MemoryShown: {
+            /** Building */
+            building: string[];
             /** Devices */
             devices: components["schemas"]["DeviceMemoryShown"][];
             /**

@@ -162,6 +162,7 @@ export const studioTexts = {
   memory_whole: ["{size}, {precision}", "{size}，{precision}"],
   memory_partly: ["{there} of {size}, {precision}", "{size} 中的 {there}，{precision}"],
   memory_switch: ["Last switch: {size} in {seconds} s", "上次切换：{size}，{seconds} 秒"],
+  memory_building: ["A faster version of {model} is being built.", "正在后台编译 {model} 的更快版本。"],
   memory_step_read: ["Reading a request", "读懂请求"],
   memory_step_encode: ["Encoding a prompt", "编码提示词"],
   memory_step_denoise: ["Denoising", "去噪"],

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from danqing.engine.building import Builder, Builds
 from danqing.engine.graphs import Replays, Tensors, capturing
-from danqing.models.needs import TILE
-from danqing.models.tenancy import Loose, Tenancy
+from danqing.models.devices import computes_bf16
+from danqing.models.memory.needs import TILE
+from danqing.models.memory.tenancy import Loose, Tenancy
 
 if TYPE_CHECKING:
     import torch
@@ -40,7 +41,7 @@ class Autoencoder:
         self.builds: Builds | None = None
         if vae.dtype == torch.float16 and getattr(config, "force_upcast", False):
             # SDXL's own overflows in fp16 and says so by this setting.
-            self._vae = vae.to(torch.float32)
+            self._vae = vae.to(torch.bfloat16 if computes_bf16(str(device)) else torch.float32)
 
     def settled(self) -> None:
         """Said when its weights are where they stay."""

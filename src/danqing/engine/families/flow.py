@@ -5,8 +5,9 @@ and holding a part of it work the same for all, and are followed by their callba
 """
 
 from collections.abc import Callable, Hashable
+from contextlib import nullcontext
 from dataclasses import dataclass
-from functools import wraps
+from functools import partial, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,12 +19,13 @@ from danqing.engine.families.autoencoder import Autoencoder
 from danqing.engine.families.flux_file import read_flux
 from danqing.engine.families.model import Watch, Work
 from danqing.engine.families.parts import LOCAL, read_scheduler, reading, variant
+from danqing.engine.probing import Attending, Probe
 from danqing.engine.samplers import Course, flow_scheduler
 from danqing.models.devices import Device
 from danqing.models.families import family_of
 from danqing.models.inspect import read_json
+from danqing.models.memory.tenancy import StepName, Tenancy
 from danqing.models.single_file import CONFIGS, layout_of
-from danqing.models.tenancy import StepName, Tenancy
 from danqing.models.vocabulary import companion
 
 if TYPE_CHECKING:
@@ -73,8 +75,10 @@ class FlowModel:
         self.autoencoder = Autoencoder(self._pipeline.vae, self.device, tenancy)
         tenancy.settle(device, self.networks() | {"vae": self._pipeline.vae})
         self.autoencoder.settled()
+        self.attending: dict[str, Attending] = {}
         for name, network in self.networks().items():
-            _lease_calls(network, tenancy, "encode" if name.startswith("text_encoder") else "denoise")
+            step: StepName = "encode" if name.startswith("text_encoder") else "denoise"
+            _lease_calls(network, tenancy, step, partial(self.attending.get, name))
 
     @property
     def replayed(self) -> bool:
@@ -86,6 +90,10 @@ class FlowModel:
 
     def speed_up(self, builder: Builder) -> tuple[Builds, ...]:
         return (self.autoencoder.speed_up(builder),)
+
+    def choose_attention(self, probe: Probe) -> None:
+        names = [name for name in self.networks() if name.startswith("transformer")]
+        self.attending.update((name, Attending(name, probe, self.device)) for name in names)
 
     def container(self) -> Any:
         """diffusers' own pipeline around the parts: for what its mixins do to them, such as loading LoRAs."""
@@ -197,13 +205,16 @@ class Following:
         return tiles.permute(0, 3, 1, 4, 2, 5).reshape(rows, channels, height, width)
 
 
-def _lease_calls(network: Any, tenancy: Tenancy, step: StepName) -> None:
-    """Leases a network each time that diffusers' pipeline calls it."""
+def _lease_calls(network: Any, tenancy: Tenancy, step: StepName, attending: Callable[[], Attending | None]) -> None:
+    """Leases a network each time that diffusers' pipeline calls it. ``attending``: who chooses its attention by now."""
     forward = network.forward
 
     @wraps(forward)
     def leased(*inputs: Any, **named: Any) -> Any:
-        with tenancy.lease(step):
+        chosen = attending()
+        # Texts of many lengths stand beside the picture, whose tokens outweigh them: no trial for each.
+        picture = inputs[:1] or named.get("hidden_states")
+        with tenancy.lease(step), nullcontext() if chosen is None else chosen.around(picture):
             return forward(*inputs, **named)
 
     network.forward = leased

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from danqing.core.technique import Abilities
 from danqing.core.types import Prompt, RedrawMode, Settings
 from danqing.engine.building import Builder, Builds
+from danqing.engine.probing import Probe
 
 if TYPE_CHECKING:
     import torch
@@ -99,6 +100,13 @@ class PictureModel(Protocol):
 
     def speed_up(self, builder: Builder) -> tuple[Builds, ...]:
         """Has faster versions built from now on, and gives what keeps them; only where weights lie still."""
+        ...
+
+    def choose_attention(self, probe: Probe) -> None:
+        """Has the network that predicts noise compute attention in the way that is the fastest for its shapes.
+
+        Said before anything is drawn, and before ``speed_up``.
+        """
         ...
 
     def container(self) -> Any:

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from danqing.core.errors import ModelUnusable
-from danqing.models.full import is_full
 from danqing.models.inspect import read_json
 from danqing.models.loading import loading
+from danqing.models.memory.full import is_full
 
 LOCAL: dict[str, Any] = {"local_files_only": True, "use_safetensors": True}
 

@@ -12,7 +12,7 @@ from danqing.engine.families.model import PictureModel, Traits
 from danqing.engine.families.unet import StableDiffusion, StableDiffusionXL
 from danqing.engine.samplers import FLOW_SAMPLERS, UNET_SAMPLERS
 from danqing.models.devices import Device
-from danqing.models.tenancy import Tenancy
+from danqing.models.memory.tenancy import Tenancy
 
 
 @dataclass(frozen=True, slots=True)

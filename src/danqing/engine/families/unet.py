@@ -16,10 +16,11 @@ from danqing.engine.families.model import Watch, Work
 from danqing.engine.families.unet_network import Conditions, Network
 from danqing.engine.families.unet_parts import Texts, read_parts
 from danqing.engine.graphs import Replays, capturing
+from danqing.engine.probing import Attending, Probe
 from danqing.engine.samplers import unet_scheduler
 from danqing.models.devices import Device
 from danqing.models.families import FAMILIES
-from danqing.models.tenancy import Tenancy
+from danqing.models.memory.tenancy import Tenancy
 
 if TYPE_CHECKING:
     import torch
@@ -68,6 +69,9 @@ class StableDiffusion:
     def speed_up(self, builder: Builder) -> tuple[Builds, ...]:
         network = self.network.speed_up(builder, self.tenancy, self.autoencoder.factor)
         return network, self.autoencoder.speed_up(builder)
+
+    def choose_attention(self, probe: Probe) -> None:
+        self.network.attending = Attending("UNet", probe, self.device)
 
     def container(self) -> Any:
         """diffusers' own pipeline around the same parts: for what its mixins do to them, such as loading LoRAs.

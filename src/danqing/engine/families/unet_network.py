@@ -1,6 +1,7 @@
 """A UNet as a function of tensors, with the ControlNets that lead it; on a card replayed from CUDA graphs."""
 
 from collections.abc import Hashable
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,8 @@ from danqing.engine.building import Builder, Builds
 from danqing.engine.families.model import Guide
 from danqing.engine.graphs import Replays, Tensors
 from danqing.engine.lora_slots import acting
-from danqing.models.tenancy import Tenancy
+from danqing.engine.probing import Attending
+from danqing.models.memory.tenancy import Tenancy
 
 if TYPE_CHECKING:
     import torch
@@ -51,10 +53,13 @@ class Network:
         self._unet = unet
         self._replays = replays
         self.builds: Builds | None = None
+        self.attending: Attending | None = None
+        """Finds out how attention is computed fastest; None: as PyTorch does by itself."""
 
     def speed_up(self, builder: Builder, tenancy: Tenancy, factor: int) -> Builds:
         """Faster versions are built from now on. ``factor``: pixels a latent cell."""
-        self.builds = Builds("UNet", self._unet, _predicted, builder, tenancy, "denoise", ("batch", factor))
+        around = nullcontext if self.attending is None else self.attending.compiling
+        self.builds = Builds("UNet", self._unet, _predicted, builder, tenancy, "denoise", ("batch", factor), around)
         return self.builds
 
     @property
@@ -81,14 +86,17 @@ class Network:
             inputs["guidance"] = conditions.guidance
         if guides:
             inputs |= _led(guides, batch, timesteps, conditions)
-        if self.builds is not None and adapters == () and not guides:
+        # The way of attention is chosen at the first call as it is, and then written into what is built.
+        chosen = self.attending is None or self.attending.knows(inputs)
+        if self.builds is not None and chosen and adapters == () and not guides:
             faster = self.builds.replayed(self._replays, number, **inputs)
             if faster is not None:
                 return faster[0].float()
         return self._replays("UNet", partial(self._forward, adapters), adapters, **inputs)[0].float()
 
     def _forward(self, adapters: Hashable | None, **inputs: "torch.Tensor") -> Tensors:
-        with acting(adapters):
+        around = nullcontext() if self.attending is None else self.attending.around(inputs)
+        with acting(adapters), around:
             return _predicted(self._unet, **inputs)
 
 

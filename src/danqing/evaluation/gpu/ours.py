@@ -7,10 +7,10 @@ from danqing.core.memory import GIB
 from danqing.core.protocols import Cancelled, Painter
 from danqing.core.technique import PLAIN, Technique
 from danqing.core.types import Prompt, Settings, StepReport
-from danqing.models.cards import Cards, FakeCards
-from danqing.models.demand import SYSTEM
-from danqing.models.ledger import Ledger
-from danqing.models.terms import Applicant
+from danqing.models.memory.cards import Cards, FakeCards
+from danqing.models.memory.demand import SYSTEM
+from danqing.models.memory.ledger import Ledger
+from danqing.models.memory.terms import Applicant
 from danqing.safety.policy import Policy
 
 if TYPE_CHECKING:

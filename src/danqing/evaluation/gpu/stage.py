@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 Report = Callable[[str], None]
 _BEFORE = 4
 """Pictures after which it is known whether a faster version is being built."""
-_PATIENCE_S = 120.0
+_PATIENCE_S = 300.0
 
 
 class Stage:

@@ -22,10 +22,10 @@ from danqing.evaluation.gpu.roofline import uploaded
 from danqing.evaluation.gpu.sampling import Copies, Resident
 from danqing.language.opening import applicant, open_writer
 from danqing.models.catalog import ModelInfo
-from danqing.models.demand import CONTEXT, SLACK
-from danqing.models.needs import needs_of
+from danqing.models.memory.demand import CONTEXT, SLACK
+from danqing.models.memory.needs import needs_of
+from danqing.models.memory.terms import Applicant
 from danqing.models.streams import Captured
-from danqing.models.terms import Applicant
 
 if TYPE_CHECKING:
     import torch

@@ -7,11 +7,12 @@ from itertools import pairwise
 
 from danqing.core.reading import Entity, Request
 from danqing.core.scene import Relation, Scene, Subject, Value
+from danqing.core.script import HAN
 from danqing.language.composing.clauses import corrected, gaps, is_bare, is_tight, same_clause, same_sentence
 from danqing.language.composing.fields import count_of, into
 from danqing.language.composing.whole import backdrops, is_of_the_whole, with_their_looks
 from danqing.language.parsing.english import PLACES as POSITIONS
-from danqing.language.quantities import quantity
+from danqing.language.quantities import container, quantity
 
 DESCRIBING = ("colour", "material", "size", "attribute", "count")
 SETTING = {
@@ -23,6 +24,8 @@ SETTING = {
 """Types of entities, and the field of the scene that takes each."""
 PLACES = POSITIONS | {"centre", "middle", "center left", "center right", "top center", "bottom center"}
 """Positions in the picture; all others are relations to another subject."""
+_SOMEWHERE = re.compile(r"(?:on|in|at|under) (?:the|a) (?!.* of$).+")
+"""Positions that name where they are, 墙上: nothing else in the picture stands for it."""
 _ANEW = re.compile(r"\b(?:another|a|an|one more)\s*$|(?:另|又|再|还有)[^,，。]{0,4}$")
 _ALONE = re.compile(r"\s*(?:的|of (?:them|these|those)\b)?\s*(?:[,，.。;；!！?？]|and\b|$)")
 """After a number that counts what was named in an earlier clause; else its own noun is one that nobody knows."""
@@ -127,8 +130,8 @@ class _Binding:
             case "count" if entity.name == "2" and subject.kind.endswith(_TWOS):
                 pass  # 一对情侣 is one couple
             case "count":
-                words = quantity(entity.text, subject.kind)
-                attributes = (words, *subject.attributes) if words else subject.attributes
+                words, held = quantity(entity.text, subject.kind), container(entity.text, subject.kind)
+                attributes = tuple(filter(None, (words, *subject.attributes, held)))
                 self._subjects[at] = replace(subject, count=count_of(entity.name), attributes=attributes)
             case "attribute":
                 self._subjects[at] = replace(subject, attributes=(*subject.attributes, entity.name))
@@ -164,7 +167,7 @@ class _Binding:
         chosen = inside[-1:] or beside[:1] or near[-1:] or after[:1] or before[-1:]
         if entity.group == "count" and not (inside or beside) and not _ALONE.match(self._text[entity.end :]):
             return None if self._meant is None else 0
-        if chosen and chosen[0] in before and chosen != inside[-1:] and _is_han(chosen[0].name) and self._anew:
+        if chosen and chosen[0] in before and chosen != inside[-1:] and HAN.search(chosen[0].name) and self._anew:
             return None  # a thing that nobody knows, in another clause: what is told apart outlives it
         if chosen:
             return self._index(chosen[0])
@@ -174,7 +177,7 @@ class _Binding:
         """Whether the subject before an action does it, not what comes after: 猫趴在杯子里, dogs dancing, a cat."""
         if action.group != "attribute" or not action.name.partition(" ")[0].endswith("ing"):
             return False
-        if not _is_han(action.text):
+        if not HAN.search(action.text):
             return same_clause(self._text, subject.end, action.start)
         led = any(
             e.group in ("position", "place") and is_tight(self._text, e.end, action.start) for e in self._entities
@@ -211,15 +214,20 @@ class _Binding:
         beside = [e for e in after if same_clause(self._text, entity.end, e.start)]
         if self._is_of_no_subject(entity, bool(beside)):
             return
-        if entity.name in PLACES:
+        somewhere = _SOMEWHERE.fullmatch(entity.name) is not None
+        if entity.name in PLACES or somewhere:
             leads = beside and (not near or _AFTER.match(self._text[entity.end :]))
             chosen = beside[:1] if leads else near[-1:] or before[-1:] or after[:1]
             if chosen or self._meant is not None:
                 at = self._index(chosen[0]) if chosen else 0
-                self._subjects[at] = replace(self._subjects[at], position=entity.name)
+                looks = {"attributes": (*self._subjects[at].attributes, entity.name)}
+                where = looks if somewhere else {"position": entity.name}
+                self._subjects[at] = replace(self._subjects[at], **where)
             return
         pair = (
-            self._chinese(entity, near, beside, before) if _is_han(entity.text) else self._english(near, before, after)
+            self._chinese(entity, near, beside, before)
+            if HAN.search(entity.text)
+            else self._english(near, before, after)
         )
         if pair is not None and pair[0] != pair[1]:
             self._relate(pair[0], entity.name, pair[1], after)
@@ -289,7 +297,3 @@ class _Binding:
                 name, _, value = fact.partition("=")
                 if name in Scene.__dataclass_fields__ and name not in said:
                     into(setting, name, value)
-
-
-def _is_han(text: str) -> bool:
-    return any("\u3400" <= c <= "\u9fff" for c in text)

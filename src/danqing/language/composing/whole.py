@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from danqing.core.reading import Entity
+from danqing.core.script import HAN
 from danqing.language.composing.clauses import is_tight
 
 LOOKS = ("colour", "material", "size", "attribute")
@@ -87,6 +88,8 @@ def with_their_looks(text: str, entities: Sequence[Entity]) -> list[Entity]:
 
 def _is_look(text: str, look: Entity, place: Entity) -> bool:
     """Whether ``look`` describes ``place``; an action does so only where 的 follows, ``with a hat`` never."""
+    if HAN.search(look.name):
+        return False  # what nobody knows would take the place with it
     if look.group not in LOOKS or not is_tight(text, look.end, place.start) or "," in text[look.end : place.start]:
         return False
     action = look.group == "attribute" and look.name.partition(" ")[0].endswith("ing")

@@ -17,6 +17,8 @@ SETTING_PHRASES = (
     "background", "style", "place", "time", "weather", "medium", "artist", "palette", "lighting", "composition", "mood",
 )  # fmt: skip
 _DRESSED = ("wearing", "holding", "dressed", "smiling", "in a ")
+_TELLING = re.compile(r"[a-z]{3,}$")
+"""What is left of a phrase of two languages says something of its own where it ends in a word."""
 _NOT = re.compile(r"(?:no|without(?: any)?|not any)\s+(.+)|nobody|no[ -]one", re.IGNORECASE | re.DOTALL)
 
 
@@ -32,8 +34,11 @@ class Reader:
     exclusions: tuple[str, ...] = ()
     dropped: list[Dropped] = field(default_factory=list)
 
-    def readable(self, phrase: str) -> str | None:
-        """The phrase in characters that the model reads; None, and a notice, where it has no such words."""
+    def readable(self, phrase: str, partly: bool = False) -> str | None:
+        """The phrase in characters that the model reads; None, and a notice, where it has no such words.
+
+        ``partly``: what can be read of it is better than nothing.
+        """
         clean = " ".join(phrase.split())
         if self.eastern or not EASTERN.search(clean):
             return clean or None
@@ -43,7 +48,8 @@ class Reader:
         if not EASTERN.search(english):
             return english or None
         self.dropped.append(Dropped(clean, "dropped_untranslated"))
-        return None
+        rest = " ".join(_RUN.sub(" ", english).split())
+        return rest if partly and _TELLING.search(rest) else None
 
     @staticmethod
     def _latin(text: str) -> str:
@@ -55,9 +61,9 @@ class Reader:
         """Words that are to stand in the picture: never translated."""
         return Reader(self.eastern, lambda text, _: text, dropped=self.dropped).readable(words)
 
-    def wanted(self, phrase: str) -> str | None:
+    def wanted(self, phrase: str, partly: bool = False) -> str | None:
         """A readable phrase in which nothing excluded is mentioned."""
-        clean = self.readable(phrase)
+        clean = self.readable(phrase, partly)
         if clean is None or not any(mention(unwanted).search(clean) for unwanted in self.exclusions):
             return clean
         self.dropped.append(Dropped(clean, "dropped_excluded"))
@@ -65,7 +71,7 @@ class Reader:
 
     def joined(self, value: str | None) -> str | None:
         """The wanted ones of phrases that a field holds side by side."""
-        parts = [self.wanted(part) for part in re.split(r"[,，、]\s*", value or "") if part.strip()]
+        parts = [self.wanted(part, partly=True) for part in re.split(r"[,，、]\s*", value or "") if part.strip()]
         return ", ".join(part for part in parts if part) or None
 
     def subject(self, subject: Subject, kind: str) -> Subject:
@@ -73,7 +79,7 @@ class Reader:
         looks = {name: self.joined(getattr(subject, name)) for name in SUBJECT_PHRASES}
         how = subject.relation and self.wanted(subject.relation.kind)
         relation = Relation(how, subject.relation.to) if subject.relation and how else None
-        attributes = tuple(found for found in map(self.wanted, subject.attributes) if found)
+        attributes = tuple(found for look in subject.attributes if (found := self.wanted(look, partly=True)))
         return replace(subject, kind=kind, relation=relation, attributes=attributes, **looks)  # type: ignore[arg-type]
 
 

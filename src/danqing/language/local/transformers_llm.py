@@ -18,11 +18,13 @@ from danqing.language.local.transcript import Told, Transcript
 from danqing.language.local.weights import check_architecture, read_tokenizer, read_weights
 from danqing.language.thoughts import TAGS, Thoughts, opened, silenced
 from danqing.models.card import writer_context, writer_wire
+from danqing.models.collecting import collector
 from danqing.models.devices import pick_device
-from danqing.models.full import is_full
 from danqing.models.inspect import check_writer
+from danqing.models.memory.full import is_full
+from danqing.models.memory.tenancy import Loose, Tenancy, relieved
+from danqing.models.reading import lacking
 from danqing.models.streams import working
-from danqing.models.tenancy import Loose, Tenancy, relieved
 
 if TYPE_CHECKING:
     from llguidance import LLTokenizer
@@ -127,7 +129,7 @@ class TransformersLanguageModel:
         cancelled: Cancelled,
         on_text: OnText | None,
     ) -> str:
-        with self.tenancy.using(), self._lock:
+        with collector.kept_out(), self.tenancy.using(), self._lock:
             ready = self._ready()
             text = ready.template.prompt(messages)
             if constraint is None:
@@ -200,4 +202,4 @@ def _guide(folder: Path, tokenizer: Any, model: Any, stop_ids: frozenset[int]) -
     try:
         return llguidance.hf.from_tokenizer(tokenizer, n_vocab=width, eos_token=sorted(stop_ids))
     except ValueError as error:
-        raise ModelUnusable("model_missing", path=folder, missing="tokenizer.json") from error
+        raise lacking(folder, "tokenizer.json") from error

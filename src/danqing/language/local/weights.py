@@ -7,10 +7,10 @@ from typing import Any
 from danqing.core.errors import ModelUnusable
 from danqing.core.memory import Precision
 from danqing.core.types import Quantisation
-from danqing.models.arena import movable
 from danqing.models.devices import Device
 from danqing.models.loading import loading
-from danqing.models.packing import PACKED, pack
+from danqing.models.memory.arena import movable
+from danqing.models.memory.packing import PACKED, pack
 from danqing.models.reading import read_json
 
 _LIBRARIES: dict[Quantisation, str] = {

@@ -118,6 +118,8 @@ class Chinese:
             plain = measured in _PICTURES and value == "1"
             value = self._measured(measured, value)
             end += 1
+            if r.at(end).text == measured and r.is_next(end):
+                end, value = end + 1, "several"  # 一筐筐
             self._as_thing(measured, end)
             head = self._n.ahead(end)
             if head is None and measured not in _PICTURES and r.kind(end) in ("mark", "frame") and r.has_subject(i):

@@ -6,12 +6,14 @@ from danqing.language.parsing.chinese_nouns import Nouns
 from danqing.language.parsing.grammar import grammar
 from danqing.language.parsing.numerals import english
 from danqing.language.parsing.reader import PLAIN, Reader, without_preposition
-from danqing.language.vocabulary.inflection import plural
+from danqing.language.vocabulary.inflection import PAST, forms, plural
 from danqing.language.vocabulary.terms import ANIMALS, PEOPLE
 
 _WHERE = re.compile(r"(\w+ing) ((?:on|in|over|around|under) (?:the|one's) .+)")
 """A verb that says where its object is: carrying on the back."""
 _PARTS = ("body", "clothing")
+_OF_ITS_OWN = ("hair", "bangs", "ponytail", "braid", "tail", "wing", "ear", "beard")
+"""Parts of the body that are seen in what they do: 长发遮住脸."""
 _LYING = {
     "displaying": "displayed",
     "spreading": "spread out",
@@ -77,14 +79,17 @@ class Actions:
         """What an action is done to: ``bowl of rice`` for 一碗饭."""
         r = self._r
         holder = r.at(start + 1)
-        if r.kind(start) == "number" and holder.may_be("measure") and holder.kind == "subject" and end > start + 2:
-            return f"{holder.value} of {r.value(start + 2, end)}"
+        number = r.at(start).grammar.get("number", "") if r.kind(start) == "number" else ""
+        vessel = grammar().containers.get(holder.text, "").rpartition(" ")[2]
+        twice = r.at(start + 2).text == holder.text  # 一筐筐
+        if number and vessel and end > start + 2 + twice:
+            counted = f"{english(int(number))} {plural(vessel)}" if number.isdigit() and number != "1" else vessel
+            return f"{plural(vessel) if twice else counted} of {r.value(start + 2 + twice, end)}"
         said = r.value(start, end)
         measured = grammar().measured.get(holder.text, "") if r.kind(start) == "number" else ""
         if measured.startswith("a ") and r.at(start).text == "一":
             return f"{measured} {plural(said)}"
-        count = r.at(start).grammar.get("number", "") if r.kind(start) == "number" else ""
-        return f"{english(int(count))} {plural(said)}" if count.isdigit() and count != "1" else said
+        return f"{english(int(number))} {plural(said)}" if number.isdigit() and number != "1" else said
 
     def dressed(self, i: int) -> int | None:
         """一身黛绿长衫, 一袭白衣, 头戴皇冠."""
@@ -107,6 +112,8 @@ class Actions:
             return None  # where, not what wears it
         if not r.at(i).may_be("body") or r.kind(i - 1) in ("relation", "determiner") or r.at(i - 1).text == "的":
             return None
+        if len(r.at(i).text) == 1 and r.kind(i - 1) in ("size", "colour", "attribute") and r.is_next(i):
+            return None  # 小手抓着衣角: a hand that is seen
         at = i + 1
         while r.kind(at) in ("intensifier", "relation"):
             at += 1
@@ -118,6 +125,8 @@ class Actions:
             part = r.at(i).term
             if end == self._bare_end(at) and part is not None and part.theme in _PARTS and not self._is_handled(i):
                 doing = f"{doing} {part.name}"
+            elif part is not None and doing and part.name.rpartition(" ")[2] in _OF_ITS_OWN:
+                doing = f"{part.name} {doing}"
             return r.emit("attribute", i, end, doing) if doing else None
         if r.kind(at) == "attribute" and r.is_next(at):
             return r.emit("attribute", i, at + 1, f"{r.at(at).value} {r.at(i).value}" if r.at(i).term else None)
@@ -133,19 +142,34 @@ class Actions:
         return r.emit("attribute", i, after, f"like {r.value(i + 1, end)}") if r.kind(after) == "mark" else None
 
     def undergone(self, i: int) -> int | None:
-        """裙角被海浪打湿: what befalls something, by a thing or the weather; who does something to another is drawn."""
+        """裙角被海浪打湿, 被藤蔓吞没的汽车: what befalls something, by a thing or the weather; who does it is drawn."""
         r = self._r
-        if r.at(i).text != "被" or r.kind(i - 1) not in ("subject", "body", "relation"):
+        if r.at(i).text != "被":
             return None
         plain = r.kind(i + 1) in ("weather", "time", "lighting") and i + 2
         end = plain or self._n.phrase(i + 1)
         if not end or not r.is_next(end) or self._n.theme(end - 1) in (*PEOPLE, *ANIMALS):
+            return None
+        if r.at(end + 1).text == "的" and (done := self._befallen(end)):
+            return r.emit("attribute", i, end + 1, f"{done} by {r.value(i + 1, end)}")
+        if r.kind(i - 1) not in ("subject", "body", "relation"):
             return None
         if r.kind(end) not in ("attribute", "colour") or self._n.is_action(end):
             return None
         done = r.at(end).value
         done = done if done.split(" ")[0].endswith("ed") else f"turned {done}"
         return r.emit("attribute", i, end + 1, f"{done} by {r.value(i + 1, end)}")
+
+    def _befallen(self, i: int) -> str:
+        """The participle of a deed: ``engulfed`` for 吞没; ``overrun`` where nobody knows it; empty for no deed."""
+        token = self._r.at(i)
+        if token.kind == "unknown":
+            return "overrun" if token.tag[:1] == "v" and len(token.text) > 1 else ""
+        verb = token.value.partition(" ")[0]
+        if verb.endswith("ed"):
+            return token.value
+        inflected = forms(verb) if self._n.is_action(i) else ()
+        return inflected[2] if len(inflected) > 2 and inflected[0] not in PAST else ""
 
     def _is_handled(self, i: int) -> bool:
         return self._r.at(i).text.startswith(
@@ -181,7 +205,7 @@ class Actions:
         r, bare = self._r, self._bare_end(i)
         at = bare
         if r.kind(at) == "number" and r.at(at + 1).may_be("measure"):
-            at += 2
+            at += 2 + (r.at(at + 2).text == r.at(at + 1).text)
         elif r.kind(at) == "number":
             at += 1
         if r.at(i).text.endswith("在") or (

@@ -15,9 +15,16 @@ class Nouns:
         token = self._r.at(i)
         return token.is_han and (
             token.tag[:1] == "n"
-            or self._r.at(i - 1).may_be("measure")
+            or (self._r.at(i - 1).may_be("measure") and not self._leads_on(i))
             or (len(token.text) > 1 and token.tag[:1] in ("", "x", "j", "s"))
         )
+
+    def _leads_on(self, i: int) -> bool:
+        """Whether an unknown word that is no noun says more of the noun to come: 一只偷吃蛋糕的小狗, 一杯凉透的茶."""
+        r, following = self._r, self._r.at(i + 1)
+        if r.at(i).tag[:1] not in ("v", "a", "z") or not r.is_next(i + 1):
+            return False
+        return following.kind in ("attribute", "verb") or following.text in ("的", "得")
 
     def run(self, i: int) -> int:
         """Where the run of nouns that begins at ``i`` ends."""

@@ -8,6 +8,8 @@ _STOPPED = ("is", "are", "need", "more", "longer", "matter", "idea", "problem")
 
 
 _BEING = ("is", "are", "be", "if", "or", "do", "does", "did", "only", "it's", "just")
+_BEFORE_NOUNS = ("determiner", "number", "colour", "size", "attribute")
+"""What tells that a drop is a thing and nothing to be done."""
 _HIDDEN = frozenset("visible seen shown showing show there included appear present recognisable recognizable".split())
 _AUXILIARIES = frozenset(("be", "is", "are", "should", "must", "can", "will", "may", "to"))
 _NEVER = frozenset(
@@ -25,7 +27,9 @@ def denials(reader: Reader) -> None:
         if hidden := _hidden(reader, i):
             i = hidden
         elif token.kind == "negation":
-            i = _denied(reader, i + 1)
+            i = i + 2 if _is_undone(reader, i) else _denied(reader, i + 1)
+        elif token.kind == "removal" and not token.is_han and reader.kind(i - 1) in _BEFORE_NOUNS:
+            token.kind, i = "unknown", i + 1
         elif token.kind == "removal":
             i = _removed(reader, i)
         elif token.text == "not" and reader.at(i + 1).text in ("too", "so", "very"):
@@ -38,6 +42,13 @@ def denials(reader: Reader) -> None:
             i = _take(reader, i, i + 1, "people")
         else:
             i += 1
+
+
+def _is_undone(reader: Reader, i: int) -> bool:
+    """Whether a deed is denied of a thing that is there: 没下完的围棋, 没吃完的饭."""
+    deed = reader.at(i + 1)
+    verbal = deed.kind == "unknown" and deed.tag[:1] == "v"
+    return reader.at(i).text in ("没", "没有", "未") and verbal and reader.at(i + 2).text == "的"
 
 
 def _hidden(reader: Reader, i: int) -> int:
@@ -70,7 +81,7 @@ def _denied(reader: Reader, i: int, article: str = "") -> int:
     end = _end(reader, i) if reader.at(i).text not in _STOPPED else i
     while end > i:
         i = _item(reader, i, end)
-        following = i + 1 + (reader.at(i + 1).text in ("any", "任何", "其他", article))
+        following = i + 1 + (reader.at(i + 1).text in ("any", "other", "任何", "其他", article))
         joined = reader.kind(i) == "conjunction" or (reader.at(i).text == "," and _is_listed(reader, i + 1))
         anew = reader.kind(i + 1) in ("determiner", "number", "negation") and reader.at(i + 1).text != article
         if not joined or anew:

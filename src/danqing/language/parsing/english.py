@@ -3,10 +3,12 @@
 import re
 
 from danqing.language.parsing.english_actions import Actions
-from danqing.language.parsing.english_nouns import ADJECTIVE, SHADES, Nouns
+from danqing.language.parsing.english_light import Light
+from danqing.language.parsing.english_looks import Looks
+from danqing.language.parsing.english_nouns import ADJECTIVE, Nouns
 from danqing.language.parsing.reader import DESCRIBING, PLAIN, Reader
 from danqing.language.parsing.tokens import Token
-from danqing.language.vocabulary.terms import ANIMALS, BUILDINGS, FOOD, PEOPLE
+from danqing.language.vocabulary.terms import BUILDINGS
 
 PLACES = frozenset(
     (
@@ -15,16 +17,27 @@ PLACES = frozenset(
     )
 )  # fmt: skip
 """Positions in the picture; other relations are to another subject."""
-_TONES = frozenset("gradient palette colours colors tones tone hues shades accents scheme".split())
-_PRONOUNS = frozenset("it its his her him them their she he".split())
-_LIGHTS = frozenset(
-    "light lighting glow lamplight shadows shadow rays beams spotlight spotlights backlight backlighting".split()
+_LAND = frozenset(
+    ("hill", "mountain", "snowy mountain", "mountain peak", "mountain ridge", "steep slope", "high mountain pass",
+     "island", "peninsula", "plain", "river bank", "path", "stone path", "pier", "floating dock", "mud puddle",
+     "rain puddle"),
+)  # fmt: skip
+"""What is scenery where something is on it, down or across it, and else a thing."""
+_SEEN = ("seen", "viewed", "shot", "photographed", "framed", "filmed", "glimpsed", "observed", "pictured")
+_HIGH = frozenset(
+    "drone helicopter airplane plane aeroplane satellite rooftop ceiling balcony floor ground sky".split()
 )
-_SHEDDING = frozenset("unknown attribute mood subject time colour weather material size".split())
-"""What may stand before light and say which."""
+"""From where pictures are taken."""
+_NOWHERE = frozenset(
+    "manner shot air front job interview chapter case order mind vein spirit frame viewer motion action flight bloom "
+    "progress love pieces half key pose form shape scale focus silhouette contrast harmony unison process sense turn "
+    "time times way tone tones fashion format mode detail profile sync tandem tow attendance bulk".split()
+)
+"""What is no place after a preposition of place."""
+_PRONOUNS = frozenset("it its his her him them their she he".split())
+_WHO = ("it", "he", "she", "that", "which", "who")
 _SAYING = ("reading", "reads", "spelling", "spells")
 _AFTER_DEEDS = ("relation", "inside", "with", "mark")
-_SWAPPING = re.compile(r"\b(?:replace|swap|switch|exchange)\b[^.,;]*$")
 _EDITING = re.compile(
     r"\b(?:make|turn|change|give|move|put|leave|keep|set|replace|swap|add|remove|paint|colour|color|shrink|can|could)\b"
 )
@@ -37,17 +50,20 @@ class English:
         self._r = reader
         self._n = Nouns(reader)
         self._a = Actions(reader, self._n)
+        light, looks = Light(reader, self._n), Looks(reader, self._n, self._a)
         self._rules = (
-            reader.headed, self._pointed, reader.suffixed, self._lit, self._counted, self._with, self._dressed,
-            self._placed, self._shaded, self._named, self._a.read, self._plain, self._head,
+            reader.headed, self._pointed, self._viewed, reader.suffixed, light.lit, light.strong, looks.worn,
+            self._counted, looks.with_, looks.dressed, looks.made, self._placed, light.shaded, self._named,
+            self._a.read, self._plain, self._head,
         )  # fmt: skip
         self._inside = False
         """Whether a preposition of place leads to the noun that comes."""
 
     def step(self, i: int) -> int:
         """Reads what begins at token ``i``; the index after it."""
-        if self._r.kind(i) in ("mark", "taken"):
+        if self._r.kind(i) in ("mark", "taken", "with", "verb"):
             self._inside = False
+        if self._r.kind(i) in ("mark", "taken"):
             return i + 1
         if self._r.kind(i + 1) == "taken" and self._r.at(i).text in _SAYING:
             return i + 1
@@ -79,25 +95,6 @@ class English:
                 return r.emit("reference", i, end, f"subject:{r.value(self._n.start(i + 2), end)}")
         return None
 
-    def _lit(self, i: int) -> int | None:
-        """Light that is described: breakfast light, long blue shadows, lit by a single bulb."""
-        r, end = self._r, i
-        if r.at(i).text in ("lit", "backlit", "illuminated") and (led := self._lit_by(i + 1)):
-            return r.emit("lighting", i, led, r.said_from(i, led))
-        while r.kind(end) in _SHEDDING and r.at(end).text not in _LIGHTS and (end == i or r.is_next(end)):
-            end += 1
-        plain = r.kind(i) in ("weather", "time") or r.at(i).text in ("low", "late", "warm", "soft", "harsh", "pale")
-        shining = r.at(end).text in _LIGHTS or (plain and r.at(end).text in ("sun", "lamp", "lamps"))
-        if end > i and r.is_next(end) and shining:
-            return r.emit("lighting", i, end + 1, r.said_from(i, end + 1))
-        alone = r.at(i).text == "light" and r.kind(i + 1) in ("inside", "relation", "attribute", "verb")
-        return r.emit("lighting", i, i + 1) if alone and r.kind(i - 1) not in ("colour", "subject") else None
-
-    def _lit_by(self, i: int) -> int:
-        """Where what lights the picture ends: ``only by a candle``; 0 where nothing does."""
-        start = i + (self._r.at(i).text in ("only", "just", "solely"))
-        return self._n.phrase(start + 1) if self._r.at(start).text in ("by", "with", "from") else 0
-
     def _counted(self, i: int) -> int | None:
         r = self._r
         if r.kind(i) != "number":
@@ -120,49 +117,6 @@ class English:
                 r.found[-1] = type(last)(last.start, last.end - 3, last.type, last.value)
         return i + 1
 
-    def _with(self, i: int) -> int | None:
-        """``with a long tail``, ``has one eye``: how the subject before it looks."""
-        r = self._r
-        if r.kind(i) != "with" or not r.has_subject(i, "") or _SWAPPING.search(r.text, 0, r.at(i).start):
-            return None
-        noun = i + 1 + (r.at(i + 1).text == "/")
-        end = self._n.phrase(noun) or self._looks(noun)
-        if not end or r.kind(end - 1) == "place":
-            return None
-        if not self._n.is_part(end - 1) and (r.at(i).text not in ("with", "w") or self._is_company(i, end)):
-            return None
-        end = self._a.extended(end)
-        return r.emit("attribute", i, end, r.said_from(i, end))
-
-    def _is_company(self, i: int, end: int) -> bool:
-        """Whether what follows ``with`` is there by itself: a person, an animal or food, beside a thing or a place."""
-        theme = self._n.theme(end - 1)
-        beside = self._n.theme(i - 1)
-        return (
-            theme in (*PEOPLE, *ANIMALS, *FOOD)
-            and beside not in (*PEOPLE, *ANIMALS)
-            and self._r.kind(end - 1) == "subject"
-        )
-
-    def _looks(self, i: int) -> int:
-        """Where looks end that have no noun of their own: a white beard; 0 where there are none."""
-        r, end = self._r, i
-        while (r.kind(end) in ("determiner", *DESCRIBING) or self._n.is_adjective(end)) and (
-            end == i or r.is_next(end)
-        ):
-            end += 1
-        return end if r.kind(end - 1) == "attribute" and " " in r.at(end - 1).text and end > i else 0
-
-    def _dressed(self, i: int) -> int | None:
-        """``in a red coat``, ``in black``."""
-        r = self._r
-        if r.at(i).text != "in" or not r.has_subject(i, ""):
-            return None
-        end = self._n.phrase(i + 1)
-        if end and self._n.is_clothing(end - 1):
-            return r.emit("attribute", i, end, r.said_from(i, end))
-        return None
-
     def _placed(self, i: int) -> int | None:
         """On the table; in the top left corner. Where a place follows, the preposition says nothing more."""
         r, token = self._r, self._r.at(i)
@@ -178,13 +132,19 @@ class English:
             return after
         end = self._n.phrase(i + 1)
         head = r.at(end - 1) if end else None
-        scenery = head is not None and (head.kind == "place" or (name == "in" and self._encloses(head)))
+        scenery = head is not None and (
+            head.kind == "place" or (name == "in" and self._encloses(head)) or (name == "on" and head.value in _LAND)
+        )
         self._inside = scenery or (name == "in" and (head is None or head.kind != "subject"))
-        if scenery and name in ("in", "on"):
+        if scenery and name in ("in", "on", "along", "across", "through"):
             return i + 1
+        if r.kind(i - 1) == "taken" and r.at(i + 1).text in _PRONOUNS:
+            return i + 2  # nobody in it
         if head is None and r.at(i + 1).text in _PRONOUNS | {"us"}:
             return max(r.emit("position", i, i + 1, name), i + 2)
         if head is None and name not in ("in", "on") and r.kind(after) in ("weather", "lighting"):
+            return r.emit("position", i, i + 1, name)
+        if head is None and name == "on" and self._is_on_material(after):
             return r.emit("position", i, i + 1, name)
         if head is None and (name in ("in", "on", "next to", "around", "against") or r.kind(i + 1) != "mark"):
             return i + 1
@@ -197,21 +157,23 @@ class English:
         """Whether one may be inside it: a building."""
         return head.term is not None and head.term.theme in BUILDINGS
 
-    def _shaded(self, i: int) -> int | None:
-        """Dark red; a lilac to peach gradient; muted tones."""
-        r, end = self._r, i
-        while r.at(end).text in SHADES and (end == i or r.is_next(end)):
-            end += 1
-        shaded = end > i
-        while r.kind(end) == "colour" and (end == i or r.is_next(end)):
-            end += 1
-            if r.at(end).text == "to" and r.kind(end + 1) == "colour":
-                end += 1
-        if end > i and r.at(end).text in _TONES and (shaded or r.at(end).text == "gradient"):
-            return r.emit("colour", i, end + 1, " ".join(t.value for t in r.tokens[i : end + 1]))
-        if r.kind(end - 1) == "colour" and end > i:
-            return r.emit("colour", i, end)
-        return None
+    def _viewed(self, i: int) -> int | None:
+        """From where it is seen: seen through a window, from a drone."""
+        r, seen = self._r, self._r.at(i).text in _SEEN
+        way = i + seen
+        if r.at(way).text not in ("from", "through") or not (seen or r.kind(i - 1) in ("mark", "composition", "style")):
+            return None
+        end = self._n.phrase(way + 1)
+        if not end or not (seen or r.at(end - 1).text in _HIGH):
+            return None
+        return r.emit("composition", i, end, r.said_from(i, end))
+
+    def _is_on_material(self, i: int) -> bool:
+        """Whether something is on what is described before it and named by its material: on black silk."""
+        first = i
+        while self._r.kind(i) in ("colour", "attribute") and self._r.is_next(i + 1):
+            i += 1
+        return i > first and self._r.kind(i) == "material"
 
     def _named(self, i: int) -> int | None:
         """An artist whom nobody knows: ``by Jane Doe``, ``in the manner of Jane Doe``."""
@@ -227,8 +189,13 @@ class English:
         r, token = self._r, self._r.at(i)
         if token.kind == "place":
             return r.emit("place", i, self._n.run(i)) if r.kind(self._n.run(i) - 1) == "place" else None
+        if token.kind == "attribute" and r.at(i + 1).text == "like" and (end := self._n.phrase(i + 2)):
+            return r.emit("attribute", i, end, r.said_from(i, end))  # tangled like lovers
         if token.kind in PLAIN or token.kind == "attribute":
-            return r.emit(token.kind, i, i + 1)
+            end = i + 1
+            while token.kind == r.kind(end) == "composition" and r.is_next(end) and not r.at(end).is_han:
+                end += 1  # 100mm macro
+            return r.emit(token.kind, i, end)
         return i + 1 if token.kind == "verb" else None
 
     def _head(self, i: int) -> int | None:
@@ -248,10 +215,14 @@ class English:
             return i + 1 if len(r.at(i).text) == 1 else r.emit("attribute", i, end)
         if not known and not self._is_led(i, end):
             return end
+        if end == i + 1 and r.at(i - 1).text in _WHO and r.at(i).text.endswith("s") and r.is_next(i):
+            return r.emit("attribute", i, end)  # it floats
         if not known and (made := self._n.made_of(end)) > end:
             return r.emit("subject", i, made, r.said_from(i, made))
         inside, self._inside = self._inside, False
-        scenery = inside and (not known or self._encloses(r.at(end - 1)))
+        if not known and inside and (r.at(end - 1).text in _NOWHERE or (r.at(i - 1).text == "to" and end == i + 1)):
+            return end
+        scenery = inside and (not known or self._encloses(r.at(end - 1)) or r.at(end - 1).value in _LAND)
         if not known and end == i + 1 and ADJECTIVE.match(r.at(i).text) and r.kind(i - 1) == "mark":
             return r.emit("attribute", i, end)
         return r.emit("place" if r.kind(end - 1) == "place" or scenery else "subject", i, end)
@@ -266,4 +237,5 @@ class English:
         if before == "conjunction" and any(f.end == r.at(i - 2).end and f.type == "subject" for f in r.found):
             return True
         worn = r.at(end).text == "in" and end == i + 1 and self._n.is_clothing(self._n.phrase(end + 1) - 1)
-        return before == "mark" and (worn or (r.kind(end) == "mark" and end - i <= 3))
+        standing = end - i <= 3 and r.kind(end) in ("relation", "with") and not ADJECTIVE.match(r.at(end - 1).text)
+        return before == "mark" and (worn or standing or (r.kind(end) == "mark" and end - i <= 3))

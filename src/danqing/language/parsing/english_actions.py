@@ -32,8 +32,15 @@ class Actions:
             known = any(r.kind(j) in ("subject", "place") for j in range(i + 1, noun))
             return r.emit("attribute", i, i + 1, said) if known else r.emit("subject", i, noun)
         to = i + 1 + (r.at(i + 1).text in _THROUGH)
+        to += to > i + 1 and (
+            r.at(to).text in ("from", "into", "to") or (r.at(to).text == "of" and r.at(i + 1).text in ("out", "off"))
+        )
         named = r.kind(i) == "unknown" and r.at(to).text in _NAMED_BEFORE
-        end = to + 1 if named else self._n.phrase(to)
+        end = (
+            to + 1
+            if named or (r.at(to).is_han and r.kind(to) == "subject" and r.has_subject(i))
+            else self._n.phrase(to)
+        )
         if not end or r.kind(end - 1) == "place" or r.at(end - 1).text.endswith(("bridge", "road")):
             return r.emit("attribute", i, i + 1, without_preposition(said))
         end = self.extended(end)
@@ -75,6 +82,8 @@ class Actions:
         if token.kind == "verb" and " " in token.text and r.has_subject(i) and r.is_next(i):
             return bool(self._n.phrase(i + 1))  # full of flowers
         shape = r"[a-z]{2,}ing" if r.kind(i + 1) not in ("determiner", "number") else r"[a-z]{2,}ing?"
+        if token.kind == "unknown" and re.fullmatch(r"[a-z]{2,}[^s\W]s", token.text) and r.kind(i - 1) == "subject":
+            return r.is_next(i) and r.kind(i + 1) in ("determiner", "number") and bool(self._n.phrase(i + 1))
         unknown = token.kind == "unknown" and re.fullmatch(shape, token.text) is not None
         return unknown and r.has_subject(i)
 
@@ -85,4 +94,6 @@ class Actions:
             return self._n.phrase(end + 1) or end
         if r.at(end).text in ("in", "on", "at", "around", "over") and r.at(end + 1).text in _OWN:
             return self._n.phrase(end + 1) or end
-        return end
+        dressed = r.kind(end) == "conjunction" and self._n.is_part(end - 1)
+        more = self._n.phrase(end + 1) if dressed else 0
+        return more if more and self._n.is_part(more - 1) else end

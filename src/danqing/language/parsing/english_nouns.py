@@ -4,10 +4,12 @@ import re
 
 from danqing.language.parsing.reader import DESCRIBING, Reader
 from danqing.language.parsing.tokens import Token
+from danqing.language.vocabulary.terms import CLOTHES
 
 SHADES = frozenset(
     "dark light pale deep bright muted dusty cold warm soft faded earthy pastel neon vivid dull rich burnt icy powder "
-    "royal electric metallic iridescent hot cool smoky midnight off".split()
+    "royal electric metallic iridescent hot cool smoky midnight off bold vibrant loud washed-out murky sickly bleached"
+    " mossy inky milky creamy brilliant intense subdued desaturated saturated heavy chalky earthy".split()
 )
 ADJECTIVE = re.compile(r".{2,}(?:ed|ful|ous|ic|ical|ive|less|ish|able|ible|ular|esque|like|ian|ese|y|en|ant|ent)$")
 _DONE = frozenset(
@@ -15,6 +17,9 @@ _DONE = frozenset(
     "hung strung lit dug spun cut kept shut swept wrapped dressed does drinks gets goes".split()
 )
 """What is no noun after a noun."""
+_ADVERBS = ("underwater", "outdoors", "indoors", "downtown", "offshore", "upstairs", "downstairs", "backstage")
+_DOES = ("does", "drinks", "gets", "goes")
+_WORN = (*CLOTHES, "accessories")
 _NOT_HEAD = re.compile(r"(?:.{3,}|do|go)ing$|.{4,}ly$")
 
 
@@ -32,6 +37,8 @@ class Nouns:
             if end > i and token.kind == "place" and " " in token.text and self._is_led_by_itself(token):
                 break
             if end > i and token.text == r.at(end - 1).text:
+                break
+            if end > i and token.text in (*_DOES, *_ADVERBS):
                 break
             if token.kind == "unknown" and (_NOT_HEAD.match(token.text) or (end > i and self._is_verb(end))):
                 break
@@ -68,7 +75,7 @@ class Nouns:
     def is_clothing(self, i: int) -> bool:
         """Whether token ``i`` is something to wear."""
         term = self._r.at(i).term
-        return self._r.at(i).may_be("clothing") or (term is not None and term.theme == "clothing")
+        return self._r.at(i).may_be("clothing") or (term is not None and term.theme in _WORN)
 
     def theme(self, i: int) -> str:
         """The file that token ``i`` is from; empty where nobody knows it."""

@@ -40,9 +40,12 @@ _SHAPE = re.compile(
     r"(?<=\bmake it )(landscape|horizontal|portrait|vertical|square)(?= *(?:[,.;!]|$|and |please))"
 )
 _SHAPES = {"landscape": "16:9", "horizontal": "16:9", "portrait": "9:16", "vertical": "9:16", "square": "1:1"}
+_SIDES = "(?:front|side|back|rear|top|left|right|three-quarter)"
+_VIEWS = re.compile(rf"\b{_SIDES}(?:(?:, and |, | and | & |/){_SIDES})+ views?\b")
 _YEAR = re.compile(
     r"(?<!\d)(1[0-9]\d\d|20\d\d)年(?:代|(?![会级款]))|"
-    r"(?:^|(?<=, )|(?<=\bin )|(?<=\bfrom ))(1[5-9]\d\d|20[0-4]\d)(?=[,.;]|$| [a-z])"
+    r"(?:^|(?<=, )|(?<=\bin )|(?<=\bfrom )|(?<=[\u3400-\u9fff] )|(?<=[\u3400-\u9fff]))(1[5-9]\d\d|20[0-4]\d)"
+    r"(?=[,.;。]|$| [a-z])"
 )
 _AGE = re.compile(r"\b(\d{1,2})[- ]years?[- ]old\b|(\d{1,2}|[一二三四五六七八九十]{1,3})(?:来|多)?岁(?:左右)?(?!生日)")
 
@@ -51,7 +54,7 @@ def fixed(text: str, said: str) -> list[Found]:
     """All stretches of a fixed form, ordered and without overlap; ``said``: the text as it was typed."""
     found: list[Found] = []
     typed = said if len(said) == len(text) else text
-    rules = (_weights, _canvas, _ages, references, pictures)
+    rules = (_weights, _canvas, _views, _ages, references, pictures)
     for one in (*written(text, typed), *(form for rule in rules for form in rule(text))):
         if one.end > one.start and all(one.end <= o.start or one.start >= o.end for o in found):
             found.append(one)
@@ -78,6 +81,11 @@ def _canvas(text: str) -> Iterator[Found]:
         ratio = f"{int(match.group(1))}:{int(match.group(2))}"
         if ratio in _RATIOS:
             yield Found(*match.span(), "canvas", ratio)
+
+
+def _views(text: str) -> Iterator[Found]:
+    for match in _VIEWS.finditer(text):
+        yield Found(*match.span(), "composition", match.group())
 
 
 def _ages(text: str) -> Iterator[Found]:

@@ -19,11 +19,13 @@ class Grammar:
     ``tint`` and ``stuff`` (things that are also colours and materials), ``feeling`` (looks that are a mood where they
     are a clause of their own), ``frame`` (what a request is put into:
     draw, please; never part of a picture) and ``stop`` (the like, where the vocabulary does not know better).
-    ``measured``: what a measure word counts by itself, in English words for a number.
+    ``measured``: what a measure word counts by itself, in English words for a number. ``containers``: what a measure
+    word holds things in or on, 碗 ``in a bowl``.
     """
 
     words: dict[str, dict[str, str]]
     measured: dict[str, str]
+    containers: dict[str, str]
     longest: int
 
     def may_be(self, word: str, group: str) -> bool:
@@ -36,11 +38,12 @@ def grammar() -> Grammar:
     """The file, read once."""
     data: dict[str, Any] = tomllib.loads((files("danqing.language") / "grammar.toml").read_text("utf-8"))
     measured = {word: value for value, words in data["zh"].pop("measured").items() for word in words}
+    containers = {word: value for value, words in data["zh"].pop("containers").items() for word in words}
     words: dict[str, dict[str, str]] = {}
     for table in data.values():
         for group, word, meaning in _listed(table):
             words.setdefault(word, {}).setdefault(group, meaning)
-    return Grammar(words, measured, max(word.count(" ") + 1 for word in words))
+    return Grammar(words, measured, containers, max(word.count(" ") + 1 for word in words))
 
 
 def _listed(table: dict[str, Any]) -> Iterator[tuple[str, str, str]]:

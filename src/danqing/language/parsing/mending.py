@@ -1,9 +1,14 @@
 """Mending: where the segmenter cut Chinese in the wrong place, the cut moves to where both sides are known."""
 
+import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 from danqing.language.parsing.grammar import Grammar
-from danqing.language.vocabulary.terms import Vocabulary
+from danqing.language.vocabulary.terms import Term, Vocabulary
+
+_BETWEEN = "着了过个"
+_PARTED = re.compile(rf"(.)[{_BETWEEN}]{{1,2}}(.{{1,2}})")
 
 
 def mend(words: list[tuple[str, str]], known: Vocabulary, grammar: Grammar) -> None:
@@ -34,3 +39,26 @@ def _is_cut_late(first: str, second: str, known: Vocabulary) -> bool:
         return False
     deed, thing = known.get(first[:-1]), known.get(first[-1] + second)
     return deed is not None and deed.type == "verb" and thing is not None and thing.type == "subject"
+
+
+def parted(words: Sequence[tuple[str, str]], at: int, known: Vocabulary, grammar: Grammar) -> tuple[int, Term | None]:
+    """How many words from ``at`` on are a deed with something between its verb and object, and that deed.
+
+    打着瞌睡, 洗了个澡; not where a place goes before, as in 地上晒着玉米.
+    """
+    first, second = words[at][0], words[at + 1][0] if at + 1 < len(words) else ""
+    if len(first) > 4 or not (first[1:2] in _BETWEEN if len(first) > 1 else second[:1] and second[0] in _BETWEEN):
+        return 1, None
+    if at > 0 and _is_where(words[at - 1][0], known, grammar):
+        return 1, None
+    for size in range(min(4, len(words) - at), 0, -1):
+        match = _PARTED.fullmatch("".join(word for word, _ in words[at : at + size]))
+        deed = known.get(match[1] + match[2]) if match is not None else None
+        if deed is not None and deed.type == "attribute":
+            return size, deed
+    return 1, None
+
+
+def _is_where(word: str, known: Vocabulary, grammar: Grammar) -> bool:
+    term = known.get(word)
+    return grammar.may_be(word, "relation") or (term is not None and term.type in ("place", "position"))

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
+from danqing.core.script import HAN
 from danqing.language.parsing.found import Found
 from danqing.language.parsing.numerals import english
 from danqing.language.parsing.tokens import Token
@@ -76,7 +77,7 @@ class Reader:
         ]
         if len(words) > 1:
             words = [word for word, before in zip(words, ["", *words], strict=False) if word != before]
-        known = [word for word in words if not any("\u3400" <= c <= "\u9fff" for c in word)]
+        known = [word for word in words if not HAN.search(word)]
         joint = " " if known else ""
         return joint.join(known or words) or self.text[self.at(start).start : self.at(end - 1).end]
 

@@ -7,27 +7,18 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Protocol, cast
 
+from danqing.core.script import HAN, HAN_RANGE
 from danqing.language.parsing.grammar import Grammar, grammar
 from danqing.language.parsing.heads import head
-from danqing.language.parsing.mending import mend
+from danqing.language.parsing.mending import mend, parted
 from danqing.language.parsing.prepositions import is_led, without_preposition
-from danqing.language.vocabulary.inflection import compared
+from danqing.language.parsing.splitting import split
+from danqing.language.vocabulary.inflection import compared, unaccented
 from danqing.language.vocabulary.terms import Term, Vocabulary, spaced
 
 Taken = Sequence[tuple[int, int]]
 """Stretches that a rule has read already, ordered."""
-STRONG = (
-    "frame",
-    "number",
-    "relation",
-    "determiner",
-    "inside",
-    "negation",
-    "removal",
-    "conjunction",
-    "particle",
-    "with",
-)
+STRONG = tuple("frame number relation determiner inside negation removal conjunction particle with".split())
 """Classes of grammar that come before what the vocabulary says of the same word."""
 _NOUNS = ("tint", "stuff", "clothing", "body", "garment", "feeling")
 """Classes of words that are also other than grammar."""
@@ -37,8 +28,7 @@ _LEADING = frozenset(
 """What may begin a phrase that stands in a dictionary as one word."""
 _FREQUENCY = 20_000
 """How often an added word is taken to occur: enough for it to stay whole, as 0.3 s of measuring each would tell."""
-_UNIT = re.compile(r"[\u3400-\u9fff]+(?:·[\u3400-\u9fff]+)*|[^\W_\u3400-\u9fff]+(?:['’&-][^\W_\u3400-\u9fff]+)*|\S")
-_HAN = re.compile(r"[\u3400-\u9fff]")
+_UNIT = re.compile(rf"[{HAN_RANGE}]+(?:·[{HAN_RANGE}]+)*|[^\W_{HAN_RANGE}]+(?:['’&-][^\W_{HAN_RANGE}]+)*|\S")
 CONTRACTION = re.compile(
     r"[a-z]+(?:n['’]t|['’](?:re|ll|d|ve|m))|(?:it|that|this|there|here|he|she|who|what|where|let|how|everything)['’]s"
 )
@@ -91,7 +81,7 @@ class Tokeniser:
         self._segmenter = cast("_Segmenter", rjieba.Jieba())  # a dictionary of its own: 0.12 s
         words = tuple(vocabulary.chinese_words())
         for word in (*words, *self._grammar.words):
-            if len(word) > 1 and "\u3400" <= word[0] <= "\u9fff" and not self._segmenter.has_word(word):
+            if len(word) > 1 and HAN.match(word) and not self._segmenter.has_word(word):
                 self._segmenter.add_word(word, _FREQUENCY, "n")
         self._openings = {word[:2] for word in words}
         self._longest = max(vocabulary.longest, self._grammar.longest)
@@ -114,10 +104,10 @@ class Tokeniser:
     def _between(self, text: str, start: int, end: int) -> Iterator[Token]:
         latin: list[re.Match[str]] = []
         for unit in _UNIT.finditer(text, start, end):
-            if unit.group()[0].isalnum() and not _HAN.match(unit.group()):
+            if unit.group()[0].isalnum() and not HAN.match(unit.group()):
                 latin.append(unit)
                 continue
-            if latin and _HAN.match(unit.group()) and latin[-1].end() == unit.start():
+            if latin and HAN.match(unit.group()) and latin[-1].end() == unit.start():
                 mixed = self._mixed(text, latin[-1].start(), unit)
                 if mixed:
                     yield from self._latin(text, latin[:-1])
@@ -127,11 +117,17 @@ class Tokeniser:
                     yield from self._han(text[mixed : unit.end()], mixed)
                     latin = []
                     continue
-            if unit.group() == "." and latin and unit.end() < end and len(latin[-1].group()) == 1:
+            if (
+                unit.group() == "."
+                and latin
+                and unit.end() < end
+                and len(latin[-1].group()) == 1
+                and latin[-1].group().isalpha()
+            ):
                 continue  # initials
             yield from self._latin(text, latin)
             latin = []
-            yield from (self._han(unit.group(), unit.start()) if _HAN.match(unit.group()) else [_mark(unit)])
+            yield from (self._han(unit.group(), unit.start()) if HAN.match(unit.group()) else [_mark(unit)])
         yield from self._latin(text, latin)
 
     def _latin(self, text: str, units: Sequence[re.Match[str]]) -> Iterator[Token]:
@@ -145,17 +141,16 @@ class Tokeniser:
             if deed is None:
                 yield token
                 continue
-            last = units[at - 1]
-            yield replace(
-                token, text=text[start : units[at - 2].end()], end=units[at - 2].end(), kind=deed.type, term=deed
-            )
-            yield self._token(last.group(), *last.span(), last.group())
+            at -= 1  # the preposition may begin a longer one: sitting | on top of
+            end = units[at - 1].end()
+            yield replace(token, text=text[start:end], end=end, kind=deed.type, term=deed)
 
     def _fits(self, units: Sequence[re.Match[str]], at: int, size: int) -> bool:
         words = units[at : at + size]
         key = " ".join(spaced(u.group()) for u in words)
         term = self._term(key)
-        known = key in self._grammar.words or (term is not None and not is_led(key, term, self._vocabulary))
+        following = units[at + size].group() if at + size < len(units) else ""
+        known = key in self._grammar.words or (term is not None and not is_led(key, term, self._vocabulary, following))
         return known and all(b.start() - a.end() <= 2 for a, b in pairwise(words))
 
     def _token(self, text: str, start: int, end: int, key: str, tag: str = "") -> Token:
@@ -165,21 +160,23 @@ class Tokeniser:
             classes = {"number": str(int(key))}
         if term is not None and term.type == "position":
             classes = {"relation": term.name} | classes
-        if term is None and not classes and not _HAN.match(key) and CONTRACTION.fullmatch(key):
+        if term is None and not classes and not HAN.match(key) and CONTRACTION.fullmatch(key):
             classes = {"stop": key}
         strong = next((name for name in STRONG if name in classes), None) if classes else None
         kind = strong or (term.type if term is not None else "unknown")
         if term is None and strong is None and classes:
             kind = next((name for name in classes if name not in _NOUNS), "unknown")
-        return Token(text, start, end, kind, term, tag, classes, _HAN.search(text) is not None)
+        return Token(text, start, end, kind, term, tag, classes, HAN.search(text) is not None)
 
     def _term(self, key: str) -> Term | None:
         found = self._vocabulary.get(key)
-        if found is not None or _HAN.match(key):
+        if found is not None or HAN.match(key):
             return found
         if key.endswith(("'s", "’s")):
             owner = self._vocabulary.get(key[:-2])
             return owner if owner is not None and owner.type in ("artist", "subject") else None
+        if not key.isascii():
+            return self._term(bare) if (bare := unaccented(key)) != key else None
         plain = compared(key) if " " not in key else None
         found = self._vocabulary.get(plain) if plain else None
         if found is None and key.endswith("in") and len(key) > 5:
@@ -200,9 +197,13 @@ class Tokeniser:
         at, place = 0, start
         mend(words, self._vocabulary, self._grammar)
         while at < len(words):
-            size = self._joined(words, at)
+            size, deed = self._joined(words, at), None
+            if size == 1:
+                size, deed = parted(words, at, self._vocabulary, self._grammar)
             text = words[at][0] if size == 1 else "".join(word for word, _ in words[at : at + size])
             token = self._token(text, place, place + len(text), text, words[at][1])
+            if deed is not None:
+                token.kind, token.term = deed.type, deed
             if token.kind == "unknown" and (term := head(text, token.tag, self._vocabulary)) is not None:
                 token.kind, token.term = "subject", term
             yield token
@@ -238,17 +239,26 @@ class Tokeniser:
         """A word that nobody knows as known ones: wholly where it stands in a dictionary, else as far as it goes."""
         if self._knows(word) or len(word) == 1:
             return [(word, tag)]
-        pieces = self._split(word)
+        pieces = split(word, self._vocabulary, self._grammar)
         whole = all(self._knows(piece) for piece in pieces)
         if not whole:
-            pieces = self._split(word, 2)
+            pieces = split(word, self._vocabulary, self._grammar, 2)
         if self._segmenter.has_word(word) and not (whole and self._is_phrase(pieces)):
             if len(word) > 2 and self._grammar.may_be(word[-1], "relation"):
                 return [*self._pieces(word[:-1], tag), (word[-1], "f")]
             if len(word) > 2 and self._knows(word[1:]) and self._segmenter.tag(word[0])[0][1] == "v":
                 return [(word[0], "v"), (word[1:], "n")]  # 拔萝卜
+            if self._is_row(word, tag, pieces):
+                return [(piece, "n") for piece in pieces]
             return [(word, tag)]
         return [(piece, tag if len(piece) > 1 else "") for piece in pieces]
+
+    def _is_row(self, word: str, tag: str, pieces: Sequence[str]) -> bool:
+        """Whether a noun of a dictionary that nobody knows begins with a known one: 法国梧桐, 石头砸."""
+        term = self._vocabulary.get(pieces[0]) if len(pieces) == 2 and len(pieces[0]) > 1 else None
+        if term is None or term.type not in ("subject", "place", "material") or tag[:1] not in ("n", "l"):
+            return False
+        return (len(word) == 3 and pieces[1] != "家") or (tag[:1] == "n" and len(pieces[1]) > 1)
 
     def _knows(self, word: str) -> bool:
         return word in self._grammar.words or self._vocabulary.get(word) is not None
@@ -269,29 +279,6 @@ class Tokeniser:
             return doing.name.endswith("ing")  # 披风飞扬
         counted = "measure" in ends and ("subject" not in classes or known)  # 猪排 is no 猪 that is counted
         return bool(classes & _LEADING) or counted or bool(ends.keys() & {"particle", "inside"})
-
-    def _split(self, word: str, least: int = 1) -> list[str]:
-        """Into the fewest known words, those of the vocabulary not shorter than ``least``.
-
-        What is between them stays together.
-        """
-        best: list[tuple[float, list[str]]] = [(0.0, [])]
-        for end in range(1, len(word) + 1):
-            cost, pieces = best[end - 1]
-            options = [(cost + 2.5, [*pieces, word[end - 1]])]
-            for start in range(max(0, end - 6), end):
-                piece = word[start:end]
-                if self._knows(piece) and (end - start >= least or piece in self._grammar.words):
-                    options.append((best[start][0] + 1.0, [*best[start][1], piece]))
-            best.append(min(options, key=lambda option: option[0]))
-        joined: list[str] = []
-        known = {p for p in best[-1][1] if self._knows(p) and (len(p) >= least or p in self._grammar.words)}
-        for piece in best[-1][1]:
-            if joined and piece not in known and joined[-1] not in known:
-                joined[-1] += piece
-            else:
-                joined.append(piece)
-        return joined
 
 
 @lru_cache(maxsize=2)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from danqing.core.script import HAN, HAN_RANGE
 from danqing.language.parsing.found import Found
 
 _QUOTED = re.compile(
@@ -38,7 +39,7 @@ def written(text: str, typed: str) -> Iterator[Found]:
     """The stretches; ``typed``: the text with its capitals, character for character."""
     quotations = list(_QUOTED.finditer(text))
     for match in quotations:
-        if match.group(2) and not re.search(r"[\u3400-\u9fff]", text[max(0, match.start() - 2) : match.end() + 2]):
+        if match.group(2) and not HAN.search(text[max(0, match.start() - 2) : match.end() + 2]):
             yield Found(*match.span(2), "text", match.group(2))
             continue
         near = text[max(0, match.start() - 24) : match.start()], text[match.end() : match.end() + 12]
@@ -52,4 +53,4 @@ def written(text: str, typed: str) -> Iterator[Found]:
 
 def _is_told_apart(typed: str) -> bool:
     """Whether capitals mean something: not where all of the request was typed in them."""
-    return re.search(r"[a-z\u3400-\u9fff]", typed) is not None
+    return re.search(f"[a-z{HAN_RANGE}]", typed) is not None

@@ -1,6 +1,7 @@
 """English inflection: plurals and their singulars, and the forms of a verb from its -ing form. Rules, no dictionary."""
 
 import re
+import unicodedata
 
 IRREGULAR = {
     "man": "men", "woman": "women", "child": "children", "person": "people", "mouse": "mice", "goose": "geese",
@@ -85,6 +86,12 @@ def compared(adjective: str) -> str | None:
     if stem.endswith("i"):
         return f"{stem[:-1]}y"
     return stem[:-1] if re.search(r"([bdgmnt])\1$", stem) else stem
+
+
+def unaccented(word: str) -> str:
+    """A Latin word without its accents: ``Beksinski`` for ``Beksiński``."""
+    letters = unicodedata.normalize("NFKD", word.replace("ł", "l").replace("ø", "o"))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def _split(noun: str) -> tuple[str, str]:

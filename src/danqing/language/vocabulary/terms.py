@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from danqing.core.errors import BadInput
+from danqing.core.script import HAN
 from danqing.language.preprocess import normalise
 from danqing.language.vocabulary import compiled
 from danqing.language.vocabulary.inflection import forms, singular
@@ -32,6 +33,7 @@ PEOPLE = (
     "everyday_people",
     "daily_people",
     "broad_people",
+    "folk_people",
 )
 """Files whose subjects are persons."""
 ANIMALS = (
@@ -51,7 +53,7 @@ ANIMALS = (
 )
 BUILDINGS = ("buildings", "common_sites", "everyday_sites", "daily_sites")
 """Files whose subjects one may be inside of."""
-CLOTHES = ("clothing", "common_wear", "everyday_wear", "daily_wear", "broad_wear")
+CLOTHES = ("clothing", "common_wear", "everyday_wear", "daily_wear", "broad_wear", "folk_wear")
 FOOD = (
     "food_world",
     "dishes_chinese",
@@ -61,6 +63,7 @@ FOOD = (
     "everyday_food",
     "daily_food",
     "broad_food",
+    "folk_food",
 )
 """Files of what is eaten or grows."""
 _LOOKS_LIKE = re.compile(r"..(?:en|ed|al|ic|ful)$")
@@ -69,7 +72,6 @@ _STIRRED = ("fluttering", "surging", "rippling", "blooming", "fluttering in the 
 """What several words say together with whom it happens to: 披风飞扬."""
 _PLURAL_ENDS = ("s", "n", "e")
 """Most plurals end in s; men, mice and geese do not."""
-_HAN = re.compile(r"[\u3400-\u9fff]")
 _FOLDER = Path(__file__).parent
 
 
@@ -86,7 +88,7 @@ class Term:
     @property
     def chinese(self) -> str | None:
         """The first Chinese word for it."""
-        return next((word for word in self.words if _HAN.search(word)), None)
+        return next((word for word in self.words if HAN.search(word)), None)
 
 
 class Vocabulary:
@@ -148,7 +150,7 @@ class Vocabulary:
     def chinese_words(self) -> Iterator[str]:
         """All words with Han characters, those that are read as the two words they are made of among them."""
         words = (word for term in self._named.values() for word in term.words)
-        return (word for word in dict.fromkeys((*self._words, *words)) if _HAN.search(word))
+        return (word for word in dict.fromkeys((*self._words, *words)) if HAN.search(word))
 
     def named(self, name: str) -> Term | None:
         """The term whose canonical English is ``name``, or one that is also called so."""
@@ -247,20 +249,21 @@ def _is_divisible(word: str, term: Term, words: Mapping[str, Term]) -> bool:
 
     Then it is read as the two words that it is made of, so that neither is lost.
     """
-    if term.name in _STIRRED and _HAN.match(word):
+    if term.name in _STIRRED and HAN.match(word):
         stirred = [(words.get(word[:at]), words.get(word[at:])) for at in range(2, len(word) - 1)]
         return any(who is not None and who.type == "subject" and deed is term for who, deed in stirred)  # 披风飞扬
     if term.type != "subject":
         return False
-    parts = [(word[:at], word[at:]) for at in range(1, len(word))] if _HAN.match(word) else [_halves(word)]
+    parts = [(word[:at], word[at:]) for at in range(1, len(word))] if HAN.match(word) else [_halves(word)]
     for looks, head in parts:
         one, other = words.get(looks), words.get(head)
         short = len(word) == 2 and term.theme in ANIMALS  # 大雁, 锦鲤: names
+        short |= len(head) < 2 and one is not None and one.type in ("subject", "time")
         if one is None or other is None or short or not _is_exchangeable(looks, one, term):
             continue
         if other is term:
             return True
-        if not _HAN.match(word) and _LOOKS_LIKE.search(looks) and one.type in ("attribute", "material"):
+        if not HAN.match(word) and _LOOKS_LIKE.search(looks) and one.type in ("attribute", "material"):
             return other.type == "subject" and term.theme not in (*ANIMALS, *FOOD)
         if one.type == "material" and other.type == "subject" and term.name == f"{one.name} {other.name}":
             return True
@@ -269,12 +272,14 @@ def _is_divisible(word: str, term: Term, words: Mapping[str, Term]) -> bool:
 
 def _is_pair(word: str, words: Mapping[str, Term]) -> bool:
     """Whether a word is two nouns with their colours: 白墙黑瓦."""
-    types = [words[c].type if c in words else "" for c in word] if len(word) == 4 and _HAN.match(word) else []
+    types = [words[c].type if c in words else "" for c in word] if len(word) == 4 and HAN.match(word) else []
     return types == ["colour", "subject", "colour", "subject"]
 
 
 def _is_exchangeable(looks: str, one: Term, noun: Term) -> bool:
     """Whether what stands before a noun is more than a part of its name, as in 老虎, 小狐狸, 老奶奶."""
+    if one.type in ("subject", "time"):
+        return len(looks) > 1 and HAN.match(looks) is not None  # 敦煌飞天; 水果刀 ends in too short a word
     if one.type == "size":
         return noun.theme not in (*PEOPLE, *(ANIMALS if looks == "小" else ()))
     named = noun.theme in (*ANIMALS, "people", "more_people", "roles", "characters")

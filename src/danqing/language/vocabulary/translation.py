@@ -1,10 +1,10 @@
 """Translation of canonical English into Chinese, word for word, for replies: never for prompts."""
 
-import re
 from functools import partial
 from pathlib import Path
 
 from danqing.core.domain import Language
+from danqing.core.script import HAN
 from danqing.language.vocabulary.inflection import singular
 from danqing.language.vocabulary.pieces import piecewise
 from danqing.language.vocabulary.terms import Vocabulary, spaced, vocabulary
@@ -23,7 +23,6 @@ _SMALL = {
     "dark": "深", "light": "浅", "bowl of": "一碗", "cup of": "一杯", "glass of": "一杯", "plate of": "一盘",
     "bottle of": "一瓶", "pot of": "一壶", "basket of": "一篮", "box of": "一箱",
 }  # fmt: skip
-_HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 def translate(text: str, language: Language, own: Path | None = None) -> str:
@@ -31,7 +30,7 @@ def translate(text: str, language: Language, own: Path | None = None) -> str:
 
     ``own``: the user's vocabulary.
     """
-    if language == "en" or _HAN.search(text):
+    if language == "en" or HAN.search(text):
         return text
     if text in _RELATIONS:
         return _RELATIONS[text]

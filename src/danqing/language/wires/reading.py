@@ -23,6 +23,7 @@ from danqing.core.scene import (
     SceneEdit,
     Set,
 )
+from danqing.core.script import HAN_RANGE
 
 MAX_EDITS = 32
 MAX_WORDS = 14
@@ -51,7 +52,7 @@ _TALK = re.compile(
     r"抱歉|对不起|无法|不能|作为(?:一个)?(?:ai|人工)|人工智能|语言模型|您的请求|提示词|用户|好的|当然|以下|指令|错误",
     re.IGNORECASE,
 )
-_VISIBLE = re.compile(r"[a-z\u3400-\u9fff]", re.IGNORECASE)
+_VISIBLE = re.compile(f"[a-z{HAN_RANGE}]", re.IGNORECASE)
 
 
 def read_edits(answer: str) -> tuple[SceneEdit, ...]:

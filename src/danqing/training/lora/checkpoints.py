@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from danqing.core.errors import BadInput
-from danqing.store.disk import spoken
+from danqing.store.disk import Disk, Io, spoken
 from danqing.training.lora.recipe import Recipe, recipe_from
 
 if TYPE_CHECKING:
@@ -39,28 +39,37 @@ class Checkpoint:
     pictures: str
 
 
-def keep(out: Path, checkpoint: Checkpoint) -> Path:
-    """Writes the folder ``checkpoints/step-000250`` and takes away all but the last two."""
-    from safetensors.torch import save_file
+def keep(out: Path, checkpoint: Checkpoint, disk: Io | None = None) -> Path:
+    """Writes the folder ``checkpoints/step-000250`` and takes away all but the last two.
 
+    Raises DiskFull, StoreFailed; then those before it are as they were, and nothing of it is left.
+    """
+    from safetensors.torch import save
+
+    disk = disk or Disk()
     folder = out / FOLDER / f"step-{checkpoint.step:06d}"
     part = folder.with_name(f".{folder.name}.part")
+    state = {
+        "recipe": checkpoint.recipe.as_json(),
+        "base": checkpoint.base,
+        "step": checkpoint.step,
+        "seconds": round(checkpoint.seconds, 1),
+        "scaler": checkpoint.scaler,
+        "pictures": checkpoint.pictures,
+    }
     with spoken(folder):
-        shutil.rmtree(part, ignore_errors=True)
-        part.mkdir(parents=True)
-        save_file(dict(checkpoint.adapter), part / "adapter.safetensors")
-        save_file(dict(checkpoint.optimizer), part / "optimizer.safetensors")
-        state = {
-            "recipe": checkpoint.recipe.as_json(),
-            "base": checkpoint.base,
-            "step": checkpoint.step,
-            "seconds": round(checkpoint.seconds, 1),
-            "scaler": checkpoint.scaler,
-            "pictures": checkpoint.pictures,
-        }
-        (part / _STATE).write_text(json.dumps(state, ensure_ascii=False, indent=1), encoding="utf-8")
-        shutil.rmtree(folder, ignore_errors=True)
-        part.rename(folder)
+        try:
+            shutil.rmtree(part, ignore_errors=True)
+            part.mkdir(parents=True)
+            # Written by safetensors itself, a full disk would be an error that is no OSError.
+            disk.write(part / "adapter.safetensors", save(dict(checkpoint.adapter)))
+            disk.write(part / "optimizer.safetensors", save(dict(checkpoint.optimizer)))
+            disk.write(part / _STATE, json.dumps(state, ensure_ascii=False, indent=1).encode("utf-8"))
+            shutil.rmtree(folder, ignore_errors=True)
+            part.rename(folder)
+        except OSError:
+            shutil.rmtree(part, ignore_errors=True)
+            raise
     for old in _folders(out)[:-KEPT]:
         shutil.rmtree(old, ignore_errors=True)
     return folder

@@ -1,5 +1,6 @@
 """The training: made ready, step after step with samples and checkpoints in between, ended and written down."""
 
+import io
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 from danqing.core.errors import Cancelled, Refused
 from danqing.core.protocols import Gate
 from danqing.safety.policy import Policy
-from danqing.store.disk import spoken
+from danqing.store.disk import Disk, put, spoken
 from danqing.training.lora import checkpoints, output, samples
 from danqing.training.lora.adapter import Adapter
 from danqing.training.lora.base import Base
@@ -178,7 +179,9 @@ class Trainer:
                 with suppress(Refused):  # what the policy does not let through is not kept
                     checked = self._task.gate.check(image, seed)
                     paths.append(folder / f"step-{self._done:06d}-{number}.png")
-                    checked.image.save(paths[-1])
+                    data = io.BytesIO()
+                    checked.image.save(data, "PNG")
+                    put(Disk(), paths[-1], data.getvalue())
         return Sampled(self._done, tuple(paths))
 
     def _keep(self, began: float) -> Saved:

@@ -14,6 +14,7 @@ from queue import Queue as ThreadQueue
 from typing import TYPE_CHECKING
 
 from danqing.core.scene import Remove, Replace, Set
+from danqing.core.script import HAN_RANGE
 
 if TYPE_CHECKING:
     import numpy as np
@@ -41,7 +42,8 @@ TEMPLATE = (
 FOCUS = {"told": 1.0, "scene": 0.4, "outside": 0.3, "": 0.1}
 """Shares of the samples that a last stretch keeps: most of those that ask for looking something up."""
 _TOLD = re.compile(
-    r"是|前者|后者|第[一二]|\b(?:is|are|former|latter|first|second)\b|([\u3400-\u9fff]{1,3})[^,。;!]*[,。;! ]+在?\1"
+    r"是|前者|后者|第[一二]|\b(?:is|are|former|latter|first|second)\b|"
+    rf"([{HAN_RANGE}]{{1,3}})[^,。;!]*[,。;! ]+在?\1"
 )
 SPECIAL = ("<|endoftext|>", "<|im_start|>", "<|im_end|>")
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from danqing.core.memory import Precision
 from danqing.models.card import family_at
 from danqing.models.inspect import weight_files
-from danqing.models.needs import PainterShape, counted, decoding, needs_of, weighed
+from danqing.models.memory.needs import PainterShape, counted, decoding, needs_of, weighed
 
 MODES: tuple[Precision, ...] = ("fp32", "fp16", "int8", "nf4")
 

@@ -20,13 +20,25 @@ MODEL_MESSAGES: dict[str, tuple[str, str]] = {
         "This installation has no weights of the starter's critic ({path} holds none). Only danqing eval needs it.",
         "当前安装里没有起步评判模型的权重（{path} 里没有）。只有 danqing eval 需要它。",
     ),
+    "bundled_missing": (
+        "The model folder {path} lacks {missing}. Install Danqing again.",
+        "模型文件夹 {path} 缺少 {missing}。请重新安装丹青。",
+    ),
     "model_missing": (
-        "The model folder {path} lacks {missing}. Install Danqing again, or point to a complete folder.",
-        "模型文件夹 {path} 缺少 {missing}。请重新安装丹青，或指向完整的文件夹。",
+        "The model folder {path} lacks {missing}. Copy or download it again, or choose a complete folder.",
+        "模型文件夹 {path} 缺少 {missing}。请重新复制或下载，或选择完整的文件夹。",
+    ),
+    "model_gone": (
+        "The model is gone: nothing lies at {path} any more. Put it back or connect its disk; where it has moved, forget it with `danqing models remove ID` and take it in again with `danqing models add PATH`.",
+        "模型不见了：{path} 处已没有任何东西。请放回原处或接上所在的磁盘；如已移到别处，请用 `danqing models remove ID` 移除，再用 `danqing models add 路径` 重新收录。",
+    ),
+    "model_unreadable": (
+        "The model at {path} cannot be read ({detail}). Give yourself the right to read it and the folders around it, such as with chmod -R u+rX; connect its disk again if it was taken away.",
+        "无法读取 {path} 处的模型（{detail}）。请让自己有权读取它和它所在的文件夹，例如用 chmod -R u+rX；如果是磁盘被移走，请重新接上。",
     ),
     "model_damaged": (
-        "The model file {path} is damaged ({detail}). Install Danqing again, or replace the file.",
-        "模型文件 {path} 已损坏（{detail}）。请重新安装丹青，或更换该文件。",
+        "The model file {path} is damaged ({detail}). Copy or download it again; one that came with Danqing comes back by installing it again.",
+        "模型文件 {path} 已损坏（{detail}）。请重新复制或下载；丹青自带的模型请重新安装丹青。",
     ),
     "model_refused": (
         "The model folder {path} is not used: {detail}. Choose a model that is only safetensors weights and JSON.",

@@ -3,7 +3,7 @@
 import gc
 import sys
 
-from danqing.models.tenancy import StepName
+from danqing.models.memory.tenancy import StepName
 
 _SIGNS = ("out of memory", "not enough memory", "ALLOC_FAILED", "can't allocate memory")
 """How torch and its libraries say it where they have no class for it."""

@@ -6,9 +6,9 @@ from contextlib import contextmanager
 from itertools import pairwise
 from typing import Any
 
-from danqing.models.arena import Arena, movable
-from danqing.models.leases import Lease, Leases
-from danqing.models.streaming import Window, groups
+from danqing.models.memory.arena import Arena, movable
+from danqing.models.memory.leases import Lease, Leases
+from danqing.models.memory.streaming import Window, groups
 
 _SHARES = (1.0, 0.9, 0.75, 0.5, 0.0)
 """Of the free room that layers which stay are tried in: tensors never fill it to the last byte."""

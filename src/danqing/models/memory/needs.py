@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -89,6 +89,10 @@ class Needs:
     parts: tuple[Part, ...]
     shape: PainterShape | WriterShape
     size: tuple[int, int] = (0, 0)
+
+    def narrowed(self) -> "Needs":
+        """On a device that computes bf16: an autoencoder that overflows in fp16 is held in that, not in float32."""
+        return replace(self, shape=replace(self.shape, upcast=False)) if isinstance(self.shape, PainterShape) else self
 
 
 def weighed(parameters: int, matrices: int, precision: Precision) -> int:

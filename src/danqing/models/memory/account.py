@@ -10,19 +10,19 @@ from typing import Any, Protocol
 
 from danqing.core.memory import PRECISIONS, Precision
 from danqing.core.remarks import remark
-from danqing.models.cards import Cards
-from danqing.models.demand import KINDS, LOWER, part_name, standing_of, working_of
 from danqing.models.devices import Device
-from danqing.models.full import MemoryFull, free_caches, is_full
 from danqing.models.loading import loading
-from danqing.models.needs import BASE, Needs, kind_of
-from danqing.models.packing import PACKED, pack
-from danqing.models.peaks import Peaks, is_tiled, key
-from danqing.models.residence import Residence
-from danqing.models.residency import WINDOW, Plan
-from danqing.models.streaming import weight_of
-from danqing.models.tenancy import StepName, plain
-from danqing.models.terms import Applicant, Terms
+from danqing.models.memory.cards import Cards
+from danqing.models.memory.demand import KINDS, LOWER, part_name, standing_of, working_of
+from danqing.models.memory.full import MemoryFull, free_caches, is_full
+from danqing.models.memory.needs import BASE, Needs, kind_of
+from danqing.models.memory.packing import PACKED, pack
+from danqing.models.memory.peaks import Peaks, is_tiled, key
+from danqing.models.memory.residence import Residence
+from danqing.models.memory.residency import WINDOW, Plan
+from danqing.models.memory.streaming import weight_of
+from danqing.models.memory.tenancy import StepName, plain
+from danqing.models.memory.terms import Applicant, Terms
 
 _SIZE: ContextVar[tuple[int, int]] = ContextVar("size", default=(0, 0))
 

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from danqing.models.demand import CONTEXT, SLACK, SYSTEM
 from danqing.models.devices import Device, free_memory
+from danqing.models.memory.demand import CONTEXT, SLACK, SYSTEM
 
 if TYPE_CHECKING:
-    from danqing.models.arena import Arena
+    from danqing.models.memory.arena import Arena
 
 
 class Cards:
@@ -33,7 +33,7 @@ class Cards:
         """Memory of a card for weights."""
         import torch
 
-        from danqing.models.arena import Arena
+        from danqing.models.memory.arena import Arena
 
         self._bound(device)
         pinned = (free_memory() - SYSTEM) // 2 if self.pinned is None else self.pinned

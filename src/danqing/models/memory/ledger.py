@@ -7,15 +7,15 @@ from dataclasses import replace
 
 from danqing.core.errors import ModelUnusable
 from danqing.core.memory import GIB, Precision
-from danqing.models.account import Account
-from danqing.models.cards import Cards
-from danqing.models.demand import Use, demand_of, ladder_of
-from danqing.models.devices import Device, free_memory
-from danqing.models.peaks import Peaks, key
-from danqing.models.residence import Residence
-from danqing.models.residency import Budget, NoFit, Plan, plan
-from danqing.models.tenancy import plain
-from danqing.models.terms import Applicant, Terms
+from danqing.models.devices import Device, computes_bf16, free_memory
+from danqing.models.memory.account import Account
+from danqing.models.memory.cards import Cards
+from danqing.models.memory.demand import Use, demand_of, ladder_of
+from danqing.models.memory.peaks import Peaks, key
+from danqing.models.memory.residence import Residence
+from danqing.models.memory.residency import Budget, NoFit, Plan, plan
+from danqing.models.memory.tenancy import plain
+from danqing.models.memory.terms import Applicant, Terms
 
 QUIET_S = 1.0
 """Seconds without a picture or an answer after which what the next turn begins with is fetched."""
@@ -157,6 +157,8 @@ class Ledger:
         base: Precision = plain(device) if applicant.role == "painter" else "bf16"
         fixed = held or self.fixed(applicant)
         needs = replace(applicant.needs(), id=applicant.key)
+        if computes_bf16(device.name):
+            needs = needs.narrowed()
         return Use(
             needs,
             (fixed,) if fixed else ladder_of(base),

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from danqing.models.needs import Needs, PainterShape, Part, WriterShape, kind_of
+from danqing.models.memory.needs import Needs, PainterShape, Part, WriterShape, kind_of
 
 FILE = Path(__file__).with_name("known.toml")
 

@@ -1,29 +1,6 @@
-"""Every sentence that Danqing says to a person, in English and Chinese, under one key each."""
+"""Sentences about requests, pictures, and the data folder."""
 
-from danqing.core.bench_messages import BENCH_MESSAGES
-from danqing.core.domain import Language
-from danqing.core.library_messages import LIBRARY_MESSAGES
-from danqing.core.lora_messages import LORA_MESSAGES
-from danqing.core.memory_messages import MEMORY_MESSAGES
-from danqing.core.model_file_messages import MODEL_FILE_MESSAGES
-from danqing.core.model_messages import MODEL_MESSAGES
-from danqing.core.prompt_messages import PROMPT_MESSAGES
-from danqing.core.router_messages import ROUTER_MESSAGES
-from danqing.core.suggestion_messages import SUGGESTION_MESSAGES
-from danqing.core.technique_messages import TECHNIQUE_MESSAGES
-
-MESSAGES: dict[str, tuple[str, str]] = {
-    # key: (English, Chinese). A test proves that both take the same parameters.
-    **PROMPT_MESSAGES,
-    **MODEL_MESSAGES,
-    **MODEL_FILE_MESSAGES,
-    **LIBRARY_MESSAGES,
-    **SUGGESTION_MESSAGES,
-    **TECHNIQUE_MESSAGES,
-    **LORA_MESSAGES,
-    **ROUTER_MESSAGES,
-    **MEMORY_MESSAGES,
-    **BENCH_MESSAGES,
+TURN_MESSAGES: dict[str, tuple[str, str]] = {
     "internal": (
         "Something went wrong inside Danqing ({detail}). Nothing was lost; please try again and report it if it stays.",
         "丹青内部出错了（{detail}）。没有丢失任何内容；请再试一次，如仍出现请反馈。",
@@ -98,6 +75,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "strength_invalid": (
         "strength is {value}; it must be above 0 and at most 1.",
         "strength 为 {value}，应大于 0 且不超过 1。",
+    ),
+    "strength_alone": (
+        "A strength says how far to depart from a picture: give one as base, or draw one first; or leave the strength out.",
+        "strength 表示偏离底图的程度：请指定底图，或先画一张；或者不写 strength。",
     ),
     "highres_invalid": (
         "highres is {value}; it must be above 1 and at most {high}.",
@@ -251,9 +232,3 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "另一个丹青进程（{pid}）正在使用 {path}。请先停止它，或用 DANQING_HOME 另选文件夹。",
     ),
 }
-
-
-def say(language: Language, key: str, **params: object) -> str:
-    """The sentence under ``key`` in ``language``, filled with ``params``; KeyError for an unknown key."""
-    english, chinese = MESSAGES[key]
-    return (chinese if language == "zh" else english).format(**params)

@@ -10,6 +10,10 @@ TECHNIQUE_MESSAGES: dict[str, tuple[str, str]] = {
         "Leave it out, or choose another model.",
         "图像模型 {painter} 不支持 {tool}，也不支持其他工具。请不使用它，或换一个模型。",
     ),
+    "clip_skip_deep": (
+        "clip_skip is {value}, and the text encoder of {painter} has {layers} layers. Choose 1 to {layers}.",
+        "clip_skip 为 {value}，而 {painter} 的文本编码器有 {layers} 层。请选 1 到 {layers}。",
+    ),
     "sampler_unknown": (
         "The picture model {painter} has no sampler {sampler}. It has: {known}.",
         "图像模型 {painter} 没有采样器 {sampler}。可用：{known}。",
@@ -45,6 +49,11 @@ TECHNIQUE_MESSAGES: dict[str, tuple[str, str]] = {
     "lora_none": (
         "There is no LoRA {id}, for none was added yet. `danqing models add` takes one in.",
         "没有名为 {id} 的 LoRA，目前还没有添加任何 LoRA。可用 `danqing models add` 添加。",
+    ),
+    "lora_weight": (
+        "“{weight}” is no weight for the LoRA {id}, nor is there a LoRA called {id}:{weight}. "
+        "Write a number from {low} to {high}, such as {id}:0.8.",
+        "“{weight}”不是 LoRA {id} 的权重，也没有名为 {id}:{weight} 的 LoRA。请写 {low} 到 {high} 之间的数字，例如 {id}:0.8。",
     ),
     "lora_unreadable": (
         "The LoRA {text} cannot be read. Write its name and, if you like, its weight: <lora:name:0.8>.",

@@ -46,9 +46,25 @@ MODEL_FILE_MESSAGES: dict[str, tuple[str, str]] = {
         "{path} ({kind}) is no ControlNet that can be used. Choose one in the layout of diffusers or of the original ControlNet.",
         "{path}（{kind}）不是可用的 ControlNet。请选择 diffusers 布局或原始 ControlNet 布局的文件。",
     ),
+    "control_lora": (
+        "{path} is a Control-LoRA: it holds only what a ControlNet adds to a UNet, and is not used here. Choose the whole ControlNet for the same maps and the same base.",
+        "{path} 是 Control-LoRA：只保存 ControlNet 相对 UNet 的变化，这里不使用。请选择同类控制图、同一基础模型的完整 ControlNet。",
+    ),
+    "control_union": (
+        "{path} is a union ControlNet: one network for maps of several kinds, which is not used here. Choose a ControlNet for one kind of maps and the same base.",
+        "{path} 是 Union ControlNet：一个网络对应多种控制图，这里不使用。请选择只对应一种控制图、同一基础模型的 ControlNet。",
+    ),
+    "control_difference": (
+        "{path} is a “difference” ControlNet: its weights count only together with those of another model, and it is not used here. Choose the whole ControlNet for the same maps and the same base.",
+        "{path} 是“差值”（difference）ControlNet：其权重要加上另一个模型的权重才有意义，这里不使用。请选择同类控制图、同一基础模型的完整 ControlNet。",
+    ),
     "control_kind": (
         "Nothing tells what the maps of the ControlNet {path} show. Say it with --kind: {choices}.",
         "无法得知 ControlNet {path} 的控制图是哪一种。请用 --kind 说明：{choices}。",
+    ),
+    "kind_alone": (
+        "--kind says what the maps of a ControlNet show, and {path} is a {found}. Leave --kind out, or give a ControlNet.",
+        "--kind 说明 ControlNet 的控制图是哪一种，而 {path} 是 {found}。请去掉 --kind，或给出 ControlNet。",
     ),
     "file_foreign": (
         "{path} is not used: of single files only .safetensors are read. A model of another kind may have a version in that format, or a server that runs it.",
@@ -118,6 +134,10 @@ MODEL_FILE_MESSAGES: dict[str, tuple[str, str]] = {
     "pull_room": (
         "The download needs {wanted} GB, and {free} GB are free at {path}. Free some space, or choose another place with --dir.",
         "下载需要 {wanted} GB，而 {path} 只有 {free} GB 空闲。请腾出空间，或用 --dir 另选位置。",
+    ),
+    "pull_full": (
+        "The disk that holds {path} is full. Free some space, then run the same command again: what was downloaded is kept, and it goes on from there.",
+        "{path} 所在磁盘已满。请腾出空间，再运行同一命令：已下载的部分保留着，会从那里继续。",
     ),
     "update_unknown": (
         "“{id}” was not pulled from the hub, so it has no newer version there. danqing models outdated lists those that were.",

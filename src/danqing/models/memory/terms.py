@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from danqing.core.memory import MemoryMode, Precision
-from danqing.models.needs import Needs
+from danqing.models.memory.needs import Needs
 
 Role = Literal["painter", "writer"]
 

@@ -10,7 +10,7 @@ from itertools import product
 from typing import Literal
 
 from danqing.core.memory import GIB, MemoryMode, Precision
-from danqing.models.ring import PIECE, Ring, pieces
+from danqing.models.memory.ring import PIECE, Ring, pieces
 
 RATE = 12e9
 """Bytes a second from memory to a card where it was not measured yet: PCIe 4.0 with 8 lanes, or 3.0 with 16."""

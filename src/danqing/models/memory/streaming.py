@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from functools import wraps
 from typing import Any
 
-from danqing.models.arena import Arena, movable
+from danqing.models.memory.arena import Arena, movable
 
 GROUP = 64 * 1024**2
 """Bytes of weights that come together, unless a single layer has more."""

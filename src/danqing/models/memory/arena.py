@@ -10,7 +10,7 @@ import time
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
-from danqing.models.ring import Ring, Span, without
+from danqing.models.memory.ring import Ring, Span, without
 
 if TYPE_CHECKING:
     import torch

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from danqing.core.memory import GIB, Precision
-from danqing.models.needs import (
+from danqing.models.memory.needs import (
     BASE,
     Kind,
     Needs,
@@ -16,8 +16,8 @@ from danqing.models.needs import (
     denoising,
     reading,
 )
-from danqing.models.residency import Budget, Demand, PartSize, Step, Tenant
-from danqing.models.tenancy import StepName
+from danqing.models.memory.residency import Budget, Demand, PartSize, Step, Tenant
+from danqing.models.memory.tenancy import StepName
 
 CONTEXT = GIB // 2
 """Bytes that the driver and its libraries take of a card for a process."""

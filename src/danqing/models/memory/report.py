@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 from danqing.core.memory import MemoryMode, Precision
-from danqing.models.account import Account
-from danqing.models.demand import KINDS, working_of
 from danqing.models.devices import Device
-from danqing.models.ledger import Ledger
-from danqing.models.peaks import key
-from danqing.models.tenancy import StepName
-from danqing.models.terms import Role
+from danqing.models.memory.account import Account
+from danqing.models.memory.demand import KINDS, working_of
+from danqing.models.memory.ledger import Ledger
+from danqing.models.memory.peaks import key
+from danqing.models.memory.tenancy import StepName
+from danqing.models.memory.terms import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +60,20 @@ class DeviceNow:
 
 @dataclass(frozen=True, slots=True)
 class MemoryNow:
-    """``mode``: how sparing the ledger was told to be."""
+    """``mode``: how sparing the ledger was told to be. ``building``: picture models of which a faster version is being
+    built in the background."""
 
     mode: MemoryMode
     devices: tuple[DeviceNow, ...]
+    building: tuple[str, ...] = ()
 
 
-def memory_now(ledger: Ledger) -> MemoryNow:
-    """Every device that has models on it."""
+def memory_now(ledger: Ledger, building: tuple[str, ...] = ()) -> MemoryNow:
+    """Every device that has models on it. ``building``: what the ledger does not know of."""
     settled = [account for account in ledger.accounts if account.device is not None]
     devices = {account.device.name: account.device for account in settled if account.device is not None}
-    return MemoryNow(ledger.terms.mode, tuple(_device(ledger, device, settled) for device in devices.values()))
+    found = tuple(_device(ledger, device, settled) for device in devices.values())
+    return MemoryNow(ledger.terms.mode, found, building)
 
 
 def _device(ledger: Ledger, device: Device, settled: list[Account]) -> DeviceNow:
