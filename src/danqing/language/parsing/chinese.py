@@ -16,6 +16,7 @@ _LIGHTS = ("光", "灯光", "光线", "光芒", "光辉", "光晕")
 _ROUND = ("圆形", "圆")
 _SQUARE = ("方形", "正方形", "方")
 _SEXES = {"女": "female", "女性": "female", "女子": "female", "男": "male", "男性": "male", "男子": "male"}
+_PAIRED = frozenset("eye ear hand foot leg arm wing horn tooth cheek eyebrow lip finger fang paw antler claw".split())
 _PICTURES = ("张", "幅", "份", "版")
 
 
@@ -27,7 +28,7 @@ class Chinese:
         self._n = Nouns(reader)
         self._a = Actions(reader, self._n)
         self._rules = (
-            reader.headed, self._pointed, self._clad, reader.suffixed, self._lit, self._sexed, self._formed,
+            reader.headed, self._pointed, self._clad, self._featured, reader.suffixed, self._lit, self._sexed, self._formed,
             self._counted, self._several, self._a.likened, self._a.undergone, self._a.dressed, self._a.looking,
             self._shaded, self._a.read, self._placed, self._plain, self._head,
         )  # fmt: skip
@@ -248,7 +249,27 @@ class Chinese:
             return None
         if not any(self._n.theme(j) in (*PEOPLE, *ANIMALS) for j in range(i)):
             return None
-        return r.emit("attribute", i, end, f"{'with' if theme == 'body' else 'wearing'} {r.value(i, end)}")
+        worn = self._parts(i, end) if theme == "body" else f"wearing {r.value(i, end)}"
+        return r.emit("attribute", i, end, worn)
+
+    def _featured(self, i: int) -> int | None:
+        """A part of the body with its looks before whose it is: 大眼睛的女孩."""
+        r, at = self._r, i
+        while r.kind(at) in ("size", "colour", "attribute") and r.is_next(at + 1) and not self._n.is_action(at):
+            at += 1
+        end = at + 1
+        if at == i or r.kind(at) != "subject" or self._n.theme(at) != "body" or r.kind(i - 1) in DESCRIBING:
+            return None
+        whose = end + (r.at(end).text == "的")
+        named = r.is_next(end) and r.is_next(whose) and r.kind(whose) == "subject"
+        if not named or self._n.theme(whose) not in (*PEOPLE, *ANIMALS):
+            return None
+        return r.emit("attribute", i, end, self._parts(i, end))
+
+    def _parts(self, i: int, end: int) -> str:
+        """``with large eyes`` for 大眼睛: parts that come in pairs are several."""
+        said = self._r.value(i, end)
+        return f"with {plural(said) if said.rpartition(' ')[2] in _PAIRED else said}"
 
     def _is_worn(self, i: int) -> bool:
         """Whether clothing or hair stands before who wears it: 旗袍女子."""
