@@ -1,7 +1,7 @@
 """Chinese: numbers with measure words, actions with their objects, what stands where, and words that nobody knows."""
 
 from danqing.language.parsing.chinese_actions import Actions
-from danqing.language.parsing.chinese_nouns import Nouns
+from danqing.language.parsing.chinese_nouns import PAIRED, Nouns
 from danqing.language.parsing.english import PLACES
 from danqing.language.parsing.grammar import grammar
 from danqing.language.parsing.numerals import english
@@ -16,7 +16,6 @@ _LIGHTS = ("光", "灯光", "光线", "光芒", "光辉", "光晕")
 _ROUND = ("圆形", "圆")
 _SQUARE = ("方形", "正方形", "方")
 _SEXES = {"女": "female", "女性": "female", "女子": "female", "男": "male", "男性": "male", "男子": "male"}
-_PAIRED = frozenset("eye ear hand foot leg arm wing horn tooth cheek eyebrow lip finger fang paw antler claw".split())
 _PICTURES = ("张", "幅", "份", "版")
 
 
@@ -28,9 +27,9 @@ class Chinese:
         self._n = Nouns(reader)
         self._a = Actions(reader, self._n)
         self._rules = (
-            reader.headed, self._pointed, self._clad, self._featured, reader.suffixed, self._lit, self._sexed, self._formed,
-            self._counted, self._several, self._a.likened, self._a.undergone, self._a.dressed, self._a.looking,
-            self._shaded, self._a.read, self._placed, self._plain, self._head,
+            reader.headed, self._pointed, self._clad, self._featured, reader.suffixed, self._lit, self._sexed,
+            self._formed, self._counted, self._several, self._a.likened, self._a.undergone, self._a.dressed,
+            self._a.looking, self._shaded, self._a.read, self._placed, self._plain, self._head,
         )  # fmt: skip
 
     def step(self, i: int) -> int:
@@ -269,7 +268,7 @@ class Chinese:
     def _parts(self, i: int, end: int) -> str:
         """``with large eyes`` for 大眼睛: parts that come in pairs are several."""
         said = self._r.value(i, end)
-        return f"with {plural(said) if said.rpartition(' ')[2] in _PAIRED else said}"
+        return f"with {plural(said) if said.rpartition(' ')[2] in PAIRED else said}"
 
     def _is_worn(self, i: int) -> bool:
         """Whether clothing or hair stands before who wears it: 旗袍女子."""

@@ -2,7 +2,7 @@
 
 import re
 
-from danqing.language.parsing.chinese_nouns import Nouns
+from danqing.language.parsing.chinese_nouns import PAIRED, Nouns
 from danqing.language.parsing.grammar import grammar
 from danqing.language.parsing.numerals import english
 from danqing.language.parsing.reader import PLAIN, Reader, without_preposition
@@ -69,6 +69,8 @@ class Actions:
             name = "gathered around"
         if name in _ALL_OVER and self._r.at(end - 1).text in _SURFACES:
             name = "scattered all over"
+        if name == "having" and done.rpartition(" ")[2] in PAIRED:
+            done = plural(done)
         words = (name, done)
         return " ".join(word for word in words if word)
 
