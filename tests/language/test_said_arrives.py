@@ -29,6 +29,8 @@ def prompt(text: str) -> str:
         ("街角的红白蓝转筒", "blue"),
         ("钟表匠，伦敦 1890", "1890"),
         ("敦煌飞天", "dunhuang"),
+        ("小猫头顶一片叶子", "leaf on the head"),
+        ("大眼睛的女孩", "with large eyes"),
         ("打着瞌睡的门卫", "dozing"),
         ("小猫打了个哈欠", "yawning"),
         ("旁边一杯凉透的茶", "tea"),

@@ -1,7 +1,7 @@
 """Chinese: numbers with measure words, actions with their objects, what stands where, and words that nobody knows."""
 
 from danqing.language.parsing.chinese_actions import Actions
-from danqing.language.parsing.chinese_nouns import Nouns
+from danqing.language.parsing.chinese_nouns import PAIRED, Nouns
 from danqing.language.parsing.english import PLACES
 from danqing.language.parsing.grammar import grammar
 from danqing.language.parsing.numerals import english
@@ -27,9 +27,9 @@ class Chinese:
         self._n = Nouns(reader)
         self._a = Actions(reader, self._n)
         self._rules = (
-            reader.headed, self._pointed, self._clad, reader.suffixed, self._lit, self._sexed, self._formed,
-            self._counted, self._several, self._a.likened, self._a.undergone, self._a.dressed, self._a.looking,
-            self._shaded, self._a.read, self._placed, self._plain, self._head,
+            reader.headed, self._pointed, self._clad, self._featured, reader.suffixed, self._lit, self._sexed,
+            self._formed, self._counted, self._several, self._a.likened, self._a.undergone, self._a.dressed,
+            self._a.looking, self._shaded, self._a.read, self._placed, self._plain, self._head,
         )  # fmt: skip
 
     def step(self, i: int) -> int:
@@ -248,7 +248,27 @@ class Chinese:
             return None
         if not any(self._n.theme(j) in (*PEOPLE, *ANIMALS) for j in range(i)):
             return None
-        return r.emit("attribute", i, end, f"{'with' if theme == 'body' else 'wearing'} {r.value(i, end)}")
+        worn = self._parts(i, end) if theme == "body" else f"wearing {r.value(i, end)}"
+        return r.emit("attribute", i, end, worn)
+
+    def _featured(self, i: int) -> int | None:
+        """A part of the body with its looks before whose it is: 大眼睛的女孩."""
+        r, at = self._r, i
+        while r.kind(at) in ("size", "colour", "attribute") and r.is_next(at + 1) and not self._n.is_action(at):
+            at += 1
+        end = at + 1
+        if at == i or r.kind(at) != "subject" or self._n.theme(at) != "body" or r.kind(i - 1) in DESCRIBING:
+            return None
+        whose = end + (r.at(end).text == "的")
+        named = r.is_next(end) and r.is_next(whose) and r.kind(whose) == "subject"
+        if not named or self._n.theme(whose) not in (*PEOPLE, *ANIMALS):
+            return None
+        return r.emit("attribute", i, end, self._parts(i, end))
+
+    def _parts(self, i: int, end: int) -> str:
+        """``with large eyes`` for 大眼睛: parts that come in pairs are several."""
+        said = self._r.value(i, end)
+        return f"with {plural(said) if said.rpartition(' ')[2] in PAIRED else said}"
 
     def _is_worn(self, i: int) -> bool:
         """Whether clothing or hair stands before who wears it: 旗袍女子."""

@@ -2,7 +2,7 @@
 
 import re
 
-from danqing.language.parsing.chinese_nouns import Nouns
+from danqing.language.parsing.chinese_nouns import PAIRED, Nouns
 from danqing.language.parsing.grammar import grammar
 from danqing.language.parsing.numerals import english
 from danqing.language.parsing.reader import PLAIN, Reader, without_preposition
@@ -69,6 +69,8 @@ class Actions:
             name = "gathered around"
         if name in _ALL_OVER and self._r.at(end - 1).text in _SURFACES:
             name = "scattered all over"
+        if name == "having" and done.rpartition(" ")[2] in PAIRED:
+            done = plural(done)
         words = (name, done)
         return " ".join(word for word in words if word)
 
@@ -92,8 +94,13 @@ class Actions:
         return f"{english(int(number))} {plural(said)}" if number.isdigit() and number != "1" else said
 
     def dressed(self, i: int) -> int | None:
-        """一身黛绿长衫, 一袭白衣, 头戴皇冠."""
+        """一身黛绿长衫, 一袭白衣, 头戴皇冠; 头顶水罐."""
         r = self._r
+        if r.at(i).text == "头顶" and r.kind(i - 1) == "subject" and r.is_next(i):
+            start = i + 3 if r.kind(i + 1) == "number" and r.at(i + 2).may_be("measure") else i + 1
+            end = self._n.phrase(start)
+            borne = end and r.is_next(i + 1) and r.at(end).text != "的" and r.kind(end) != "relation"
+            return r.emit("attribute", i, end, f"with {r.value(start, end)} on the head") if borne else None
         if not r.at(i).may_be("garment"):
             start = i + 1
             if not (r.at(i).text == "一" and r.at(i + 1).text in ("身", "袭", "头")):

@@ -3,6 +3,9 @@
 from danqing.language.parsing.reader import DESCRIBING, Reader
 from danqing.language.vocabulary.terms import PEOPLE
 
+PAIRED = frozenset("eye ear hand foot leg arm wing horn tooth cheek eyebrow lip finger fang paw antler claw".split())
+"""Parts of the body of which there are several."""
+
 
 class Nouns:
     """Noun phrases among the tokens of ``reader``, and the actions that are none."""

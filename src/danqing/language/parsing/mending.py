@@ -54,8 +54,9 @@ def parted(words: Sequence[tuple[str, str]], at: int, known: Vocabulary, grammar
     for size in range(min(4, len(words) - at), 0, -1):
         match = _PARTED.fullmatch("".join(word for word, _ in words[at : at + size]))
         deed = known.get(match[1] + match[2]) if match is not None else None
-        if deed is not None and deed.type == "attribute":
-            return size, deed
+        if match is not None and deed is not None and deed.type == "attribute":
+            looks = known.get(match[2])
+            return (1, None) if looks is not None and looks.type in ("size", "colour") else (size, deed)  # 长着大眼睛
     return 1, None
 
 
