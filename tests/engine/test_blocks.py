@@ -63,7 +63,7 @@ def sped(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Sped]:
     one = Sped(request.param, painter, Making(), Quick())
     known.append(ModelInfo("ink", "lora", saved(tmp_path / "ink.safetensors", diffusers(learnt(one.model)))))
     one.model.choose_attention(one.card.probe())
-    painter._ready = painter._parts()._replace(builds=one.model.speed_up(Builder(one.make)))
+    painter._ready = painter._parts()._replace(builds=one.model.speed_up(Builder(one.make, 0)))
     yield one
     one.making.go_on.set()
     painter.unload()

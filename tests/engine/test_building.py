@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import threading
+import time
 import weakref
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ from danqing.engine.families.unet_network import Network
 from danqing.engine.graphs import Replays, Tensors, calling
 from danqing.engine.pipeline import DiffusersPainter
 from danqing.models.catalog import ModelInfo
+from danqing.models.foreground import foreground
 from danqing.models.memory.tenancy import Loose
 from tests.engine.adapters import control_network, diffusers, learnt, saved
 from tests.engine.test_batching import WAIT_S, until
@@ -82,6 +84,18 @@ def test_one_at_a_time_in_order_and_used_from_the_next_number_on() -> None:
     assert (one.number, other.number) == (1, 2)
     assert making.intervals == pytest.approx([min(before, INTERVAL_S)] * 2)
     until(lambda: sys.getswitchinterval() == pytest.approx(before))
+
+
+def test_what_is_drawn_goes_before_for_a_while() -> None:
+    making = Making()
+    making.go_on.set()
+    builds = builds_of(making, Builder(making, WAIT_S))
+    with foreground.served():
+        builds.chosen({"latents": torch.zeros(1, 4)}, 0)
+        time.sleep(0.5)
+        assert not making.made
+    until(lambda: not builds.building)
+    assert making.made == [(1, 4)]
 
 
 def test_what_fails_is_said_once_and_tried_no_more(caplog: pytest.LogCaptureFixture) -> None:
@@ -156,7 +170,7 @@ def sped(painters: Painters, tmp_path: Path) -> Iterator[tuple[DiffusersPainter,
     model.replays, model.autoencoder.replays = Replays(calling), Replays(calling)
     model.network = Network(model.unet, model.replays)
     making = Making()
-    painter._ready = painter._parts()._replace(builds=model.speed_up(Builder(making)))
+    painter._ready = painter._parts()._replace(builds=model.speed_up(Builder(making, 0)))
     yield painter, making
     making.go_on.set()
     painter.unload()

@@ -228,7 +228,7 @@ def test_the_way_is_chosen_before_a_faster_version_is_built_and_written_into_it(
     model.replays = Replays(calling)
     model.network = Network(model.unet, model.replays)
     model.choose_attention(card.probe())
-    builds, _ = model.speed_up(Builder(make))
+    builds, _ = model.speed_up(Builder(make, 0))
     tried: list[int] = []
 
     def on_step(done: int, *_: Any) -> None:

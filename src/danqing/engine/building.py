@@ -13,12 +13,13 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import cache, partial
+from itertools import pairwise
 from subprocess import SubprocessError
 from typing import TYPE_CHECKING, Any
 
 from danqing.engine.compiling import Function, compiled
 from danqing.engine.graphs import Replays, Shapes, Tensors, shapes_of, spoken
-from danqing.models.collecting import collector
+from danqing.models.foreground import Collector, foreground
 from danqing.models.memory.full import is_full
 from danqing.models.memory.tenancy import StepName, Tenancy
 from danqing.models.streams import uncaptured, working
@@ -30,6 +31,9 @@ KEPT = 8
 """Shapes of a network whose faster version stays, those used last."""
 INTERVAL_S = 0.0001
 """After so long a thread that compiles lets others go on, in place of 5 ms: a step of a picture asks some 30 times."""
+PATIENCE_S = 8.0
+"""A build begins once nothing is drawn or written, after so long in any case: what it loads at first, some seconds of
+Python, would hold up the very picture that asked for it."""
 LEAVING_S = 3.0
 """So long a process that ends waits for a build to stop."""
 FAILURES = (
@@ -66,10 +70,15 @@ class Built:
 
 
 class Builder:
-    """Builds for all models of a process, in the order in which they were asked for. ``make``: what compiles."""
+    """Builds for all models of a process, in the order in which they were asked for.
 
-    def __init__(self, make: Make) -> None:
+    ``make``: what compiles; ``collector``: what cleans up after it, as Python does by itself where it is None.
+    """
+
+    def __init__(self, make: Make, patience_s: float = PATIENCE_S, collector: Collector | None = None) -> None:
         self.make = make
+        self._patience_s = patience_s
+        self._collector = collector
         self._line: deque[tuple[weakref.ref[Builds], Shapes]] = deque()
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
@@ -99,13 +108,16 @@ class Builder:
     def _work(self) -> None:
         try:
             while (job := self._next()) is not None:
+                foreground.wait(self._patience_s)
                 builds = job[0]()
                 if builds is not None:
-                    collector.put_off()
+                    if self._collector is not None:
+                        self._collector.put_off()
                     with yielding():
                         builds.build(job[1], self.make)
                 del builds
-                collector.make_up(enough=lambda: bool(self._line))
+                if self._collector is not None:
+                    self._collector.make_up(enough=lambda: bool(self._line))
         except _Left:
             return
 
@@ -196,15 +208,18 @@ class Builds:
 
     def build(self, key: Shapes, make: Make) -> None:
         """Makes one ready, or says why that cannot be."""
+        times = [time.monotonic()]
         try:
             examples = self._examples(key)
             with self._around(examples):
                 function = make(partial(self._call, self._shadow), examples)
+            times.append(time.monotonic())
             self._try(function, examples)
+            times.append(time.monotonic())
         except FAILURES as error:
             self._give_up(key, error)
         else:
-            self._keep(key, function)
+            self._keep(key, function, times)
 
     def _try(self, function: Function, examples: "Mapping[str, torch.Tensor]") -> None:
         """Runs it once, beside the pictures and in a stream of its own: this is when kernels are loaded and timed."""
@@ -231,7 +246,7 @@ class Builds:
         inputs = {name: torch.zeros(shape, dtype=dtype, device=device) for name, shape, dtype in key}
         return inputs | dict(self._beside(self._shadow))
 
-    def _keep(self, key: Shapes, function: Function) -> None:
+    def _keep(self, key: Shapes, function: Function, times: list[float]) -> None:
         with self._lock:
             if self._closed:
                 return
@@ -240,7 +255,8 @@ class Builds:
             self._asked.discard(key)
             if len(self._ready) > KEPT:
                 self._ready.popitem(last=False)
-        _log.info("a faster version of the %s is ready for %s", self._name, spoken(key))
+        taken = "compiled in {:.0f} s, tried in {:.1f} s".format(*(later - at for at, later in pairwise(times)))
+        _log.info("a faster version of the %s is ready for %s: %s", self._name, spoken(key), taken)
 
     def _give_up(self, key: Shapes, error: BaseException) -> None:
         """For want of memory these shapes alone; whatever else it is, the next ones would meet it too."""
@@ -257,7 +273,7 @@ class Builds:
 @cache
 def builder() -> Builder:
     """The one of this process."""
-    made = Builder(compiled)
+    made = Builder(compiled, collector=Collector(foreground))
     atexit.register(made.end)
     return made
 

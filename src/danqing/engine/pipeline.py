@@ -29,8 +29,8 @@ from danqing.engine.starting import begin, blended
 from danqing.engine.variation import between
 from danqing.engine.watching import Watching
 from danqing.models.card import pipeline_of, read_card, text_layers
-from danqing.models.collecting import collector
 from danqing.models.devices import pick_device, wide
+from danqing.models.foreground import foreground
 from danqing.models.inspect import check_painter
 from danqing.models.memory.full import is_full
 from danqing.models.memory.tenancy import Loose, Tenancy, computing, relieved
@@ -149,7 +149,7 @@ class DiffusersPainter:
             with self.tenancy.using(), self._on_device():
                 return self._passes(approved, seed, counting(on_step, approved.settings), cancelled, start, maps)
 
-        with _computing(), collector.kept_out():
+        with _computing(), foreground.served():
             return relieved(self.tenancy, attempt)
 
     def _passes(

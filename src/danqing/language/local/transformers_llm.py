@@ -18,8 +18,8 @@ from danqing.language.local.transcript import Told, Transcript
 from danqing.language.local.weights import check_architecture, read_tokenizer, read_weights
 from danqing.language.thoughts import TAGS, Thoughts, opened, silenced
 from danqing.models.card import writer_context, writer_wire
-from danqing.models.collecting import collector
 from danqing.models.devices import pick_device
+from danqing.models.foreground import foreground
 from danqing.models.inspect import check_writer
 from danqing.models.memory.full import is_full
 from danqing.models.memory.tenancy import Loose, Tenancy, relieved
@@ -129,7 +129,7 @@ class TransformersLanguageModel:
         cancelled: Cancelled,
         on_text: OnText | None,
     ) -> str:
-        with collector.kept_out(), self.tenancy.using(), self._lock:
+        with foreground.served(), self.tenancy.using(), self._lock:
             ready = self._ready()
             text = ready.template.prompt(messages)
             if constraint is None:

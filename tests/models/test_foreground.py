@@ -1,4 +1,4 @@
-"""When full passes of the garbage collector are made, and when not."""
+"""When full passes of the garbage collector are made, and when not; waiting for quiet."""
 
 import gc
 import threading
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from danqing.models.collecting import Collector
+from danqing.models.foreground import Collector, Foreground
 from tests.engine.test_batching import WAIT_S, until
 
 
@@ -29,24 +29,25 @@ def thresholds() -> Iterator[tuple[int, int, int]]:
     gc.set_threshold(*before)
 
 
-def owing(gone: list[int], quiet_s: float = 0.0, latest_s: float = WAIT_S) -> Collector:
+def owing(gone: list[int], quiet_s: float = 0.0, latest_s: float = WAIT_S) -> tuple[Foreground, Collector]:
     """A collector that has put off a pass over an old ring."""
-    collector = Collector(quiet_s, latest_s)
+    foreground = Foreground()
+    collector = Collector(foreground, quiet_s, latest_s)
     gc.collect()
     ring = _Ring(gone)
     gc.collect(1)
     gc.collect(1)  # it is old by now
     collector.put_off()
     del ring
-    return collector
+    return foreground, collector
 
 
 def test_a_pass_is_made_up_for_once_nothing_is_drawn(thresholds: tuple[int, int, int]) -> None:
     gone: list[int] = []
-    collector = owing(gone)
+    foreground, collector = owing(gone)
     assert gc.get_threshold()[:2] == thresholds[:2]
     assert gc.get_threshold()[2] > 1_000_000
-    with collector.kept_out():
+    with foreground.served():
         waiting = threading.Thread(target=collector.make_up, args=(lambda: False,))
         waiting.start()
         time.sleep(0.5)
@@ -59,8 +60,8 @@ def test_a_pass_is_made_up_for_once_nothing_is_drawn(thresholds: tuple[int, int,
 
 def test_quiet_lasts_a_while(thresholds: tuple[int, int, int]) -> None:
     gone: list[int] = []
-    collector = owing(gone, quiet_s=WAIT_S)
-    with collector.kept_out():
+    foreground, collector = owing(gone, quiet_s=WAIT_S)
+    with foreground.served():
         pass
     asked = iter([False, False, True])
     collector.make_up(lambda: next(asked))
@@ -69,18 +70,38 @@ def test_quiet_lasts_a_while(thresholds: tuple[int, int, int]) -> None:
 
 def test_it_is_not_put_off_for_ever(thresholds: tuple[int, int, int]) -> None:
     gone: list[int] = []
-    collector = owing(gone, latest_s=0.0)
-    with collector.kept_out():
+    foreground, collector = owing(gone, latest_s=0.0)
+    with foreground.served():
         collector.make_up(lambda: False)
     assert (gone, collector.owed) == ([1], False)
     assert gc.get_threshold() == thresholds
 
 
 def test_nothing_is_owed_twice(thresholds: tuple[int, int, int]) -> None:
-    collector = Collector(0.0)
+    collector = Collector(Foreground(), 0.0)
     collector.make_up(lambda: False)
     assert gc.get_threshold() == thresholds
     collector.put_off()
     collector.put_off()
     collector.make_up(lambda: False)
     assert gc.get_threshold() == thresholds
+
+
+def test_whoever_waits_goes_on_in_quiet_or_after_a_while() -> None:
+    foreground = Foreground()
+    foreground.wait(WAIT_S)
+    done: list[float] = []
+    with foreground.served():
+        assert foreground.quiet_s == 0
+        foreground.wait(0.1)  # comes back all the same
+
+        def wait() -> None:
+            foreground.wait(WAIT_S)
+            done.append(foreground.quiet_s)
+
+        waiting = threading.Thread(target=wait)
+        waiting.start()
+        time.sleep(0.3)
+        assert not done
+    waiting.join(WAIT_S)
+    assert done and done[0] > 0
