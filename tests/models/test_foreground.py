@@ -29,7 +29,7 @@ def thresholds() -> Iterator[tuple[int, int, int]]:
     gc.set_threshold(*before)
 
 
-def owing(gone: list[int], quiet_s: float = 0.0, latest_s: float = WAIT_S) -> tuple[Foreground, Collector]:
+def owing(gone: list[int], quiet_s: float = 0.01, latest_s: float = WAIT_S) -> tuple[Foreground, Collector]:
     """A collector that has put off a pass over an old ring."""
     foreground = Foreground()
     collector = Collector(foreground, quiet_s, latest_s)
@@ -78,7 +78,7 @@ def test_it_is_not_put_off_for_ever(thresholds: tuple[int, int, int]) -> None:
 
 
 def test_nothing_is_owed_twice(thresholds: tuple[int, int, int]) -> None:
-    collector = Collector(Foreground(), 0.0)
+    collector = Collector(Foreground(), 0.01)
     collector.make_up(lambda: False)
     assert gc.get_threshold() == thresholds
     collector.put_off()
