@@ -29,6 +29,8 @@ def prompt(text: str) -> str:
         ("街角的红白蓝转筒", "blue"),
         ("钟表匠，伦敦 1890", "1890"),
         ("敦煌飞天", "dunhuang"),
+        ("一辆冰淇淋车停在海滩", "parked"),
+        ("两张石凳", "two stone benches"),
         ("一家人围着一根蜡烛", "gathered around candle"),
         ("女人走过雨巷，纸伞", "with oil-paper umbrella"),
         ("三个女巫围着大锅熬汤", "gathered around large pot"),

@@ -11,7 +11,7 @@ from danqing.language.vocabulary.terms import ANIMALS, BUILDINGS, CLOTHES, PEOPL
 
 _AFTER_COLOUR = ("色", "色调", "调", "系", "渐变")
 _PRONOUNS = ("它", "他", "她", "它们", "他们", "她们")
-_FURNITURE = ("桌", "床", "椅", "纸", "沙发", "网", "脸", "嘴")
+_FURNITURE = ("桌", "床", "椅", "凳", "席", "毯", "弓", "纸", "沙发", "网", "脸", "嘴")
 _LIGHTS = ("光", "灯光", "光线", "光芒", "光辉", "光晕")
 _ROUND = ("圆形", "圆")
 _SQUARE = ("方形", "正方形", "方")
