@@ -11,11 +11,12 @@ from danqing.language.vocabulary.terms import ANIMALS, BUILDINGS, CLOTHES, PEOPL
 
 _AFTER_COLOUR = ("色", "色调", "调", "系", "渐变")
 _PRONOUNS = ("它", "他", "她", "它们", "他们", "她们")
-_FURNITURE = ("桌", "床", "椅", "纸", "沙发", "网", "脸", "嘴")
+_FURNITURE = ("桌", "床", "椅", "凳", "席", "毯", "弓", "纸", "沙发", "网", "脸", "嘴")
 _LIGHTS = ("光", "灯光", "光线", "光芒", "光辉", "光晕")
 _ROUND = ("圆形", "圆")
 _SQUARE = ("方形", "正方形", "方")
 _SEXES = {"女": "female", "女性": "female", "女子": "female", "男": "male", "男性": "male", "男子": "male"}
+_CARRIED = ("umbrella", "parasol", "fan", "stick", "pipe", "cigarette", "handbag", "bag", "suitcase", "wallet")
 _PICTURES = ("张", "幅", "份", "版")
 
 
@@ -248,7 +249,8 @@ class Chinese:
             return None
         if not any(self._n.theme(j) in (*PEOPLE, *ANIMALS) for j in range(i)):
             return None
-        worn = self._parts(i, end) if theme == "body" else f"wearing {r.value(i, end)}"
+        borne = theme == "body" or r.value(end - 1, end).rpartition(" ")[2] in _CARRIED
+        worn = self._parts(i, end) if borne else f"wearing {r.value(i, end)}"
         return r.emit("attribute", i, end, worn)
 
     def _featured(self, i: int) -> int | None:

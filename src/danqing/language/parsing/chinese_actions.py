@@ -52,10 +52,16 @@ class Actions:
                 if r.is_next(bare) and r.kind(bare) in (*PLAIN, "place", "colour", "subject"):
                     return bare
                 return r.emit("attribute", i, bare) if len(r.at(i).text) > 1 and self._is_state(i) else i + 1
-            name = r.at(i).value
+            name = "gathered around" if r.at(i).text == "围着" else r.at(i).value
+            name = "parked" if name.startswith("perched") and self._is_of_a_vehicle(i) else name
             there = _LYING.get(name) if self._is_there(i) else None
             return r.emit("attribute", i, bare, there or without_preposition(name))
         return r.emit("attribute", i, end, self._doing(i, end))
+
+    def _is_of_a_vehicle(self, i: int) -> bool:
+        """Whether the last noun before token ``i`` is a vehicle: 车停在海滩, no bird."""
+        nouns = [j for j in range(i) if self._r.kind(j) == "subject"]
+        return bool(nouns) and self._r.at(nouns[-1]).text.endswith(("车", "船", "艇", "飞机", "摩托"))
 
     def _doing(self, i: int, end: int) -> str:
         bare = self._bare_end(i)
@@ -87,7 +93,7 @@ class Actions:
         if number and vessel and end > start + 2 + twice:
             counted = f"{english(int(number))} {plural(vessel)}" if number.isdigit() and number != "1" else vessel
             return f"{plural(vessel) if twice else counted} of {r.value(start + 2 + twice, end)}"
-        said = r.value(start, end)
+        said = r.value(start + 2 if number and holder.may_be("measure") and end > start + 2 else start, end)
         measured = grammar().measured.get(holder.text, "") if r.kind(start) == "number" else ""
         if measured.startswith("a ") and r.at(start).text == "一":
             return f"{measured} {plural(said)}"
