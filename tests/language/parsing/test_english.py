@@ -265,6 +265,7 @@ def test_from_where_out_of_what_and_for_whom(text: str, expected: str) -> None:
     [
         ("a cat sitting on top of a tower", "subject cat; attribute sitting; position on top of on; subject tower"),
         ("a drop on a table", "subject drop; position on; subject table"),
+        ("a red run", "colour red; subject run"),
         ("no cats or other dogs", "exclusion cats cat; exclusion dogs dog"),
         ("a cat, nobody in it", "subject cat; exclusion nobody people"),
         ("my 5 yo wants a fox", "subject fox"),

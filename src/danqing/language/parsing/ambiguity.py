@@ -3,6 +3,7 @@
 from danqing.language.parsing.reader import DESCRIBING, Reader
 from danqing.language.vocabulary.terms import ANIMALS, FOOD, PEOPLE, Term
 
+_BEFORE_NOUNS = ("determiner", "number", "colour", "material", "size")
 _BECOMING = ("换成", "改成", "变成", "改为", "into", "of", "in", "on")
 
 
@@ -139,7 +140,7 @@ def _is_deed(reader: Reader, i: int) -> bool:
         return False  # one wears a hat
     inflected = token.value.partition(" ")[0].endswith("ing") and not token.text.partition(" ")[0].endswith("ing")
     listed = any(token.text == word.lower() for word in token.term.words)
-    return inflected and not listed and before in ("determiner", "number") and reader.kind(i + 1) != "subject"
+    return inflected and not listed and before in _BEFORE_NOUNS and reader.kind(i + 1) != "subject"
 
 
 def _is_a_place(reader: Reader, i: int) -> bool:

@@ -32,6 +32,7 @@ PEOPLE = (
     "everyday_people",
     "daily_people",
     "broad_people",
+    "plain_people",
 )
 """Files whose subjects are persons."""
 ANIMALS = (
@@ -48,10 +49,11 @@ ANIMALS = (
     "daily_animals",
     "broad_animals",
     "broad_mythical",
+    "plain_animals",
 )
 BUILDINGS = ("buildings", "common_sites", "everyday_sites", "daily_sites")
 """Files whose subjects one may be inside of."""
-CLOTHES = ("clothing", "common_wear", "everyday_wear", "daily_wear", "broad_wear")
+CLOTHES = ("clothing", "common_wear", "everyday_wear", "daily_wear", "broad_wear", "plain_wear")
 FOOD = (
     "food_world",
     "dishes_chinese",
@@ -61,6 +63,8 @@ FOOD = (
     "everyday_food",
     "daily_food",
     "broad_food",
+    "plain_food",
+    "plain_plants",
 )
 """Files of what is eaten or grows."""
 _LOOKS_LIKE = re.compile(r"..(?:en|ed|al|ic|ful)$")
