@@ -265,6 +265,7 @@ def test_from_where_out_of_what_and_for_whom(text: str, expected: str) -> None:
     [
         ("a cat sitting on top of a tower", "subject cat; attribute sitting; position on top of on; subject tower"),
         ("a drop on a table", "subject drop; position on; subject table"),
+        ("a red run", "colour red; subject run"),
         ("no cats or other dogs", "exclusion cats cat; exclusion dogs dog"),
         ("a cat, nobody in it", "subject cat; exclusion nobody people"),
         ("my 5 yo wants a fox", "subject fox"),
@@ -272,4 +273,20 @@ def test_from_where_out_of_what_and_for_whom(text: str, expected: str) -> None:
     ],
 )
 def test_where_words_end(text: str, expected: str) -> None:
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a forest placed by six mice", "place forest; attribute placed by six mice"),
+        ("a cat on glass, red", "subject cat; position on; material glass; colour red"),
+        ("a glass of flowers", "subject glass; subject flowers flower"),
+        ("a cat, book on his coat", "subject cat; attribute book on his coat"),
+        ("a cat on a foggy bridge", "subject cat; position on; weather foggy; subject bridge"),
+        ('a sign, the text "hello"', "subject sign; text hello"),
+        ("a cat with an orange on its table", "subject cat; attribute with an orange on its table"),
+    ],
+)
+def test_what_is_done_to_places_and_what_things_are_on(text: str, expected: str) -> None:
     assert told(text) == expected

@@ -3,6 +3,7 @@
 from danqing.language.parsing.reader import DESCRIBING, Reader
 from danqing.language.vocabulary.terms import ANIMALS, FOOD, PEOPLE, Term
 
+_BEFORE_NOUNS = ("determiner", "number", "colour", "material", "size")
 _BECOMING = ("换成", "改成", "变成", "改为", "into", "of", "in", "on")
 
 
@@ -26,6 +27,8 @@ def settle(reader: Reader) -> None:
             reader.kind(i - 1) in ("determiner", "artist", "style") or reader.at(i + 1).text == "of"
         ):
             token.kind, token.term = "style", Term("style", token.text)
+        if token.text in ("glass", "tin") and token.kind == "material" and reader.at(i + 1).text == "of":
+            token.kind, token.term = "subject", Term("subject", token.text)
         if token.kind == "material" and not token.is_han and _is_ground(reader, i):
             token.kind, token.term = "subject", Term("subject", token.value)
         if token.text == "plain" and reader.is_next(i + 1) and reader.kind(i + 1) == "colour":
@@ -139,7 +142,7 @@ def _is_deed(reader: Reader, i: int) -> bool:
         return False  # one wears a hat
     inflected = token.value.partition(" ")[0].endswith("ing") and not token.text.partition(" ")[0].endswith("ing")
     listed = any(token.text == word.lower() for word in token.term.words)
-    return inflected and not listed and before in ("determiner", "number") and reader.kind(i + 1) != "subject"
+    return inflected and not listed and before in _BEFORE_NOUNS and reader.kind(i + 1) != "subject"
 
 
 def _is_a_place(reader: Reader, i: int) -> bool:
@@ -152,6 +155,8 @@ def _is_a_place(reader: Reader, i: int) -> bool:
 
 def _is_described(reader: Reader, i: int) -> bool:
     """Whether English that may be a colour is a thing: bioluminescent coral, at the end of what is said of it."""
+    if reader.at(i - 1).text in ("a", "an") and reader.kind(i + 1) in ("relation", "inside", "with", "verb"):
+        return True  # an orange on its head
     ends = reader.kind(i + 1) in ("mark", "inside") and not reader.at(i).is_han and reader.at(i - 1).text != "plain"
     return ends and reader.is_next(i) and reader.kind(i - 1) in ("attribute", "lighting", "size")
 

@@ -4,7 +4,7 @@ import re
 
 from danqing.language.parsing.english_actions import Actions
 from danqing.language.parsing.english_light import Light
-from danqing.language.parsing.english_looks import Looks
+from danqing.language.parsing.english_looks import WRITTEN, Looks
 from danqing.language.parsing.english_nouns import ADJECTIVE, Nouns
 from danqing.language.parsing.reader import DESCRIBING, PLAIN, Reader
 from danqing.language.parsing.tokens import Token
@@ -65,7 +65,7 @@ class English:
             self._inside = False
         if self._r.kind(i) in ("mark", "taken"):
             return i + 1
-        if self._r.kind(i + 1) == "taken" and self._r.at(i).text in _SAYING:
+        if self._r.at(i).text in (*_SAYING, *WRITTEN) and self._r.is_read(i + 1):
             return i + 1
         for rule in self._rules:
             if (end := rule(i)) is not None:
@@ -144,7 +144,7 @@ class English:
             return max(r.emit("position", i, i + 1, name), i + 2)
         if head is None and name not in ("in", "on") and r.kind(after) in ("weather", "lighting"):
             return r.emit("position", i, i + 1, name)
-        if head is None and name == "on" and self._is_on_material(after):
+        if head is None and name == "on" and r.kind(i - 1) != "style" and self._is_on_material(after):
             return r.emit("position", i, i + 1, name)
         if head is None and (name in ("in", "on", "next to", "around", "against") or r.kind(i + 1) != "mark"):
             return i + 1
@@ -173,7 +173,7 @@ class English:
         first = i
         while self._r.kind(i) in ("colour", "attribute") and self._r.is_next(i + 1):
             i += 1
-        return i > first and self._r.kind(i) == "material"
+        return self._r.kind(i) == "material" and (i > first or self._r.kind(i + 1) == "mark")
 
     def _named(self, i: int) -> int | None:
         """An artist whom nobody knows: ``by Jane Doe``, ``in the manner of Jane Doe``."""

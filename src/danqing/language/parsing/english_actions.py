@@ -52,7 +52,8 @@ class Actions:
         """Where ``pulled by six mice`` ends; 0 where nothing of the kind begins."""
         r = self._r
         done = r.at(i).text.endswith("ed") and r.kind(i) in ("unknown", "verb", "attribute")
-        return self._n.phrase(i + 2) if done and r.at(i + 1).text == "by" and r.has_subject(i) else 0
+        by = done and r.at(i + 1).text == "by" and self._is_somebody_before(i)
+        return self._n.phrase(i + 2) if by else 0
 
     def _said(self, i: int) -> str:
         """The action as it was said, where that is its -ing form or describes, as ``full of``."""
@@ -79,13 +80,17 @@ class Actions:
             if token.kind == "verb" and r.kind(i + 1) not in _OBJECTS:
                 return False
             return r.kind(i - 1) in _DOERS and r.is_next(i)
-        if token.kind == "verb" and " " in token.text and r.has_subject(i) and r.is_next(i):
+        if token.kind == "verb" and " " in token.text and r.is_next(i) and self._is_somebody_before(i, token.text):
             return bool(self._n.phrase(i + 1))  # full of flowers
         shape = r"[a-z]{2,}ing" if r.kind(i + 1) not in ("determiner", "number") else r"[a-z]{2,}ing?"
         if token.kind == "unknown" and re.fullmatch(r"[a-z]{2,}[^s\W]s", token.text) and r.kind(i - 1) == "subject":
             return r.is_next(i) and r.kind(i + 1) in ("determiner", "number") and bool(self._n.phrase(i + 1))
         unknown = token.kind == "unknown" and re.fullmatch(shape, token.text) is not None
         return unknown and r.has_subject(i)
+
+    def _is_somebody_before(self, i: int, deed: str = "") -> bool:
+        """Whether a subject stands before token ``i``, or a place to which that may be done: overgrown with ferns."""
+        return self._r.has_subject(i) or (self._r.kind(i - 1) == "place" and deed != "full of")
 
     def extended(self, end: int) -> int:
         """Past what still belongs to a phrase: of roses, in her lap."""

@@ -11,7 +11,7 @@ _SHEDDING = frozenset("unknown attribute mood subject time colour weather materi
 """What may stand before light and say which."""
 _STRENGTHS = frozenset(
     "soft gentle light thick thin dense fine harsh hard bright dim low dramatic strong faint bitter drifting swirling "
-    "sudden sharp clear gloomy dappled hazy".split()
+    "sudden sharp clear gloomy dappled hazy golden".split()
 )
 """How light and weather are, in words that say something else by themselves."""
 
@@ -30,13 +30,17 @@ class Light:
             return r.emit("lighting", i, led, r.said_from(i, led))
         plain = r.kind(i) in ("weather", "time") or r.at(i).text in ("low", "late", "warm", "soft", "harsh", "pale")
         sources = (*_LIGHTS, "sun", "lamp", "lamps") if plain else _LIGHTS
-        while r.kind(end) in _SHEDDING and r.at(end).text not in sources and (end == i or r.is_next(end)):
+        while r.kind(end) in _SHEDDING and self._last(end) not in sources and (end == i or r.is_next(end)):
             end += 1
-        shining = r.at(end).text in sources
+        shining = self._last(end) in sources
         if end > i and r.is_next(end) and shining:
             return r.emit("lighting", i, end + 1, r.said_from(i, end + 1))
         alone = r.at(i).text == "light" and r.kind(i + 1) in ("inside", "relation", "attribute", "verb")
         return r.emit("lighting", i, i + 1) if alone and r.kind(i - 1) not in ("colour", "subject") else None
+
+    def _last(self, i: int) -> str:
+        text = self._r.at(i).text
+        return text.rpartition(" ")[2] if self._r.kind(i) == "subject" else text  # desk lamp
 
     def strong(self, i: int) -> int | None:
         """Soft daylight, dramatic side light, heavy rain: how strong it is belongs to it."""

@@ -8,7 +8,7 @@ from danqing.language.parsing.reader import DESCRIBING, Reader
 from danqing.language.vocabulary.terms import ANIMALS, BUILDINGS, PEOPLE
 
 OWN = ("his", "her", "its", "their")
-_WRITTEN = frozenset("words word text slogan title caption headline lettering message name phrase letters".split())
+WRITTEN = frozenset("words word text slogan title caption headline lettering message name phrase letters".split())
 """What leads to something written, which is told apart."""
 _HOLDING = ("subject", "place", "style", "composition", "reference")
 _LIVING = (*PEOPLE, *ANIMALS, "more_figures", "toys_sports", "fantasy_science")
@@ -43,7 +43,7 @@ class Looks:
             return None
         noun = i + 1 + (r.at(i + 1).text == "/")
         written = noun + (r.kind(noun) == "determiner")
-        if r.at(written).text in _WRITTEN and (written > noun or r.kind(written + 1) == "taken"):
+        if r.at(written).text in WRITTEN and (written > noun or r.is_read(written + 1)):
             return written + 1
         if not r.has_subject(i, ""):
             return None
@@ -119,7 +119,8 @@ class Looks:
         on = end + (r.at(end).text in ("still", "pushed", "worn", "slung", "draped", "tied"))
         on += r.at(on).text in ("up", "down", "low")
         where = on + 1 + (r.at(on + 1).text in ("left", "right", "one", *OWN))
-        if r.at(on).text in _ON_BODIES and self._is_body(where) and r.kind(where + 1) in ("mark", "conjunction"):
+        there = self._is_body(where) or (r.at(on + 1).text in OWN and self._n.is_clothing(where))
+        if r.at(on).text in _ON_BODIES and there and r.kind(where + 1) in ("mark", "conjunction"):
             return r.emit("attribute", i, where + 1, r.said_from(i, where + 1))
         described = (end > i + 1 or " " in r.at(i).text) and r.kind(end) in ("mark", "conjunction")
         if described and r.kind(i - 1) == "mark" and self._n.is_part(end - 1) and self._is_of_somebody(i):

@@ -63,8 +63,10 @@ class Nouns:
     def phrase(self, i: int) -> int:
         """Where the noun phrase that begins at ``i`` ends; 0 where there is none."""
         r, at = self._r, i
-        while r.kind(at) in ("determiner", "number", "intensifier", "style", "time", *DESCRIBING) or self.is_adjective(
-            at
+        while (
+            r.kind(at) in ("determiner", "number", "intensifier", "style", "time", *DESCRIBING)
+            or (r.kind(at) == "weather" and r.at(at).text.endswith("y"))
+            or self.is_adjective(at)
         ):
             if at > i and not r.is_next(at):
                 return 0

@@ -129,6 +129,10 @@ class Reader:
             return 0
         return self.emit("attribute", i, end, f"{english(int(number))} of them {looks}")
 
+    def is_read(self, i: int) -> bool:
+        """Whether another rule has read what begins at token ``i``, a quotation mark aside."""
+        return self.kind(i) == "taken" or (self.at(i).text in "\"'“‘" and self.kind(i + 1) == "taken")
+
     def is_named(self, i: int) -> bool:
         """Whether token ``i`` was typed with a capital, not only because a sentence begins."""
         start = self.at(i).start

@@ -33,7 +33,11 @@ PEOPLE = (
     "everyday_people",
     "daily_people",
     "broad_people",
+<<<<<<< HEAD
     "folk_people",
+=======
+    "plain_people",
+>>>>>>> en
 )
 """Files whose subjects are persons."""
 ANIMALS = (
@@ -50,10 +54,15 @@ ANIMALS = (
     "daily_animals",
     "broad_animals",
     "broad_mythical",
+    "plain_animals",
 )
 BUILDINGS = ("buildings", "common_sites", "everyday_sites", "daily_sites")
 """Files whose subjects one may be inside of."""
+<<<<<<< HEAD
 CLOTHES = ("clothing", "common_wear", "everyday_wear", "daily_wear", "broad_wear", "folk_wear")
+=======
+CLOTHES = ("clothing", "common_wear", "everyday_wear", "daily_wear", "broad_wear", "plain_wear")
+>>>>>>> en
 FOOD = (
     "food_world",
     "dishes_chinese",
@@ -63,7 +72,12 @@ FOOD = (
     "everyday_food",
     "daily_food",
     "broad_food",
+<<<<<<< HEAD
     "folk_food",
+=======
+    "plain_food",
+    "plain_plants",
+>>>>>>> en
 )
 """Files of what is eaten or grows."""
 _LOOKS_LIKE = re.compile(r"..(?:en|ed|al|ic|ful)$")
