@@ -33,11 +33,8 @@ PEOPLE = (
     "everyday_people",
     "daily_people",
     "broad_people",
-<<<<<<< HEAD
     "folk_people",
-=======
     "plain_people",
->>>>>>> en
 )
 """Files whose subjects are persons."""
 ANIMALS = (
@@ -58,11 +55,7 @@ ANIMALS = (
 )
 BUILDINGS = ("buildings", "common_sites", "everyday_sites", "daily_sites")
 """Files whose subjects one may be inside of."""
-<<<<<<< HEAD
-CLOTHES = ("clothing", "common_wear", "everyday_wear", "daily_wear", "broad_wear", "folk_wear")
-=======
-CLOTHES = ("clothing", "common_wear", "everyday_wear", "daily_wear", "broad_wear", "plain_wear")
->>>>>>> en
+CLOTHES = ("clothing", "common_wear", "everyday_wear", "daily_wear", "broad_wear", "folk_wear", "plain_wear")
 FOOD = (
     "food_world",
     "dishes_chinese",
@@ -72,12 +65,9 @@ FOOD = (
     "everyday_food",
     "daily_food",
     "broad_food",
-<<<<<<< HEAD
     "folk_food",
-=======
     "plain_food",
     "plain_plants",
->>>>>>> en
 )
 """Files of what is eaten or grows."""
 _LOOKS_LIKE = re.compile(r"..(?:en|ed|al|ic|ful)$")
