@@ -103,6 +103,7 @@ def test_a_server_is_added_seen_down_and_its_key_is_never_told(client: httpx.Cli
         ({"place": "http://169.254.169.254/latest"}, "remote_not_allowed"),
         ({"place": "http://127.0.0.1:9"}, "remote_down"),
         ({"place": "http://127.0.0.1:9", "role": "painter"}, "add_painter_server"),
+        ({"place": "http://127.0.0.1:9", "control": "canny"}, "kind_alone"),
         ({"place": ""}, "request_invalid"),
         ({"place": 7}, "request_invalid"),
         ({"place": "/etc", "key": "sk-1"}, "request_invalid"),
