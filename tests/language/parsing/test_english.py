@@ -281,6 +281,10 @@ def test_where_words_end(text: str, expected: str) -> None:
     [
         ("a forest placed by six mice", "place forest; attribute placed by six mice"),
         ("a cat on glass, red", "subject cat; position on; material glass; colour red"),
+        ("a cat squeezed into a tower", "subject cat; attribute squeezed; place tower"),
+        ("a cat leaning against a tower", "subject cat; attribute leaning; position against; subject tower"),
+        ("red wallpaper", "colour red; subject wallpaper"),
+        ("wallpaper, a cat", "canvas wallpaper 16:9; subject cat"),
         ("a glass of flowers", "subject glass; subject flowers flower"),
         ("a cat, book on his coat", "subject cat; attribute book on his coat"),
         ("a cat on a foggy bridge", "subject cat; position on; weather foggy; subject bridge"),

@@ -3,6 +3,10 @@
 from danqing.language.parsing.reader import DESCRIBING, Reader
 from danqing.language.vocabulary.terms import ANIMALS, FOOD, PEOPLE, Term
 
+_HOLDING = frozenset(
+    "bottle bottles glass glasses cup cups mug jar jars jug bowl box basket plate pot bag bar bunch slice piece field "
+    "sprig bouquet vase cone tin tray".split()
+)
 _BEFORE_NOUNS = ("determiner", "number", "colour", "material", "size")
 _BECOMING = ("换成", "改成", "变成", "改为", "into", "of", "in", "on")
 
@@ -33,6 +37,8 @@ def settle(reader: Reader) -> None:
             token.kind, token.term = "subject", Term("subject", token.value)
         if token.text == "plain" and reader.is_next(i + 1) and reader.kind(i + 1) == "colour":
             token.kind, token.term = "attribute", Term("attribute", token.text)
+        if token.text == "wallpaper" and token.kind == "canvas" and _is_of_a_wall(reader, i):
+            token.kind, token.term = "subject", Term("subject", token.text)
         if token.text in ("壁纸", "墙纸") and "墙" in reader.text[: token.start]:
             token.kind, token.term = "subject", Term("subject", "wallpaper")  # of a room, not of a telephone
         if not token.is_han and token.text in ("sky", "the sky", "water") and _is_painted(reader, i):
@@ -90,6 +96,11 @@ def _is_a_thing(reader: Reader, i: int) -> bool:
     ends = after.kind in ("mark", "relation", "with") or after.text in ("is", "are", "in", "and", "above", "below")
     asked = reader.at(i - 1).text in ("as", "please")
     return led and reader.is_next(i) and ends and not asked
+
+
+def _is_of_a_wall(reader: Reader, i: int) -> bool:
+    """Whether wallpaper is told with its looks: striped wallpaper, wallpaper with roses."""
+    return reader.at(i + 1).text == "with" or (reader.kind(i - 1) in ("attribute", "colour") and reader.is_next(i))
 
 
 def _is_of_whom(reader: Reader, i: int) -> bool:
@@ -190,5 +201,7 @@ def _is_become(reader: Reader, i: int) -> bool:
         return False
     if reader.at(i).is_han:
         return after.text == "的" and reader.kind(i + 2) == "mark"
+    if reader.at(i - 2).text in _HOLDING:
+        return False  # a bottle of wine
     described = reader.kind(i - 2) in ("colour", "subject", "stop", "inside") or reader.at(i - 2).text == "out"
     return after.kind == "mark" and described
