@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.language.words import told
+from tests.language.words import entities, told
 
 
 @pytest.mark.parametrize(
@@ -294,3 +294,25 @@ def test_where_words_end(text: str, expected: str) -> None:
 )
 def test_what_is_done_to_places_and_what_things_are_on(text: str, expected: str) -> None:
     assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("cats, a dozen of them", "subject cats cat; count a dozen of 12"),
+        ("a formula 1 boat", "subject formula; subject boat"),
+        ("a boat with a lantern inside", "subject boat; subject lantern; position inside"),
+        ("a cat, looking peaceful", "subject cat; attribute looking peaceful"),
+        ("a cat, oddly peaceful", "subject cat; mood peaceful"),
+        ("a fox drawing a boat", "subject fox; attribute drawing a boat"),
+        ("a plain wooden boat", "attribute plain; material wooden; subject boat"),
+        ("a lantern hung on a tower", "subject lantern; attribute hung; position on; subject tower"),
+        ("a girl with her dog", "subject girl; subject dog"),
+        ("a fox, tiny lantern, emphasis on the lantern in the first picture", None),
+    ],
+)
+def test_what_people_add(text: str, expected: str | None) -> None:
+    if expected is None:
+        assert ("weight", "emphasis on the lantern") in [(e.group, e.text) for e in entities(text)]
+    else:
+        assert told(text) == expected

@@ -35,7 +35,15 @@ def settle(reader: Reader) -> None:
             token.kind, token.term = "subject", Term("subject", token.text)
         if token.kind == "material" and not token.is_han and _is_ground(reader, i):
             token.kind, token.term = "subject", Term("subject", token.value)
-        if token.text == "plain" and reader.is_next(i + 1) and reader.kind(i + 1) == "colour":
+        if (
+            token.text.endswith("ly")
+            and token.kind == "unknown"
+            and reader.kind(i + 1) in ("mood", "attribute", "colour")
+        ):
+            token.kind = "intensifier"  # oddly wholesome
+        if token.text in ("drawing", "painting", "writing") and _is_at_work(reader, i):
+            token.kind, token.term = "verb", Term("verb", token.text)
+        if token.text == "plain" and reader.is_next(i + 1) and reader.kind(i + 1) in (*DESCRIBING, "subject"):
             token.kind, token.term = "attribute", Term("attribute", token.text)
         if token.text == "wallpaper" and token.kind == "canvas" and _is_of_a_wall(reader, i):
             token.kind, token.term = "subject", Term("subject", token.text)
@@ -96,6 +104,11 @@ def _is_a_thing(reader: Reader, i: int) -> bool:
     ends = after.kind in ("mark", "relation", "with") or after.text in ("is", "are", "in", "and", "above", "below")
     asked = reader.at(i - 1).text in ("as", "please")
     return led and reader.is_next(i) and ends and not asked
+
+
+def _is_at_work(reader: Reader, i: int) -> bool:
+    """Whether somebody before token ``i`` draws something: a robot drawing a heart."""
+    return reader.kind(i - 1) == "subject" and reader.is_next(i) and reader.kind(i + 1) in ("determiner", "number")
 
 
 def _is_of_a_wall(reader: Reader, i: int) -> bool:
@@ -185,7 +198,7 @@ def _describes(reader: Reader, i: int) -> bool:
     if following.text in ("background", "backdrop") and reader.is_next(i + 1) and not reader.at(i).is_han:
         return True
     edible = following.term is not None and following.term.theme in FOOD
-    return following.kind == "subject" and reader.is_next(i + 1) and not edible
+    return following.kind in ("subject", "material") and reader.is_next(i + 1) and not edible
 
 
 def _is_beside(reader: Reader, i: int, kind: str) -> bool:

@@ -6,6 +6,9 @@ from danqing.language.parsing.english_nouns import Nouns
 from danqing.language.parsing.reader import DESCRIBING, Reader, without_preposition
 
 _THROUGH = frozenset("at through out up down off into onto to toward towards from away".split())
+_PARTICIPLES = frozenset(
+    "hung strung thrown torn hidden lost caught held built kept shut drawn woven left spun".split()
+)
 _NAMED_BEFORE = ("one", "it", "them")
 _OWN = ("his", "her", "its", "their")
 _OBJECTS = frozenset(("determiner", "number", "subject", "unknown", *DESCRIBING))
@@ -60,7 +63,9 @@ class Actions:
     def _is_done(self, i: int) -> bool:
         """Whether a participle says what has befallen the subject before it: squeezed into a booth."""
         r, token = self._r, self._r.at(i)
-        done = token.kind in ("verb", "unknown") and re.fullmatch(r"[a-z]{3,}ed", token.text) is not None
+        done = token.kind in ("verb", "unknown") and (
+            token.text in _PARTICIPLES or re.fullmatch(r"[a-z]{3,}ed", token.text) is not None
+        )
         return done and r.kind(i - 1) == "subject" and r.is_next(i) and r.kind(i + 1) in ("inside", "relation", "with")
 
     def _said(self, i: int) -> str:
