@@ -316,3 +316,16 @@ def test_what_people_add(text: str, expected: str | None) -> None:
         assert ("weight", "emphasis on the lantern") in [(e.group, e.text) for e in entities(text)]
     else:
         assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a cat, light spilling out", "subject cat; lighting light; attribute spilling"),
+        ("a fox drinks the cactus", "subject fox; attribute drinks the cactus drinking the cactus"),
+        ("a boat half submerged", "subject boat; attribute half submerged"),
+        ("a cat, oil", "subject cat; style oil oil painting"),
+    ],
+)
+def test_light_drinks_and_halves(text: str, expected: str) -> None:
+    assert told(text) == expected

@@ -41,6 +41,14 @@ def settle(reader: Reader) -> None:
             and reader.kind(i + 1) in ("mood", "attribute", "colour")
         ):
             token.kind = "intensifier"  # oddly wholesome
+        if (
+            token.text == "drinks"
+            and reader.kind(i - 1) == "subject"
+            and reader.kind(i + 1) in ("subject", "determiner")
+        ):
+            token.kind, token.term = "verb", Term("verb", "drinking")
+        if token.text in ("oil", "oils") and reader.kind(i - 1) == "mark" and reader.kind(i + 1) == "mark":
+            token.kind, token.term = "style", Term("style", "oil painting")
         if token.text in ("drawing", "painting", "writing") and _is_at_work(reader, i):
             token.kind, token.term = "verb", Term("verb", token.text)
         if token.text == "plain" and reader.is_next(i + 1) and reader.kind(i + 1) in (*DESCRIBING, "subject"):

@@ -205,6 +205,12 @@ class English:
             return r.emit("place", i, self._n.run(i)) if r.kind(self._n.run(i) - 1) == "place" else None
         if token.text in ("looking", "feeling") and r.is_next(i + 1) and self._is_look(i + 1):
             return r.emit("attribute", i, i + 2, r.said_from(i, i + 2))
+        if (
+            token.text == "half"
+            and r.is_next(i + 1)
+            and (r.kind(i + 1) == "attribute" or r.at(i + 1).text.endswith("ed"))
+        ):
+            return r.emit("attribute", i, i + 2, r.said_from(i, i + 2))  # half submerged
         if token.kind == "attribute" and r.at(i + 1).text == "like" and (end := self._n.phrase(i + 2)):
             return r.emit("attribute", i, end, r.said_from(i, end))  # tangled like lovers
         if token.kind in PLAIN or token.kind == "attribute":

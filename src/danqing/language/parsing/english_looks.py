@@ -17,6 +17,8 @@ _ALIVE = (*_LIVING, "common_fantasy", "trees")
 _UNDERFOOT = frozenset(
     "skates rollerblades skis stilts crutches wheels legs heels tiptoe tiptoes horseback fire hooves paws".split()
 )
+_CARRIERS = frozenset("basket bag backpack rucksack suitcase briefcase trunk pouch bundle satchel handbag box".split())
+"""What one is in and does not wear."""
 _DECADES = frozenset(
     "teens twenties thirties forties fifties sixties seventies eighties nineties 20s 30s 40s 50s 60s 70s 80s".split()
 )
@@ -96,7 +98,12 @@ class Looks:
         if r.at(i).text == "in" and (age := self._aged(i)):
             return r.emit("attribute", i, age, r.said_from(i, age))
         end = self._n.phrase(i + 1)
-        worn = self._n.is_clothing(end - 1) if r.at(i).text == "in" else r.at(end - 1).text.split(" ")[-1] in _UNDERFOOT
+        inside = r.at(end - 1).text.split(" ")[-1] in _CARRIERS
+        worn = (
+            self._n.is_clothing(end - 1) and not inside
+            if r.at(i).text == "in"
+            else r.at(end - 1).text.split(" ")[-1] in _UNDERFOOT
+        )
         if end and worn and (r.at(i).text == "in" or r.kind(i + 1) != "determiner"):
             return r.emit("attribute", i, end, r.said_from(i, end))
         return None
