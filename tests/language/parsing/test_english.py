@@ -329,3 +329,15 @@ def test_what_people_add(text: str, expected: str | None) -> None:
 )
 def test_light_drinks_and_halves(text: str, expected: str) -> None:
     assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("flowers in a field of sheep", "subject flowers flower; place a field of field; subject sheep"),
+        ("two rabbits playing cards", "count two 2; subject rabbits rabbit; attribute playing cards"),
+        ("a fox does yoga", "subject fox"),
+    ],
+)
+def test_words_of_several_senses(text: str, expected: str) -> None:
+    assert told(text) == expected

@@ -103,6 +103,8 @@ class English:
             return i + 1  # formula 1
         if r.at(i).text.endswith(" of") and r.at(i + 1).text in ("them", "these", "those") and r.has_subject(i, ""):
             return r.emit("count", i, i + 1, r.at(i).grammar["number"])
+        if r.at(i).text == "a field of" and r.at(i - 1).text in ("in", "through", "across"):
+            return r.emit("place", i, i + 1, "field")
         looks = i + 1
         while r.at(looks).text in ("of", "them", "which", "these", "those", "are", "is", "being"):
             looks += 1
@@ -134,6 +136,8 @@ class English:
         after = i + 1 + (r.kind(i + 1) == "determiner")
         if r.at(after).grammar.get("relation") in PLACES:
             return after
+        if name == "in" and r.at(i + 1).text == "a field of":
+            return i + 1
         end = self._n.phrase(i + 1)
         head = r.at(end - 1) if end else None
         scenery = head is not None and (
