@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.language.words import told
+from tests.language.words import entities, told
 
 
 @pytest.mark.parametrize(
@@ -281,6 +281,10 @@ def test_where_words_end(text: str, expected: str) -> None:
     [
         ("a forest placed by six mice", "place forest; attribute placed by six mice"),
         ("a cat on glass, red", "subject cat; position on; material glass; colour red"),
+        ("a cat squeezed into a tower", "subject cat; attribute squeezed; place tower"),
+        ("a cat leaning against a tower", "subject cat; attribute leaning; position against; subject tower"),
+        ("red wallpaper", "colour red; subject wallpaper"),
+        ("wallpaper, a cat", "canvas wallpaper 16:9; subject cat"),
         ("a glass of flowers", "subject glass; subject flowers flower"),
         ("a cat, book on his coat", "subject cat; attribute book on his coat"),
         ("a cat on a foggy bridge", "subject cat; position on; weather foggy; subject bridge"),
@@ -289,4 +293,51 @@ def test_where_words_end(text: str, expected: str) -> None:
     ],
 )
 def test_what_is_done_to_places_and_what_things_are_on(text: str, expected: str) -> None:
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("cats, a dozen of them", "subject cats cat; count a dozen of 12"),
+        ("a formula 1 boat", "subject formula; subject boat"),
+        ("a boat with a lantern inside", "subject boat; subject lantern; position inside"),
+        ("a cat, looking peaceful", "subject cat; attribute looking peaceful"),
+        ("a cat, oddly peaceful", "subject cat; mood peaceful"),
+        ("a fox drawing a boat", "subject fox; attribute drawing a boat"),
+        ("a plain wooden boat", "attribute plain; material wooden; subject boat"),
+        ("a lantern hung on a tower", "subject lantern; attribute hung; position on; subject tower"),
+        ("a girl with her dog", "subject girl; subject dog"),
+        ("a fox, tiny lantern, emphasis on the lantern in the first picture", None),
+    ],
+)
+def test_what_people_add(text: str, expected: str | None) -> None:
+    if expected is None:
+        assert ("weight", "emphasis on the lantern") in [(e.group, e.text) for e in entities(text)]
+    else:
+        assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a cat, light spilling out", "subject cat; lighting light; attribute spilling"),
+        ("a fox drinks the cactus", "subject fox; attribute drinks the cactus drinking the cactus"),
+        ("a boat half submerged", "subject boat; attribute half submerged"),
+        ("a cat, oil", "subject cat; style oil oil painting"),
+    ],
+)
+def test_light_drinks_and_halves(text: str, expected: str) -> None:
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("flowers in a field of sheep", "subject flowers flower; place a field of field; subject sheep"),
+        ("two rabbits playing cards", "count two 2; subject rabbits rabbit; attribute playing cards"),
+        ("a fox does yoga", "subject fox"),
+    ],
+)
+def test_words_of_several_senses(text: str, expected: str) -> None:
     assert told(text) == expected

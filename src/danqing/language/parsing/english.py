@@ -99,6 +99,12 @@ class English:
         r = self._r
         if r.kind(i) != "number":
             return None
+        if r.at(i).text.isdigit() and r.kind(i - 1) in ("unknown", "subject") and r.is_next(i):
+            return i + 1  # formula 1
+        if r.at(i).text.endswith(" of") and r.at(i + 1).text in ("them", "these", "those") and r.has_subject(i, ""):
+            return r.emit("count", i, i + 1, r.at(i).grammar["number"])
+        if r.at(i).text == "a field of" and r.at(i - 1).text in ("in", "through", "across"):
+            return r.emit("place", i, i + 1, "field")
         looks = i + 1
         while r.at(looks).text in ("of", "them", "which", "these", "those", "are", "is", "being"):
             looks += 1
@@ -130,6 +136,8 @@ class English:
         after = i + 1 + (r.kind(i + 1) == "determiner")
         if r.at(after).grammar.get("relation") in PLACES:
             return after
+        if name == "in" and r.at(i + 1).text == "a field of":
+            return i + 1
         end = self._n.phrase(i + 1)
         head = r.at(end - 1) if end else None
         scenery = head is not None and (
@@ -138,6 +146,12 @@ class English:
         self._inside = scenery or (name == "in" and (head is None or head.kind != "subject"))
         if scenery and name in ("in", "on", "along", "across", "through"):
             return i + 1
+        if (
+            token.text == "inside"
+            and r.kind(i + 1) in ("mark", "conjunction")
+            and r.kind(i - 1) in ("subject", "place")
+        ):
+            return r.emit("position", i, i + 1, "inside")
         if r.kind(i - 1) == "taken" and r.at(i + 1).text in _PRONOUNS:
             return i + 2  # nobody in it
         if head is None and r.at(i + 1).text in _PRONOUNS | {"us"}:
@@ -178,7 +192,11 @@ class English:
     def _named(self, i: int) -> int | None:
         """An artist whom nobody knows: ``by Jane Doe``, ``in the manner of Jane Doe``."""
         r = self._r
-        led = r.at(i - 1).text == "by" or (r.at(i - 1).text == "of" and r.at(i - 2).text in ("style", "manner"))
+        led = (
+            r.at(i - 1).text == "by"
+            or (r.at(i - 1).text == "like" and r.kind(i - 2) == "style")
+            or (r.at(i - 1).text == "of" and r.at(i - 2).text in ("style", "manner"))
+        )
         end = i
         while r.kind(end) in ("unknown", "stop", "place") and r.is_named(end) and (end == i or r.is_next(end)):
             end += 1
@@ -189,6 +207,14 @@ class English:
         r, token = self._r, self._r.at(i)
         if token.kind == "place":
             return r.emit("place", i, self._n.run(i)) if r.kind(self._n.run(i) - 1) == "place" else None
+        if token.text in ("looking", "feeling") and r.is_next(i + 1) and self._is_look(i + 1):
+            return r.emit("attribute", i, i + 2, r.said_from(i, i + 2))
+        if (
+            token.text == "half"
+            and r.is_next(i + 1)
+            and (r.kind(i + 1) == "attribute" or r.at(i + 1).text.endswith("ed"))
+        ):
+            return r.emit("attribute", i, i + 2, r.said_from(i, i + 2))  # half submerged
         if token.kind == "attribute" and r.at(i + 1).text == "like" and (end := self._n.phrase(i + 2)):
             return r.emit("attribute", i, end, r.said_from(i, end))  # tangled like lovers
         if token.kind in PLAIN or token.kind == "attribute":
@@ -197,6 +223,10 @@ class English:
                 end += 1  # 100mm macro
             return r.emit(token.kind, i, end)
         return i + 1 if token.kind == "verb" else None
+
+    def _is_look(self, i: int) -> bool:
+        unknown = self._r.kind(i) == "unknown" and ADJECTIVE.match(self._r.at(i).text) is not None
+        return unknown or (self._r.kind(i) in ("attribute", "mood") and not self._r.at(i).text.endswith("ing"))
 
     def _head(self, i: int) -> int | None:
         """A run of nouns, known or not, is one subject or place; what nobody knows needs something that leads to it."""

@@ -6,6 +6,9 @@ from danqing.language.parsing.english_nouns import Nouns
 from danqing.language.parsing.reader import DESCRIBING, Reader, without_preposition
 
 _THROUGH = frozenset("at through out up down off into onto to toward towards from away".split())
+_PARTICIPLES = frozenset(
+    "hung strung thrown torn hidden lost caught held built kept shut drawn woven left spun".split()
+)
 _NAMED_BEFORE = ("one", "it", "them")
 _OWN = ("his", "her", "its", "their")
 _OBJECTS = frozenset(("determiner", "number", "subject", "unknown", *DESCRIBING))
@@ -24,6 +27,8 @@ class Actions:
         r = self._r
         if (undergone := self._undergone(i)) > 0:
             return r.emit("attribute", i, undergone, r.said_from(i, undergone))
+        if self._is_done(i):
+            return r.emit("attribute", i, i + 1, r.at(i).text)
         if not self._is_action(i):
             return None
         said = self._said(i)
@@ -54,6 +59,14 @@ class Actions:
         done = r.at(i).text.endswith("ed") and r.kind(i) in ("unknown", "verb", "attribute")
         by = done and r.at(i + 1).text == "by" and self._is_somebody_before(i)
         return self._n.phrase(i + 2) if by else 0
+
+    def _is_done(self, i: int) -> bool:
+        """Whether a participle says what has befallen the subject before it: squeezed into a booth."""
+        r, token = self._r, self._r.at(i)
+        done = token.kind in ("verb", "unknown") and (
+            token.text in _PARTICIPLES or re.fullmatch(r"[a-z]{3,}ed", token.text) is not None
+        )
+        return done and r.kind(i - 1) == "subject" and r.is_next(i) and r.kind(i + 1) in ("inside", "relation", "with")
 
     def _said(self, i: int) -> str:
         """The action as it was said, where that is its -ing form or describes, as ``full of``."""

@@ -35,7 +35,8 @@ class Light:
         shining = self._last(end) in sources
         if end > i and r.is_next(end) and shining:
             return r.emit("lighting", i, end + 1, r.said_from(i, end + 1))
-        alone = r.at(i).text == "light" and r.kind(i + 1) in ("inside", "relation", "attribute", "verb")
+        led = r.kind(i + 1) in ("inside", "relation", "attribute", "verb") or r.at(i + 1).text.endswith("ing")
+        alone = r.at(i).text == "light" and led
         return r.emit("lighting", i, i + 1) if alone and r.kind(i - 1) not in ("colour", "subject") else None
 
     def _last(self, i: int) -> str:

@@ -17,6 +17,8 @@ _ALIVE = (*_LIVING, "common_fantasy", "trees")
 _UNDERFOOT = frozenset(
     "skates rollerblades skis stilts crutches wheels legs heels tiptoe tiptoes horseback fire hooves paws".split()
 )
+_CARRIERS = frozenset("basket bag backpack rucksack suitcase briefcase trunk pouch bundle satchel handbag box".split())
+"""What one is in and does not wear."""
 _DECADES = frozenset(
     "teens twenties thirties forties fifties sixties seventies eighties nineties 20s 30s 40s 50s 60s 70s 80s".split()
 )
@@ -54,7 +56,11 @@ class Looks:
         if r.at(i).text not in ("with", "w"):
             mine = r.at(i).text == "having" or self._n.is_part(end - 1)
         else:
-            mine = r.at(noun).text in OWN or last > end or not self._is_company(i, end)
+            mine = (
+                (r.at(noun).text in OWN and self._n.theme(end - 1) not in _LIVING)
+                or last > end
+                or not self._is_company(i, end)
+            )
         return r.emit("attribute", i, last, r.said_from(i, last)) if mine else None
 
     def _is_company(self, i: int, end: int) -> bool:
@@ -63,6 +69,8 @@ class Looks:
             return False
         if self._r.kind(i + 1) == "number" and self._n.theme(end - 1) in (*PEOPLE, *ANIMALS):
             return True
+        if self._r.at(i + 1).text in OWN and self._n.theme(end - 1) in ANIMALS:
+            return True  # with her pet raven
         before = [f for f in self._r.found if f.type in _HOLDING and f.end <= self._r.at(i).start]
         if not before:
             return False
@@ -90,7 +98,12 @@ class Looks:
         if r.at(i).text == "in" and (age := self._aged(i)):
             return r.emit("attribute", i, age, r.said_from(i, age))
         end = self._n.phrase(i + 1)
-        worn = self._n.is_clothing(end - 1) if r.at(i).text == "in" else r.at(end - 1).text.split(" ")[-1] in _UNDERFOOT
+        inside = r.at(end - 1).text.split(" ")[-1] in _CARRIERS
+        worn = (
+            self._n.is_clothing(end - 1) and not inside
+            if r.at(i).text == "in"
+            else r.at(end - 1).text.split(" ")[-1] in _UNDERFOOT
+        )
         if end and worn and (r.at(i).text == "in" or r.kind(i + 1) != "determiner"):
             return r.emit("attribute", i, end, r.said_from(i, end))
         return None
@@ -116,6 +129,8 @@ class Looks:
             or self._n.theme(end - 1) in (*PEOPLE, *ANIMALS)
         ):
             return None
+        if r.kind(i) == "size" or r.kind(end - 1) == "place":
+            return None  # tiny village on his belly
         on = end + (r.at(end).text in ("still", "pushed", "worn", "slung", "draped", "tied"))
         on += r.at(on).text in ("up", "down", "low")
         where = on + 1 + (r.at(on + 1).text in ("left", "right", "one", *OWN))
@@ -132,7 +147,8 @@ class Looks:
 
     def _is_of_somebody(self, i: int) -> bool:
         """Whether somebody stands before token ``i`` who may wear it."""
-        return any(self._n.theme(j) in _LIVING for j in range(i))
+        doing = any(f.type == "attribute" and "ing" in f.value.split(" ")[0] for f in self._r.found)
+        return doing or any(self._n.theme(j) in _LIVING for j in range(i))
 
     def made(self, i: int) -> int | None:
         """Made of folded newspaper, carved from ice: what stands after it is a material, and how that looks."""

@@ -26,7 +26,7 @@ def is_led(key: str, term: Term, known: Vocabulary, following: str = "") -> bool
     first, _, rest = key.partition(" ")
     if first == "in" and " " not in rest and (described := known.get(following)) is not None:
         return described.type in ("subject", "place")  # in black water
-    if first in (*_PREPOSITIONS, "by") and (term.type == "place" or rest.startswith(("a ", "the "))):
+    if first in (*_PREPOSITIONS, "by", "outside") and (term.type == "place" or rest.startswith(("a ", "the "))):
         head = known.get(rest.removeprefix("a ").removeprefix("the "))
         return head is not None and head.type == "subject" and head.theme not in _WORN
     return first == "no" or (term.type == "attribute" and _is_set(first, rest, known))

@@ -10,6 +10,8 @@ IRREGULAR = {
     "hoof": "hooves", "elf": "elves", "dwarf": "dwarves", "half": "halves", "thief": "thieves", "cactus": "cacti",
     "fish": "fish", "sheep": "sheep", "deer": "deer", "aircraft": "aircraft", "spacecraft": "spacecraft",
     "potato": "potatoes", "tomato": "tomatoes", "hero": "heroes", "mango": "mangoes", "echo": "echoes",
+    "mechanic": "mechanics", "medic": "medics", "picnic": "picnics", "fabric": "fabrics", "mosaic": "mosaics",
+    "clinic": "clinics", "critic": "critics",
     "torpedo": "torpedoes", "volcano": "volcanoes", "buffalo": "buffaloes", "quiz": "quizzes",
 }  # fmt: skip
 PAST = {
