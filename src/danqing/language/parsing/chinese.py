@@ -30,7 +30,7 @@ class Chinese:
         self._rules = (
             reader.headed, self._pointed, self._clad, self._featured, reader.suffixed, self._lit, self._sexed,
             self._formed, self._counted, self._several, self._a.likened, self._a.undergone, self._a.dressed,
-            self._a.looking, self._shaded, self._a.read, self._placed, self._plain, self._head,
+            self._a.looking, self._a.parked, self._shaded, self._a.read, self._placed, self._plain, self._head,
         )  # fmt: skip
 
     def step(self, i: int) -> int:

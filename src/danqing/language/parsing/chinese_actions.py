@@ -12,6 +12,7 @@ from danqing.language.vocabulary.terms import ANIMALS, PEOPLE
 _WHERE = re.compile(r"(\w+ing) ((?:on|in|over|around|under) (?:the|one's) .+)")
 """A verb that says where its object is: carrying on the back."""
 _PARTS = ("body", "clothing")
+_VEHICLES = ("车", "船", "艇", "飞机", "摩托")
 _OF_ITS_OWN = ("hair", "bangs", "ponytail", "braid", "tail", "wing", "ear", "beard")
 """Parts of the body that are seen in what they do: 长发遮住脸."""
 _LYING = {
@@ -53,15 +54,17 @@ class Actions:
                     return bare
                 return r.emit("attribute", i, bare) if len(r.at(i).text) > 1 and self._is_state(i) else i + 1
             name = "gathered around" if r.at(i).text == "围着" else r.at(i).value
-            name = "parked" if name.startswith("perched") and self._is_of_a_vehicle(i) else name
             there = _LYING.get(name) if self._is_there(i) else None
             return r.emit("attribute", i, bare, there or without_preposition(name))
         return r.emit("attribute", i, end, self._doing(i, end))
 
-    def _is_of_a_vehicle(self, i: int) -> bool:
-        """Whether the last noun before token ``i`` is a vehicle: 车停在海滩, no bird."""
-        nouns = [j for j in range(i) if self._r.kind(j) == "subject"]
-        return bool(nouns) and self._r.at(nouns[-1]).text.endswith(("车", "船", "艇", "飞机", "摩托"))
+    def parked(self, i: int) -> int | None:
+        """车停在海滩: a vehicle is parked, a bird perches."""
+        r = self._r
+        nouns = [j for j in range(i) if r.kind(j) == "subject"] if r.at(i).value.startswith("perched") else []
+        if not nouns or not r.at(i).is_han or not r.at(nouns[-1]).text.endswith(_VEHICLES):
+            return None
+        return r.emit("attribute", i, i + 1, "parked")
 
     def _doing(self, i: int, end: int) -> str:
         bare = self._bare_end(i)

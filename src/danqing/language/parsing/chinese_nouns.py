@@ -63,7 +63,7 @@ class Nouns:
                 return 0
             at += 1
         end = self.run(at)
-        is_thing = end == at > i and r.kind(at - 1) == "material" and self.is_action(i - 1)  # 举石头
+        is_thing = end == at > i and r.kind(at - 1) == "material" and self._is_deed(i - 1)  # 举石头
         return end if end > at or is_thing else 0
 
     def ahead(self, i: int) -> int | None:
@@ -81,10 +81,16 @@ class Nouns:
     def is_action(self, i: int) -> bool:
         """Whether token ``i`` says what somebody does."""
         r, token = self._r, self._r.at(i)
-        if token.kind == "verb" or (token.kind == "attribute" and token.value.split(" ")[0].endswith("ing")):
-            return True
-        is_verb = token.kind == "unknown" and token.tag[:1] == "v" and not r.at(i - 1).may_be("measure")
+        if not self._is_deed(i) or token.kind != "unknown":
+            return self._is_deed(i)
+        is_verb = not r.at(i - 1).may_be("measure")
         return is_verb and (r.at(i + 1).text in ("着", "了") or len(token.text) > 1 or bool(self.phrase(i + 1)))
+
+    def _is_deed(self, i: int) -> bool:
+        """Whether token ``i`` is a deed by itself, or a verb that nobody knows."""
+        token = self._r.at(i)
+        done = token.kind == "attribute" and token.value.split(" ")[0].endswith("ing")
+        return token.kind == "verb" or done or (token.kind == "unknown" and token.tag[:1] == "v")
 
     def is_origin(self, i: int) -> bool:
         """Whether a country or town stands before what comes from there: 墨西哥帽."""

@@ -10,8 +10,13 @@ _SHEETS = (
     "桌 床 椅 凳 席 纸 脸 网 嘴 弓 皮 票 邮票 牌 扑克 卡 照片 海报 沙发 毯 地毯 画挂 挂画 书桌 餐 茶 毛 钞".split()
 )
 """What is counted with 张 and is no picture that is wanted."""
+_LOOKS = (
+    "(?:石|木|竹|藤|铁|玻璃|塑料|小|大|旧|老|新|破|空|圆|方|长|红|白|黑|蓝|绿|单人|双人|折叠|餐|茶|书|课|办公|摇|躺|轮|"
+    "旧的|空的){0,2}"
+)
+"""What stands before it: 两张石凳."""
 _PICTURES_ZH = re.compile(
-    rf"(?<!第)({NUMBER}|几)\s?(?:张|幅|个版本|种版本|个方案|版|套方案|个变体|款方案)(?!{'|'.join(_SHEETS)})"
+    rf"(?<!第)({NUMBER}|几)\s?(?:张|幅|个版本|种版本|个方案|版|套方案|个变体|款方案)(?!{_LOOKS}(?:{'|'.join(_SHEETS)}))"
 )
 _KINDS = (
     "pictures? images? versions? variations? options? variants? drafts? takes renders? shots pics choices alternatives "

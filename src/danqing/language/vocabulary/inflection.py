@@ -26,8 +26,10 @@ _SAME = re.compile(r"(?:ss|us|is|ous|as|ics|ness|less)$")
 
 
 def plural(noun: str) -> str:
-    """``boxes`` for ``box``; of several words the last is inflected."""
+    """``boxes`` for ``box``; of several words the last is inflected, Chinese never."""
     head, last = _split(noun)
+    if not last[-1:].isascii():
+        return noun
     if last in IRREGULAR:
         return head + IRREGULAR[last]
     for end in ("woman", "man", "child"):

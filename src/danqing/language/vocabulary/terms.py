@@ -283,7 +283,7 @@ def _is_pair(word: str, words: Mapping[str, Term]) -> bool:
 def _is_exchangeable(looks: str, one: Term, noun: Term) -> bool:
     """Whether what stands before a noun is more than a part of its name, as in 老虎, 小狐狸, 老奶奶."""
     if one.type in ("subject", "time"):
-        return len(looks) > 1 and HAN.match(looks) is not None  # 敦煌飞天; 水果刀 ends in too short a word
+        return len(looks) > 1 and HAN.match(looks) is not None and noun.theme != "characters"  # 中秋月饼
     if one.type == "size":
         return noun.theme not in (*PEOPLE, *(ANIMALS if looks == "小" else ()))
     named = noun.theme in (*ANIMALS, "people", "more_people", "roles", "characters")
