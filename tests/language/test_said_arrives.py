@@ -29,6 +29,7 @@ def prompt(text: str) -> str:
         ("街角的红白蓝转筒", "blue"),
         ("钟表匠，伦敦 1890", "1890"),
         ("敦煌飞天", "dunhuang"),
+        ("扎着高马尾的姑娘", "girl, with high ponytail"),
         ("工人倒水泥", "concrete"),
         ("一辆冰淇淋车停在海滩", "parked"),
         ("两张石凳", "two stone benches"),

@@ -48,6 +48,8 @@ class Actions:
             return None
         end = self._action_end(i)
         bare = self._bare_end(i)
+        if r.at(i).text[0] in "扎梳留烫染盘" and r.kind(bare) == "attribute" and r.is_next(bare):
+            return bare  # 扎着高马尾: the hair says it
         if end == bare or (self._is_there(i) and r.at(end).text != "的"):
             if r.at(i).kind == "unknown" and bare == i + 1:
                 if r.is_next(bare) and r.kind(bare) in (*PLAIN, "place", "colour", "subject"):
