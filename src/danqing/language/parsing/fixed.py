@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from danqing.core.script import HAN_RANGE
 from danqing.language.parsing.found import Found
 from danqing.language.parsing.numerals import numeral
 from danqing.language.parsing.pointing import pictures, references
@@ -44,7 +45,7 @@ _SIDES = "(?:front|side|back|rear|top|left|right|three-quarter)"
 _VIEWS = re.compile(rf"\b{_SIDES}(?:(?:, and |, | and | & |/){_SIDES})+ views?\b")
 _YEAR = re.compile(
     r"(?<!\d)(1[0-9]\d\d|20\d\d)年(?:代|(?![会级款]))|"
-    r"(?:^|(?<=, )|(?<=\bin )|(?<=\bfrom )|(?<=[\u3400-\u9fff] )|(?<=[\u3400-\u9fff]))(1[5-9]\d\d|20[0-4]\d)"
+    rf"(?:^|(?<=, )|(?<=\bin )|(?<=\bfrom )|(?<=[{HAN_RANGE}] )|(?<=[{HAN_RANGE}]))(1[5-9]\d\d|20[0-4]\d)"
     r"(?=[,.;。]|$| [a-z])"
 )
 _AGE = re.compile(r"\b(\d{1,2})[- ]years?[- ]old\b|(\d{1,2}|[一二三四五六七八九十]{1,3})(?:来|多)?岁(?:左右)?(?!生日)")
