@@ -5,7 +5,7 @@
 Needs Chromium and CJK fonts. Look at them after every change of the page.
 """
 
-import sys
+import argparse
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -36,7 +36,9 @@ SETTLED = 700
 
 def main() -> None:
     """Writes one PNG for each state and variant, named ``state-variant.png``."""
-    folder = Path(sys.argv[1])
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    folder: Path = parser.parse_args().folder
     folder.mkdir(parents=True, exist_ok=True)
     with (
         tempfile.TemporaryDirectory() as home,
