@@ -6,7 +6,7 @@ SUGGESTION_MESSAGES: dict[str, tuple[str, str]] = {
     "suggest_style": ("make it {style} style", "改成{style}风格"),
     "suggest_background_night": ("change the background to night", "换成夜晚"),
     "suggest_background_sunset": ("change the background to sunset", "换成日落"),
-    "suggest_background_day_sky": ("change the background to day sky", "换成白天"),
+    "suggest_background_day_sky": ("change the background to day sky", "背景换成蓝天"),
     "suggest_background_sea": ("change the background to sea", "背景换成海"),
     "suggest_background_grass": ("change the background to grass", "背景换成草地"),
     "suggest_background_snow": ("change the background to snow", "背景换成雪地"),
