@@ -18,7 +18,7 @@ from danqing.conversation.ending import MAX_ATTEMPTS
 from danqing.core.errors import BadInput, DanqingError, Refused
 from danqing.core.events import Failed, Step
 from danqing.core.technique import Control, LoraUse, Technique
-from danqing.core.training import TrainingBegun, TrainingFinished, TrainingStep
+from danqing.core.training import TrainingBegun, TrainingFinished, TrainingSaved, TrainingStep
 from danqing.core.types import CheckedPicture, DrawOptions
 from danqing.models.catalog import list_models
 from danqing.safety.policy import Policy
@@ -67,6 +67,21 @@ def test_what_was_learnt_is_drawn_with_and_goes_with_its_training(studio: Studio
     assert made.prompt is not None and made.prompt.text.startswith("zq, ")
     studio.trainings.delete(training_id)
     assert list_models("lora", studio.settings.home) == ()
+
+
+def test_one_that_was_cancelled_goes_on_from_its_checkpoint(studio: Studio) -> None:
+    recipe = replace(QUICK, steps=400, save_every=2)
+    training_id = studio.trainings.begin("small", discs(studio), recipe, "on")
+    until(studio, training_id, TrainingSaved)
+    studio.trainings.cancel(training_id)
+    assert kinds(studio, training_id)[-1] == "cancelled"
+    before = len(list(studio.trainings.events(training_id)))
+    studio.trainings.again(training_id)
+    begun = until(studio, training_id, TrainingBegun, before)
+    assert begun.step >= 2, "not from the beginning"
+    studio.trainings.cancel(training_id)
+    kinds(studio, training_id)
+    studio.trainings.delete(training_id)
 
 
 def test_uploaded_pictures_go_with_the_last_that_uses_them(tmp_path: Path) -> None:

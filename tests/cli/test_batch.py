@@ -167,3 +167,11 @@ def test_line_separators_inside_a_text_end_no_row(run: Run, tmp_path: Path) -> N
     assert (first.text, first.error, second.text) == ("a cat\u2028and a boat", None, "")
     for drawn in ("1 drawn, 0 drawn before", "0 drawn, 1 drawn before"):
         assert run("batch", "a.jsonl", "--out", "pictures").stdout.splitlines()[-1].startswith(drawn)
+
+
+def test_a_cell_that_is_no_number_is_named_and_the_row_keeps_its_words(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "mine.csv").write_text("text,seed\na red cat,x\n", encoding="utf-8")
+    result = run("batch", tmp_path / "mine.csv", "--out", tmp_path / "pictures")
+    assert result.exit_code == 1 and "seed holds “x”" in result.output
+    (row,) = manifest(tmp_path / "pictures")
+    assert (row["text"], row["error"]["code"]) == ("a red cat", "cell_no_number")

@@ -181,3 +181,18 @@ def test_a_running_server_is_told_of(run: Run, home: Path, folder: Path) -> None
     with Folder(home) as owned:
         owned.announce("http://127.0.0.1:8420")
         assert "started again" in run("models", "add", folder).stderr
+
+
+def test_a_lora_says_how_it_is_drawn_with_and_cannot_be_chosen(run: Run, tmp_path: Path) -> None:
+    shapes = {"lora_unet_a.lora_down.weight": (2, 768), "lora_unet_a.lora_up.weight": (768, 2)}
+    added = run("models", "add", write_weights(tmp_path / "ink.safetensors", shapes))
+    assert "--lora ink" in added.stdout and "unknown" not in added.stdout
+    chosen = run("models", "use", "ink")
+    assert chosen.exit_code == 2 and "--lora of danqing draw" in chosen.output
+
+
+def test_the_list_says_that_the_router_chooses(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DANQING_PAINTER", raising=False)
+    assert run("models", "use", "auto").exit_code == 0
+    starred = [line for line in run("models", "list").stdout.splitlines() if line.startswith("*")]
+    assert "auto" in starred[0] and "chosen for each request" in starred[0]

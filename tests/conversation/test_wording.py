@@ -111,7 +111,7 @@ def test_open_words_in_both_languages() -> None:
         "two teal glass tabby cats (smiling), style ink wash painting, time night, without people, emphasis cat×1.5"
     )
     said = Words(None, "zh", lambda text, _: chinese.get(text, text)).scene(scene)
-    assert said.startswith("两个微笑的teal的glass的狸花猫，风格水墨画，时间夜晚")
+    assert said.startswith("两只微笑的teal的glass的狸花猫，风格水墨画，时间夜晚")
 
 
 def test_a_change_shows_what_was_before() -> None:

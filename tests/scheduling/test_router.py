@@ -165,6 +165,12 @@ def test_the_reason_is_what_tells_it_from_the_second() -> None:
     )
 
 
+def test_where_the_second_has_all_of_it_the_reason_is_what_few_have() -> None:
+    here = [replace(BIG, id=family, family=family) for family in ("qwen-image", "z-image", "sd3", "flux")]
+    said = reason(Wanted("新年快乐", "zh", lettering="zh", closed=False), here)
+    assert said == "由 qwen-image 来画，因为它能在画面里写汉字，并且直接读得懂中文。"
+
+
 def test_what_the_others_lack_is_the_reason() -> None:
     said = reason(replace(ANY, bases=("sdxl",)), [BIG, SMALL])
     assert said == "Drawn with small, because it is the only one here that the LoRA was made for."

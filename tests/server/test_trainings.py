@@ -97,6 +97,11 @@ def test_one_that_runs_can_be_cancelled_and_then_deleted(client: httpx.Client, p
     assert (refused.status_code, refused.json()["code"]) == (422, "train_running")
     assert client.post(f"/api/trainings/{training['id']}/cancel").json() == {"cancelling": True}
     assert "已取消" in told(client, training["events"])[-1][1]["message"]
+    again = client.post(f"/api/trainings/{training['id']}/resume")
+    assert (again.status_code, again.json()["message"]) == (202, None)
+    assert client.post(f"/api/trainings/{training['id']}/resume").json()["code"] == "train_not_stopped"
+    assert client.post(f"/api/trainings/{training['id']}/cancel").json() == {"cancelling": True}
+    assert told(client, training["events"])[-1][1]["type"] == "cancelled"
     assert client.delete(f"/api/trainings/{training['id']}").status_code == 204
 
 

@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 
 from danqing.core.errors import BadInput, DiskFull, LeaseLost, NotFound
+from danqing.core.events import Failed
 from danqing.core.training import Training, TrainingFinished, TrainingSaved
 from danqing.store.folder import Folder
 from danqing.store.trainings import TrainingStore
@@ -99,6 +100,28 @@ def test_one_that_waits_is_cancelled_at_once_and_can_be_deleted(store: TrainingS
     assert "取消" in (store.get(training_id).message or "")
     store.delete(training_id)
     assert store.all() == []
+
+
+def test_one_that_failed_goes_on_as_if_it_had_not_ended(store: TrainingStore, folder: Folder, tmp_path: Path) -> None:
+    training_id = ordered(store, tmp_path)
+    with pytest.raises(BadInput, match="did not stop"):
+        store.again(training_id)
+    claim = store.claim("training", "test")
+    assert claim is not None
+    store.emit(claim, TrainingSaved(step=3), step=3)
+    store.end(claim, "failed", Failed(code="train_memory", message="too little"), message="too little")
+    store.again(training_id)
+    again = TrainingStore(folder)
+    assert again.get(training_id) == store.get(training_id)
+    assert (store.get(training_id).state, store.get(training_id).message) == ("queued", None)
+    told = [(stored.number, stored.event.type) for stored in store.events(training_id)]
+    assert told == [(1, "queued"), (2, "saved"), (3, "queued")]
+    claim = store.claim("training", "test")
+    assert claim is not None and claim.attempts == 1
+    store.end(claim, "finished", TrainingFinished(model="ink", step=9, seconds=1.0), model="ink")
+    assert [stored.event.type for stored in store.follow(training_id, 3)] == ["finished"]
+    with pytest.raises(BadInput):
+        store.again(training_id)
 
 
 def test_one_that_runs_is_asked_to_stop(store: TrainingStore, folder: Folder, tmp_path: Path) -> None:

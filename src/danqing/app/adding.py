@@ -63,7 +63,8 @@ def add_place(place: Path, wanted: Wanted, settings: Configuration, more: Mappin
     adapter = _adapter(place, found, wanted.control, repo)
     table = {"role": found.role, "folder": str(place), **adapter, **(more or {})}
     add(settings.home, model_id, table)
-    return Added(model_id, found.role, {"folder": str(place), **asdict(found)}, found)
+    kind = {"control": adapter["control"]} if "control" in adapter else {}
+    return Added(model_id, found.role, {"folder": str(place), **asdict(found), **kind}, found)
 
 
 def unused(model_id: str, settings: Configuration) -> str:

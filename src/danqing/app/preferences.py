@@ -21,8 +21,11 @@ def choosable(home: Path, model_id: str, role: Literal["painter", "writer"] | No
     """
     if model_id == AUTO and role != "writer":
         return ModelInfo(AUTO, "painter")
-    found = [info for info in list_models(home=home) if info.id == model_id and info.role in ("painter", "writer")]
+    named = [info for info in list_models(home=home) if info.id == model_id]
+    found = [info for info in named if info.role in ("painter", "writer")]
     chosen = [info for info in found if role in (None, info.role)]
+    if not found and any(info.role in ("lora", "control") for info in named):
+        raise BadInput("use_beside", id=model_id, option=named[0].role)
     if not chosen:
         raise BadInput("use_unknown", id=model_id[:100])
     if len(chosen) > 1:

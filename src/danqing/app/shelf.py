@@ -60,7 +60,7 @@ class Shelf:
                 from danqing.models.catalog import find_model
 
                 info = find_model(model_id, "painter", self._configuration.home)
-                self._prepare(info.folder is not None)
+                self._prepare(info.folder is not None, "transformers", "diffusers")
                 self._painters[model_id] = open_painter(
                     info,
                     self._device,
@@ -173,7 +173,7 @@ class Shelf:
                 from danqing.models.catalog import find_model
 
                 info = find_model(model_id, "writer", self._configuration.home)
-                self._prepare(info.folder is not None)
+                self._prepare(info.folder is not None, "transformers")
                 settings = self._configuration
                 self._writers[model_id] = open_writer(
                     info, self._device, settings.quantisation, terms_of(settings), self.ledger
@@ -201,8 +201,14 @@ class Shelf:
     def _device(self) -> str | None:
         return "cpu" if self._configuration.cpu else None
 
-    def _prepare(self, real: bool) -> None:
-        if real and self._configuration.threads:
+    def _prepare(self, real: bool, *libraries: str) -> None:
+        """Before a model is opened that has weights: threads of torch, and the libraries that read it."""
+        if not real:
+            return
+        from danqing.models.loading import imported
+
+        imported(*libraries)
+        if self._configuration.threads:
             import torch
 
             torch.set_num_threads(self._configuration.threads)

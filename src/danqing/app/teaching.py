@@ -45,8 +45,10 @@ class Classroom:
 def teach(room: Classroom, claim: Claim, stopped: Stopped) -> None:
     """Trains to the end, from the last checkpoint where there is one. Raises Cancelled where it was stopped, and what
     went wrong."""
+    from danqing.models.loading import imported
     from danqing.training.lora.opening import look_through, train
 
+    imported("transformers", "diffusers")  # before it: drawing may open models at the same time
     training = room.store.get(claim.job_id)
     if claim.attempts > MAX_ATTEMPTS:
         raise BadInput("train_attempts", count=MAX_ATTEMPTS)

@@ -139,6 +139,12 @@ class Trainings:
         """Asks it to stop, waiting or training; False where it is over."""
         return self._store.trainings.cancel(training_id)
 
+    def again(self, training_id: str) -> None:
+        """Lets one that failed or was cancelled go on, from its last checkpoint where there is one. BadInput for any
+        other."""
+        self._store.trainings.again(training_id)
+        self.resume()
+
     def delete(self, training_id: str) -> None:
         """Takes it away with its pictures, samples and adapter, which leaves the catalogue too, and with the uploaded
         pictures that nothing else names. BadInput while it is not over."""

@@ -140,7 +140,9 @@ def reminder(settings: Configuration) -> str:
 
 
 def sized(amount: int) -> str:
-    """``15.6 GB``, ``210 MB``."""
+    """``15.6 GB``, ``210 MB``, ``40 KB``."""
+    if 0 < amount < 1024**2:
+        return f"{amount / 1024:.0f} KB"
     return f"{amount / 1024**3:.1f} GB" if amount >= 1024**3 else f"{amount / 1024**2:.0f} MB"
 
 

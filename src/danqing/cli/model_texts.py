@@ -4,10 +4,17 @@ MODEL_TEXTS: dict[str, tuple[str, str]] = {
     # key: (English, Chinese)
     "doctor_role_lora": ("LoRA", "LoRA 模型"),
     "doctor_role_control": ("ControlNet", "ControlNet 模型"),
-    "added_beside": (
-        "It works beside picture models of this base: {base}.",
-        "它与这一基础的绘画模型一起使用：{base}。",
+    "added_beside": ("It works beside picture models of this base: {base}.", "适用于这一基础的绘画模型：{base}。"),
+    "added_beside_unknown": (
+        "Its file does not tell which picture models it is for; it is tried when it is drawn with.",
+        "文件里没有说明它适用于哪类绘画模型；用它画图时会先试。",
     ),
+    "added_lora": ('Draw with it: danqing draw "…" --lora {id}', '用它画图：danqing draw "…" --lora {id}'),
+    "added_control": (
+        'Draw with it: danqing draw "…" --control {kind}:PICTURE',
+        '用它画图：danqing draw "…" --control {kind}:图片',
+    ),
+    "list_auto": ("chosen for each request", "按每次请求自动选择"),
     "base_unknown": ("unknown, its file does not tell", "未知，文件里没有说明"),
     "inspect_reading": ("Reading weights", "读取权重"),
     "inspect_model": ("Model", "模型"),

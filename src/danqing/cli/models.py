@@ -33,6 +33,7 @@ def list_(as_json: AsJson = False) -> None:
     from danqing.app.models_found import found_models
     from danqing.cli.examination import reminder, state_in_words
     from danqing.cli.texts import ui_language
+    from danqing.core.routing import AUTO
     from danqing.core.settings import load
 
     settings = load()
@@ -47,6 +48,8 @@ def list_(as_json: AsJson = False) -> None:
         ("*" if row["in_use"] else " ", tell(f"doctor_role_{row['role']}"), row["id"], state_in_words(row))
         for row in rows
     ]
+    if settings.painter == AUTO:
+        cells.insert(0, ("*", tell("doctor_role_painter"), AUTO, tell("list_auto")))
     for line in aligned(cells):
         typer.echo(line)
     for row in rows:

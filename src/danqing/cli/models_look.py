@@ -111,7 +111,9 @@ def _licence(found: "Inspection") -> str:
 
 
 def counted(parameters: int) -> str:
-    """``7.62B``, ``860M``."""
+    """``7.62B``, ``860M``, ``45K``."""
+    if parameters < 1e6:
+        return f"{parameters / 1e3:.0f}K"
     return f"{parameters / 1e9:.2f}B" if parameters >= 1e9 else f"{parameters / 1e6:.0f}M"
 
 

@@ -51,7 +51,8 @@ def _how_to_use(added: "Added") -> str:
     if added.role not in ("lora", "control"):
         return tell("added_use", id=added.id)
     base = getattr(added.vetted and added.vetted.adapter, "base", None)
-    return tell("added_beside", base=base or tell("base_unknown"))
+    for_whom = tell("added_beside", base=base) if base else tell("added_beside_unknown")
+    return f"{for_whom}\n{tell(f'added_{added.role}', id=added.id, kind=added.facts.get('control'))}"
 
 
 def _warnings(added: "Added") -> list[str]:

@@ -92,7 +92,8 @@ def _row(number: int, key: str, cells: Any, folder: Path) -> Row:
                 raise BadUse("column_unknown", column=column, known=", ".join(COLUMNS))
         return Row(number, key, str(cells.get("text") or ""), _options(cells, folder))
     except BadInput as error:
-        return Row(number, key, str(cells)[:200], DrawOptions(), error)
+        text = str(cells.get("text") or "") if isinstance(cells, dict) else str(cells)[:200]
+        return Row(number, key, text, DrawOptions(), error)
 
 
 def _column(name: str) -> str:
@@ -143,7 +144,7 @@ def _number(name: str, value: Any) -> Any:
     try:
         return int(str(value)) if name in _WHOLE else float(str(value))
     except ValueError as error:
-        raise BadUse("row_unreadable", detail=f"{name}: {value}") from error
+        raise BadUse("cell_no_number", column=name, value=str(value)[:80]) from error
 
 
 def _list(value: Any) -> list[str]:

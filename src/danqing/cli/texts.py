@@ -60,6 +60,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "没有名为 {column} 的设置。可用：{known}。",
     ),
     "row_unreadable": ("It cannot be read ({detail}).", "无法读取（{detail}）。"),
+    "cell_no_number": (
+        "The column {column} holds “{value}”; give a number there, or leave it empty.",
+        "{column} 列里是“{value}”；请写数字，或留空。",
+    ),
     "row_too_long": (
         "It has more cells than there are columns ({detail}). Put a text with commas in quotation marks.",
         "单元格比列多（{detail}）。含逗号的文本请加引号。",

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from danqing.core.domain import Domain, Language, Term
+from danqing.core.domain import Domain, Language, Term, measure_of
 from danqing.core.history import Change
 from danqing.core.messages import say
 from danqing.core.scene import SETTING_FIELDS, Relation, Scene, Subject, Value
@@ -154,7 +154,7 @@ class Words:
         said = (
             label if label and HAN.search(label) else ", ".join(self.translate(part, "zh") for part in name.split(", "))
         )
-        return Term(name, said)
+        return Term(name, said, measure=measure_of(name))
 
     def _listed(self, parts: Sequence[str], mark: str = "，") -> str:
         return (mark if self._chinese else ", ").join(parts)

@@ -147,3 +147,10 @@ STARTER = Domain(
     max_count=4,
     max_subjects=3,
 )
+
+_MEASURES = {term.name: term.measure for term in STARTER.kinds}
+
+
+def measure_of(kind: str) -> str:
+    """The Chinese measure word of a thing by its English name, of a known one or one that ends with it; else 个."""
+    return _MEASURES.get(kind) or _MEASURES.get(kind.rpartition(" ")[2], "个")

@@ -12,6 +12,8 @@ from danqing.core.events import Cancelled, Failed, Refused
 
 TrainingState = Literal["queued", "running", "finished", "refused", "failed", "cancelled"]
 OPEN: tuple[TrainingState, ...] = ("queued", "running")
+STOPPED: tuple[TrainingState, ...] = ("failed", "cancelled")
+"""From which it can go on."""
 
 
 @dataclass(frozen=True, slots=True)

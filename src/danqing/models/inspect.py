@@ -10,6 +10,7 @@ from typing import Any
 
 from danqing.core.errors import ModelUnusable
 from danqing.models.families import FAMILIES, family_of
+from danqing.models.loading import imported
 from danqing.models.reading import lacking, read_header, read_json, readable
 from danqing.models.weights import check_config, check_weights, used_weights
 
@@ -174,6 +175,7 @@ def _require_folder(folder: Path) -> None:
 
 def _is_native(config: dict[str, Any]) -> bool:
     """Whether transformers has a causal language model of that type."""
+    imported("transformers")
     from transformers.models.auto.modeling_auto import MODEL_FOR_CAUSAL_LM_MAPPING_NAMES
 
     return config.get("model_type") in MODEL_FOR_CAUSAL_LM_MAPPING_NAMES

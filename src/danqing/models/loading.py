@@ -5,6 +5,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 _LOCK = threading.Lock()
+_IMPORTING = threading.Lock()
+
+
+def imported(*libraries: str) -> None:
+    """Imports ``libraries`` (``transformers``, ``diffusers``) whole, one thread at a time; the next ones find them.
+
+    Their modules import one another in circles: two threads that begin at different ends, such as a model that is
+    opened ahead and the first request, each meet a half of ``transformers.utils`` and fail with an ImportError.
+    """
+    from importlib import import_module
+
+    with _IMPORTING:
+        for library in libraries:
+            import_module(library)
 
 
 @contextmanager
@@ -13,6 +27,7 @@ def loading(*libraries: str) -> Iterator[None]:
 
     It patches torch's modules while it runs: a second load beside it leaves weights on the meta device.
     """
+    imported(*libraries)
     with _LOCK:
         for library in libraries:
             _silence(library)

@@ -10,6 +10,7 @@ from danqing.models.adapters import ControlFacts, LoraFacts, inspect_control, in
 from danqing.models.card import family_at
 from danqing.models.devices import free_memory, pick_device
 from danqing.models.inspect import check_painter, check_writer, inspect_folder, read_json
+from danqing.models.loading import imported
 from danqing.models.reading import read_header, readable
 from danqing.models.registry import AddedRole
 from danqing.models.weights import PICKLES
@@ -147,6 +148,7 @@ def _refuse_pickles(folder: Path) -> None:
 
 def _language_model(folder: Path, config: dict[str, Any]) -> str:
     """The architecture of a causal language model that transformers has, whose folder has a chat template."""
+    imported("transformers")
     from transformers.models.auto.modeling_auto import MODEL_FOR_CAUSAL_LM_MAPPING_NAMES
 
     kind = str(config.get("model_type", ""))

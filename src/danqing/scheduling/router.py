@@ -68,7 +68,7 @@ def _reason(language: Language, scores: Sequence[Score], rules: Rules) -> str:
     elif not able:
         because = say(language, "router_only", can=_joined(language, _abilities(language, others)))
     else:
-        because = _joined(language, _spoken(language, best, able[0], rules)) or say(language, "router_usual")
+        because = _joined(language, _spoken(language, best, able, rules)) or say(language, "router_usual")
     return say(language, "router_because", painter=best.painter, because=because)
 
 
@@ -79,12 +79,17 @@ def _abilities(language: Language, others: Sequence[Score]) -> list[str]:
     return [say(language, f"router_can_{name}") for name in ordered]
 
 
-def _spoken(language: Language, best: Score, second: Score, rules: Rules) -> list[str]:
-    """What spoke for the best one: first what did not speak for the second as well."""
-    told = [name for name in best.rules if rules[name].points > 0 and rules[name].said(language)]
-    said_of_second = {rules[name].said(language) for name in second.rules}
-    alone = [name for name in told if rules[name].said(language) not in said_of_second]
-    return list(dict.fromkeys(rules[name].said(language) for name in alone or told[:1]))
+def _spoken(language: Language, best: Score, able: Sequence[Score], rules: Rules) -> list[str]:
+    """What spoke for the best one and not for the second; where there is none such, what spoke for the fewest."""
+
+    def sentences(score: Score) -> list[str]:
+        told = (rules[name].said(language) for name in score.rules if rules[name].points > 0)
+        return list(dict.fromkeys(filter(None, told)))
+
+    others = [sentences(score) for score in able]
+    shared = {said: sum(said in theirs for theirs in others) for said in sentences(best)}
+    alone = [said for said in shared if said not in others[0]]
+    return alone or [said for said, count in shared.items() if count == min(shared.values())]
 
 
 def _joined(language: Language, parts: Sequence[str]) -> str:

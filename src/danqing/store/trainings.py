@@ -18,6 +18,7 @@ from danqing.core.events import Cancelled
 from danqing.core.messages import say
 from danqing.core.training import (
     OPEN,
+    STOPPED,
     StoredTrainingEvent,
     Training,
     TrainingEvent,
@@ -120,6 +121,20 @@ class TrainingStore:
             self._append(training_id, Cancelled(message=said))
             self._change(training_id, state="cancelled", message=said)
         return True
+
+    def again(self, training_id: str) -> None:
+        """Lets one that failed or was cancelled wait once more; how it ended is no longer among its events, as it is
+        not over. BadInput for any other."""
+        with self._changed:
+            if self.get(training_id).state not in STOPPED:
+                raise BadInput("train_not_stopped")
+            path = self._home / training_id / _EVENTS
+            with spoken(path):
+                lines = _whole_lines(path)
+                if lines and StoredTrainingEvent.model_validate_json(lines[-1]).last:
+                    put(self._disk, path, "".join(f"{line}\n" for line in lines[:-1]).encode("utf-8"))
+            self._append(training_id, TrainingQueued())
+            self._change(training_id, state="queued", message=None, cancel=False, attempts=0)
 
     def delete(self, training_id: str) -> None:
         """Takes it away with its pictures, samples and adapter, for ever. BadInput while it is not over."""

@@ -36,6 +36,7 @@ export const trainTexts = {
   train_sample: ["Sample at step {step}", "第 {step} 步的样图"],
   train_look: ["Loss and samples", "损失与样图"],
   train_stop: ["Cancel {name}", "取消 {name}"],
+  train_go_on: ["Go on with {name}", "继续训练 {name}"],
   train_use: ["Draw with {name}", "用 {name} 画图"],
   train_delete: ["Delete {name}", "删除 {name}"],
   train_delete_text: [

@@ -50,6 +50,10 @@ class Trainings {
     });
 
   cancel = (training: Training) => this.changed(`${at(training)}/cancel`, "POST");
+  goOn = async (training: Training) => {
+    await this.changed(`${at(training)}/resume`, "POST");
+    if (!this.problem) await this.watch();
+  };
   remove = (training: Training) => this.changed(at(training), "DELETE");
 
   private changed = (place: string, method: string) =>

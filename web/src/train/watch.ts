@@ -7,6 +7,9 @@ export type TrainingEvent = Replay["application/json"][number];
 
 export const isOpen = (training: Training) => training.state === "queued" || training.state === "running";
 
+/** Whether it can go on from its last checkpoint. */
+export const isStopped = (training: Training) => training.state === "failed" || training.state === "cancelled";
+
 type Point = readonly [step: number, loss: number];
 
 export interface Watched {

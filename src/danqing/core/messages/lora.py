@@ -118,9 +118,13 @@ LORA_MESSAGES: dict[str, tuple[str, str]] = {
         "This training is not over. Cancel it first, then delete it.",
         "这次训练还没有结束。请先取消，再删除。",
     ),
+    "train_not_stopped": (
+        "Only a training that failed or was cancelled can go on; this one did not stop.",
+        "只有失败或取消了的训练可以继续，这一次并没有停下。",
+    ),
     "train_cancelled": (
-        "The training was cancelled. Its pictures and checkpoints stay until you delete it.",
-        "训练已取消。图片和检查点会保留，直到你删除它。",
+        "The training was cancelled. Its pictures and checkpoints stay until you delete it, and it can go on from there.",
+        "训练已取消。图片和检查点会保留，直到你删除它；也可以从那里继续。",
     ),
     "train_attempts": (
         "Danqing ended {count} times in a row during this training, so it was given up. Probably memory is short: "

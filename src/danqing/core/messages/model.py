@@ -214,6 +214,11 @@ MODEL_MESSAGES: dict[str, tuple[str, str]] = {
         "There is no model “{id}” to choose. danqing models list shows them; danqing models add takes in another one.",
         "没有可选的模型“{id}”。danqing models list 列出现有的，danqing models add 可以添加。",
     ),
+    "use_beside": (
+        "“{id}” cannot be chosen: it is no picture model or language model, but goes beside a picture model, with "
+        "--{option} of danqing draw.",
+        "“{id}”不能选用：它不是绘画模型或语言模型，而是与绘画模型一起使用，见 danqing draw 的 --{option}。",
+    ),
     "use_which": (
         "Both a language model and a picture model are called “{id}”. Say which with --role writer or --role painter.",
         "语言模型和绘画模型都叫“{id}”。请用 --role writer 或 --role painter 说明。",

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from danqing.core.domain import STARTER
+from danqing.core.domain import STARTER, measure_of
 from danqing.core.scene import Scene, Subject
 from danqing.language.dialects.brief import Translate
 from danqing.language.dialects.nouns import NUMBERS
@@ -18,7 +18,6 @@ _WORDS = {term.name: term.zh for term in _KNOWN} | {
     "center": "中间", "middle": "中间", "foreground": "前景", "background": "背景",
 }  # fmt: skip
 _PART = re.compile(r"(\w+) of them (.+)")
-_MEASURES = {term.name: term.measure for term in STARTER.kinds}
 _SETTING = (
     ("place", "场景："), ("background", "背景："), ("time", "时间："), ("weather", "天气："), ("lighting", "光线："),
     ("composition", "构图："), ("palette", "色调："), ("mood", "氛围："),
@@ -94,7 +93,7 @@ class _Teller:
         if quantity and subject.count == GUESSED["many"]:
             return "许多"
         count = "几" if quantity else _NUMBERS[subject.count] if subject.count < len(_NUMBERS) else str(subject.count)
-        return count + _MEASURES.get(subject.kind, _MEASURES.get(subject.kind.split()[-1], "个"))
+        return count + measure_of(subject.kind)
 
     def _place(self, subject: Subject) -> str | None:
         if subject.relation is not None:

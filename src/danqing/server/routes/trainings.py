@@ -103,6 +103,13 @@ def cancel_training(training_id: str, studio: TheStudio) -> CancelShown:
     return CancelShown(cancelling=studio.trainings.cancel(training_id))
 
 
+@router.post("/{training_id}/resume", status_code=202, responses=documented(404, 422, 507))
+def resume_training(training_id: str, studio: TheStudio) -> TrainingShown:
+    """Lets a training that failed or was cancelled go on, from its last checkpoint where there is one."""
+    studio.trainings.again(training_id)
+    return shown_training(studio.trainings.get(training_id))
+
+
 @router.delete("/{training_id}", status_code=204, responses=documented(404, 422, 507))
 def delete_training(training_id: str, studio: TheStudio) -> None:
     """Deletes a training that is over, with its pictures, samples and adapter, for ever."""
