@@ -35,5 +35,5 @@ def test_the_rows_of_the_bundled_models_have_their_figures(tmp_path: Path) -> No
     kept = chat(starter, 1)
     assert kept["drawing alone, steps/s"] > 0
     assert kept["chatting, share kept"] > 0
-    waits = random_times(starter, 2, 2)
+    waits = random_times(starter, 2, 2, 1)
     assert waits["one at a time, 95 % wait at most, s"] >= waits["one at a time, median wait, s"] > 0

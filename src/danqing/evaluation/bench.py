@@ -81,7 +81,7 @@ def _in_one_process(folder: Path, report: Report, repeats: int) -> dict[str, dic
         "a preview at every step": lambda: previews(starter, CLOSE),
         f"another LoRA, {FEW} steps": lambda: loras(starter, CLOSE),
         "chat while a picture is drawn": lambda: chat(starter, CHATS),
-        "requests at random times": lambda: random_times(starter, *REQUESTED),
+        "requests at random times": lambda: random_times(starter, *REQUESTED, repeats),
     }
     out = {}
     for name, row in rows.items():

@@ -2,6 +2,7 @@
 
 from functools import partial
 from pathlib import Path
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from danqing.core.protocols import Cancelled
@@ -107,16 +108,20 @@ def chat(starter: Starter, rounds: int) -> dict[str, float]:
     return {units.get(name, name): round(value, 2) for name, value in rates.items()}
 
 
-def random_times(starter: Starter, crowd: int, easy: int) -> dict[str, float]:
-    """The same requests at random times drawn one at a time, as the default on a processor is, and several at once."""
+def random_times(starter: Starter, crowd: int, easy: int, rounds: int) -> dict[str, float]:
+    """The same requests at random times drawn one at a time, as the default on a processor is, and several at once.
+
+    ``crowd``: requests that are more than can be drawn, sent ``rounds`` times; ``easy``: those that leave pauses.
+    """
 
     def draw(request: Request) -> object:
         return starter.draw(request.seed, request.steps, guidance=request.guidance)
 
     ways = {"one at a time": 1, f"{AT_ONCE} at once": AT_ONCE}
     many = poisson(crowd, CROWDED, MIXED, 1)
-    rates = {name: served(many, draw, workers)[0] for name, workers in ways.items()}
-    one, several = rates
+    crowds = [{name: served(many, draw, workers)[0] for name, workers in ways.items()} for _ in range(rounds)]
+    one, several = ways
+    rates = {name: median(row[name] for row in crowds) for name in ways}
     few = poisson(easy, EASY * rates[one], MIXED, 2)
     alone = by_turns({"": partial(starter.draw, steps=sum(MIXED) // 2)}, 3)[""]
     waits: dict[str, Any] = {name: middle_and_late(served(few, draw, workers)[1]) for name, workers in ways.items()}
