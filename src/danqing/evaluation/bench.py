@@ -6,13 +6,17 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from statistics import median
 from typing import Any
 
+from danqing.evaluation.bench_starter import FEW, PROMPT, Starter, chat, loras, previews, random_times
 from danqing.evaluation.surroundings import surroundings
+from danqing.evaluation.timing import by_turns
+from danqing.models.catalog import starter_folder
+from danqing.models.devices import calm_threads
 
 Report = Callable[[str], None]
 REQUESTS = ("夜空下的一艘红色小船", "two yellow stars above a house at night, pixel art", "草地上有三只白色的兔子")
@@ -27,10 +31,29 @@ peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 print(json.dumps({"rows": rows, "peak": peak}))
 """
 """A whole studio in a process of its own: its peak memory is its own too."""
+FIRST_PICTURE = """
+import json, tempfile
+from pathlib import Path
+from danqing.models.devices import calm_threads
+calm_threads()
+import torch, diffusers, transformers
+from danqing.evaluation.bench_starter import Starter
+from danqing.evaluation.timing import seconds
+starter = Starter(Path(tempfile.gettempdir()))
+print(json.dumps([seconds(starter.painter.load), seconds(starter.draw), seconds(starter.draw)]))
+"""
+"""The libraries are there before, so that what is measured is the model."""
+CLOSE = 5
+"""Rounds of what differs by a few hundredths."""
+CHATS = 2
+"""Rounds of drawing, chatting and both."""
+REQUESTED = (8, 12)
+"""Requests that are more than can be drawn, and requests that leave pauses."""
 
 
 def run(report: Report, repeats: int = 3) -> dict[str, Any]:
-    """All CPU rows: medians in seconds and MiB, with the commit and the machine."""
+    """All CPU rows: medians in seconds and MiB, with the commit and the machine. ``repeats``: at least two."""
+    calm_threads()
     out: dict[str, Any] = surroundings()
     with tempfile.TemporaryDirectory() as folder:
         environment = {**os.environ, "DANQING_HOME": folder}
@@ -42,12 +65,47 @@ def run(report: Report, repeats: int = 3) -> dict[str, Any]:
         out["danqing draw, process start to file, s"] = _median(lambda: _timed(draw, environment), repeats)
         report("warm turns")
         out |= _warm(environment, repeats)
-    report("against plain diffusers")
-    ours, plain = _drawing()
-    out["picture, warm"] = _against_diffusers(lambda: ours(1), plain, max(3, repeats))
-    report("several at once")
-    out[f"{CROWD} pictures, warm"] = together(ours, CROWD, max(3, repeats))
+        report("the first picture of a process")
+        out["first picture of a process"] = _first(environment, repeats)
+        out |= _in_one_process(Path(folder), report, repeats)
     return out
+
+
+def _in_one_process(folder: Path, report: Report, repeats: int) -> dict[str, dict[str, float]]:
+    """What is drawn in this process, with models that stay warm. ``folder``: for LoRAs."""
+    starter = Starter(folder)
+    plain = _plain(starter)
+    rows: dict[str, Callable[[], dict[str, float]]] = {
+        "picture, warm": lambda: _against_diffusers(starter.draw, plain, repeats),
+        f"{CROWD} pictures, warm": lambda: together(starter.draw, CROWD, repeats),
+        "a preview at every step": lambda: previews(starter, CLOSE),
+        f"another LoRA, {FEW} steps": lambda: loras(starter, CLOSE),
+        "chat while a picture is drawn": lambda: chat(starter, CHATS),
+        "requests at random times": lambda: random_times(starter, *REQUESTED, repeats),
+    }
+    out = {}
+    for name, row in rows.items():
+        report(name)
+        out[name] = row()
+    return out
+
+
+def _first(environment: dict[str, str], repeats: int) -> dict[str, float]:
+    """Weights read and a first picture against a second one, each time in a process of its own; medians."""
+    rows = [_told([sys.executable, "-c", FIRST_PICTURE], environment) for _ in range(repeats)]
+    weights, first, warm = (median(row[i] for row in rows) for i in range(3))
+    return {
+        "weights read, s": round(weights, 3),
+        "first, s": round(first, 3),
+        "warm, s": round(warm, 3),
+        "weights and first, times a warm one": round((weights + first) / warm, 2),
+    }
+
+
+def _told(command: list[str], environment: dict[str, str]) -> Any:
+    """The JSON in the last line of what a process prints."""
+    done = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
+    return json.loads(done.stdout.splitlines()[-1])
 
 
 def _timed(command: list[str], environment: dict[str, str]) -> float:
@@ -63,10 +121,7 @@ def _median(measure: Callable[[], float], times: int) -> float:
 def _warm(environment: dict[str, str], repeats: int) -> dict[str, Any]:
     """A turn after the first one, and the peak memory of the process that ran them."""
     texts = json.dumps([REQUESTS[0], *REQUESTS * repeats], ensure_ascii=False)
-    done = subprocess.run(
-        [sys.executable, "-c", WARM_TURNS, texts], env=environment, check=True, capture_output=True, text=True
-    )
-    data = json.loads(done.stdout.splitlines()[-1])
+    data = _told([sys.executable, "-c", WARM_TURNS, texts], environment)
     rows = data["rows"][1:]
     out: dict[str, Any] = {f"warm turn, {name}": round(median(r[name] for r in rows), 3) for name in rows[0]}
     # getrusage counts KiB on Linux and bytes on macOS.
@@ -74,42 +129,28 @@ def _warm(environment: dict[str, str], repeats: int) -> dict[str, Any]:
     return out
 
 
-def _drawing() -> tuple[Callable[[int], object], Callable[[], object]]:
-    """One picture by our painter, with a seed, and one by diffusers' own pipeline from the same folder."""
+def _plain(starter: Starter) -> Callable[[], object]:
+    """One picture by diffusers' own pipeline from the same folder."""
     import torch
     from diffusers import StableDiffusionPipeline
 
-    from danqing.core.types import Prompt, Settings
-    from danqing.engine.opening import open_painter
-    from danqing.models.catalog import find_model, starter_folder
-    from danqing.safety.policy import Policy
-
-    painter = open_painter(find_model("starter", "painter"))
-    steps, guidance, (width, height) = painter.default_steps, painter.default_guidance, painter.default_size
-    prompt = "flat, night, 1 large red boat at hj"
-    settings = Settings("starter", "", 1, steps, guidance, width, height)
-    approved = Policy().approve(Prompt(prompt, "", "starter"), settings)
-    plain = StableDiffusionPipeline.from_pretrained(
-        starter_folder("painter"), torch_dtype=torch.float32, local_files_only=True, safety_checker=None
+    pipe = StableDiffusionPipeline.from_pretrained(
+        starter_folder("painter"), dtype=torch.float32, local_files_only=True, safety_checker=None
     )
-    plain.set_progress_bar_config(disable=True)
+    pipe.set_progress_bar_config(disable=True)
+    guidance, side = starter.painter.default_guidance, starter.side
 
-    def ours(seed: int) -> object:
-        return painter.draw(approved, seed, lambda *_: None, lambda: False)
+    def draw() -> object:
+        return pipe(PROMPT, num_inference_steps=starter.steps, guidance_scale=guidance, width=side, height=side)
 
-    def theirs() -> object:
-        return plain(prompt, num_inference_steps=steps, guidance_scale=guidance, width=width, height=height)
-
-    return ours, theirs
+    return draw
 
 
 def _against_diffusers(ours: Callable[[], object], theirs: Callable[[], object], repeats: int) -> dict[str, float]:
     """One picture by each, in turn; the ratio of medians."""
-    ours()
-    theirs()
-    pairs = [(_seconds(ours), _seconds(theirs)) for _ in range(repeats)]
-    mine, other = (median(p[i] for p in pairs) for i in (0, 1))
-    return {"ours, s": round(mine, 3), "plain diffusers, s": round(other, 3), "times as fast": round(other / mine, 2)}
+    ways = {"ours": ours, "plain diffusers": theirs}
+    by_turns(ways, 1)
+    return _compared(by_turns(ways, repeats), "plain diffusers", "ours", "times as fast")
 
 
 def together(draw: Callable[[int], object], count: int, repeats: int) -> dict[str, float]:
@@ -123,16 +164,12 @@ def together(draw: Callable[[int], object], count: int, repeats: int) -> dict[st
         with ThreadPoolExecutor(count) as pool:
             list(pool.map(draw, range(count)))
 
-    pairs = [(_seconds(in_turn), _seconds(at_once)) for _ in range(repeats)]
-    long, short = (median(pair[i] for pair in pairs) for i in (0, 1))
-    return {
-        "one after another, s": round(long, 3),
-        "at once, s": round(short, 3),
-        "times as fast": round(long / short, 2),
+    taken = by_turns({"one after another": in_turn, "at once": at_once}, repeats)
+    return _compared(taken, "one after another", "at once", "times as fast")
+
+
+def _compared(taken: Mapping[str, float], long: str, short: str, title: str) -> dict[str, float]:
+    """Seconds by name, with how many times ``short`` goes into ``long``."""
+    return {f"{name}, s": round(value, 3) for name, value in taken.items()} | {
+        title: round(taken[long] / taken[short], 2)
     }
-
-
-def _seconds(work: Callable[[], object]) -> float:
-    started = time.perf_counter()
-    work()
-    return time.perf_counter() - started

@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from danqing.core.technique import LoraUse, Technique
-from danqing.evaluation.gpu.building import build_lora
+from danqing.core.technique import PLAIN, LoraUse, Technique
+from danqing.evaluation.costs import swapping, tell_apart
 from danqing.evaluation.gpu.row import Figure, Figures, Row
-from danqing.evaluation.gpu.timing import by_turns, psnr
+from danqing.evaluation.random_lora import build_lora
 from danqing.models.catalog import ModelInfo
 from danqing.models.streams import Captured
 
@@ -27,27 +27,16 @@ def _measure(stage: "Stage") -> Figures:
     stage.loras[:] = [ModelInfo(name, "lora", file) for name, file in zip(NAMES, files, strict=True)]
     side = stage.side(512)
 
-    def draw(name: str) -> "Image":
-        return stage.draw(side, STEPS, technique=Technique(loras=(LoraUse(name),)))
+    def draw(name: str | None) -> "Image":
+        return stage.draw(side, STEPS, technique=Technique(loras=(LoraUse(name),)) if name else PLAIN)
 
-    one, other = draw(NAMES[0]), draw(NAMES[1])
-    if psnr(one, other) > 60 or psnr(one, stage.draw(side, STEPS)) > 60:
-        raise RuntimeError("the LoRAs change nothing in the picture")
-    draw(NAMES[0])
+    tell_apart(draw, NAMES)
     before = Captured.made
-    work = {
-        "another": lambda: draw(NAMES[1]),
-        "the same": lambda: draw(NAMES[1]),
-        "back": lambda: draw(NAMES[0]),
-        "the same again": lambda: draw(NAMES[0]),
-    }
-    taken = by_turns(work, stage.some(9), stage.device)
-    swapped, kept = taken["another"] + taken["back"], taken["the same"] + taken["the same again"]
-    plain = by_turns({"": lambda: stage.draw(side, STEPS)}, stage.some(9), stage.device)[""]
+    taken = swapping(draw, NAMES, stage.some(9), stage.device)
     return {
-        "a swap": 1000 * (swapped - kept) / 2,
+        "a swap": 1000 * (taken["another"] - taken["the same"]),
         "graphs captured by swaps": Captured.made - before,
-        "a step with a LoRA, in steps without": kept / 2 / plain,
+        "a step with a LoRA, in steps without": taken["the same"] / taken["plain"],
     }
 
 

@@ -3,7 +3,6 @@
 Weights are drawn on the device, in its number format, so that a model of billions of parameters takes seconds.
 """
 
-import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,20 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 from danqing.evaluation.gpu.shapes import Configuration, painter_parts, writer_config
 from danqing.models.catalog import starter_folder
-from danqing.models.reading import read_header
 from danqing.models.single_file import CONFIGS
-from danqing.models.weights import used_weights
 
 if TYPE_CHECKING:
     import torch
 
 SHARD = "4GB"
 _PAINTERS = ("sdxl", "sd15")
-RANK = 16
-"""Of LoRAs."""
 CONTRAST = 0.35
 """Standard deviation of a decoded picture's values, which go from -1 to 1: neither flat nor cut off."""
-_ATTENDING = re.compile(r"attn[12]\.to_(q|k|v|out\.0)\.weight$")
 
 
 def build(folder: Path, device: "torch.device", small: bool) -> Path:
@@ -80,28 +74,6 @@ def random_language_model(name: str, device: "torch.device", small: bool) -> Any
 
     with _drawn_on(device, torch.bfloat16):
         return AutoModelForCausalLM.from_config(Qwen2Config(**writer_config(name, small))).eval()
-
-
-def build_lora(file: Path, painter: Path, seed: int) -> Path:
-    """A LoRA of all attention of a folder's UNet, in peft's names."""
-    if file.exists():
-        return file
-    import torch
-    from safetensors.torch import save_file
-
-    dice = torch.Generator().manual_seed(seed)
-    shapes = {
-        name.removesuffix(".weight"): tensor.shape
-        for path in used_weights(painter / "unet")
-        for name, tensor in read_header(path).tensors.items()
-        if _ATTENDING.search(name)
-    }
-    tensors = {}
-    for name, (rows, columns) in shapes.items():
-        tensors[f"unet.{name}.lora_A.weight"] = torch.randn(RANK, columns, generator=dice).half() / columns**0.5
-        tensors[f"unet.{name}.lora_B.weight"] = torch.randn(rows, RANK, generator=dice).half() * 0.1
-    save_file(tensors, file)
-    return file
 
 
 def random_part(name: str, config: Configuration, device: "torch.device") -> Any:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from danqing.evaluation.gpu.ours import GUIDANCE, PROMPT
+from danqing.evaluation.drawing import GUIDANCE, PROMPT
 
 if TYPE_CHECKING:
     import torch

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from danqing.evaluation.gpu.row import Figure, Figures, Row
-from danqing.evaluation.gpu.timing import seconds
+from danqing.evaluation.timing import seconds
 
 if TYPE_CHECKING:
     from danqing.evaluation.gpu.stage import Stage

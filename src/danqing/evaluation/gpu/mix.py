@@ -1,62 +1,14 @@
 """Requests that come as they like, each with its own steps and guidance: pictures a second, and how long each waits."""
 
-import random
-import time
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from statistics import quantiles
 from typing import TYPE_CHECKING
 
+from danqing.evaluation.arrivals import CROWDED, EASY, Request, middle_and_late, poisson, served
 from danqing.evaluation.gpu.row import Figure, Figures, Row
-from danqing.evaluation.gpu.timing import by_turns
+from danqing.evaluation.timing import by_turns
 from danqing.models.devices import AT_ONCE
 
 if TYPE_CHECKING:
     from danqing.evaluation.gpu.stage import Stage
-
-CROWDED = 10.0
-"""Requests a second that are more than can be drawn."""
-EASY = 0.6
-"""Of what can be drawn, for the time that a picture takes while the card is busy but not crowded."""
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """``after``: seconds after the first one."""
-
-    after: float
-    steps: int
-    guidance: float
-    seed: int
-
-
-def poisson(count: int, rate: float, steps: tuple[int, int], seed: int) -> list[Request]:
-    """Requests at random times, ``rate`` a second at the mean."""
-    dice, at, out = random.Random(seed), 0.0, []
-    for number in range(count):
-        out.append(Request(at, dice.randint(*steps), dice.uniform(3, 9), number))
-        at += dice.expovariate(rate)
-    return out
-
-
-def served(
-    requests: Sequence[Request], draw: Callable[[Request], object], workers: int = AT_ONCE
-) -> tuple[float, list[float]]:
-    """Pictures a second from the first request to the last picture, and the seconds that each request waited."""
-    started = time.perf_counter()
-
-    def serve(request: Request) -> float:
-        draw(request)
-        return time.perf_counter() - started - request.after
-
-    with ThreadPoolExecutor(workers) as pool:
-        waits = []
-        for request in requests:
-            time.sleep(max(0.0, started + request.after - time.perf_counter()))
-            waits.append(pool.submit(serve, request))
-        taken = [wait.result() for wait in waits]
-    return len(requests) / (time.perf_counter() - started), taken
 
 
 def _measure(stage: "Stage") -> Figures:
@@ -67,15 +19,15 @@ def _measure(stage: "Stage") -> Figures:
     def draw(request: Request) -> object:
         return stage.draw(side, request.steps, guidance=request.guidance, seed=request.seed)
 
-    served(poisson(2 * AT_ONCE, 1000.0, (steps[0], steps[0]), 0), draw)  # every number of rows is met once
-    rate, _ = served(poisson(count, CROWDED, steps, 1), draw)
-    _, waits = served(poisson(count, EASY * rate, steps, 2), draw)
-    cuts = quantiles(waits, n=20)
+    served(poisson(2 * AT_ONCE, 1000.0, (steps[0], steps[0]), 0), draw, AT_ONCE)  # every number of rows is met once
+    rate, _ = served(poisson(count, CROWDED, steps, 1), draw, AT_ONCE)
+    _, waits = served(poisson(count, EASY * rate, steps, 2), draw, AT_ONCE)
+    middle, late = middle_and_late(waits)
     alone = by_turns({"": lambda: stage.draw(side)}, stage.some(5), stage.device)[""]
     return {
         "pictures a second, crowded": rate,
-        "median wait at 60 % of that": cuts[9],
-        "95 % wait at most": cuts[18],
+        "median wait at 60 % of that": middle,
+        "95 % wait at most": late,
         "a picture of 30 steps alone": alone,
     }
 

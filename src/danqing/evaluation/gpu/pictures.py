@@ -7,7 +7,7 @@ from danqing.evaluation.gpu.eager import draw_eager
 from danqing.evaluation.gpu.rivals import draw_efficient, draw_plain, draw_sliced, draw_xformers, has_xformers
 from danqing.evaluation.gpu.roofline import MATRIX
 from danqing.evaluation.gpu.row import Figure, Figures, Row
-from danqing.evaluation.gpu.timing import Work, by_turns, psnr
+from danqing.evaluation.timing import Work, by_turns, psnr
 
 if TYPE_CHECKING:
     from danqing.evaluation.gpu.stage import Stage

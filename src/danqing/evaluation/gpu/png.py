@@ -4,7 +4,7 @@ import io
 from typing import TYPE_CHECKING
 
 from danqing.evaluation.gpu.row import Figure, Figures, Row
-from danqing.evaluation.gpu.timing import by_turns
+from danqing.evaluation.timing import by_turns
 
 if TYPE_CHECKING:
     from danqing.evaluation.gpu.stage import Stage

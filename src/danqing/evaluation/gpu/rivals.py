@@ -5,7 +5,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from danqing.evaluation.gpu.ours import GUIDANCE, PROMPT
+from danqing.evaluation.drawing import GUIDANCE, PROMPT
 
 if TYPE_CHECKING:
     import torch

@@ -3,7 +3,7 @@
 from statistics import median
 from typing import TYPE_CHECKING
 
-from danqing.evaluation.gpu.timing import Work, seconds
+from danqing.evaluation.timing import Work, seconds
 
 if TYPE_CHECKING:
     import torch

@@ -10,11 +10,12 @@ from danqing.core.protocols import Cancelled, LanguageModel, Painter
 from danqing.core.technique import PLAIN, Technique
 from danqing.core.types import StepReport
 from danqing.engine.opening import open_painter
+from danqing.evaluation.drawing import GUIDANCE, draw_ours
 from danqing.evaluation.gpu.building import build
-from danqing.evaluation.gpu.ours import GUIDANCE, draw_ours, ledger_for
+from danqing.evaluation.gpu.ledgers import ledger_for
 from danqing.evaluation.gpu.rivals import open_plain
 from danqing.evaluation.gpu.roofline import probe
-from danqing.evaluation.gpu.timing import seconds
+from danqing.evaluation.timing import seconds
 from danqing.language.opening import open_writer
 from danqing.models.catalog import ModelInfo
 from danqing.models.loading import loading

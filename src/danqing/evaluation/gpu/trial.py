@@ -15,11 +15,12 @@ from danqing.core.protocols import LanguageModel, Painter
 from danqing.core.reading import Message
 from danqing.core.technique import PLAIN, LoraUse, Technique
 from danqing.engine.opening import open_painter
-from danqing.evaluation.gpu.building import build_lora
+from danqing.evaluation.drawing import PROMPT, draw_ours
 from danqing.evaluation.gpu.cases import ALL, Case
-from danqing.evaluation.gpu.ours import PROMPT, draw_ours, ledger_for
+from danqing.evaluation.gpu.ledgers import ledger_for
 from danqing.evaluation.gpu.roofline import uploaded
 from danqing.evaluation.gpu.sampling import Copies, Resident
+from danqing.evaluation.random_lora import build_lora
 from danqing.language.opening import applicant, open_writer
 from danqing.models.catalog import ModelInfo
 from danqing.models.memory.demand import CONTEXT, SLACK

@@ -7,7 +7,7 @@ import pytest
 
 from danqing.core.errors import Cancelled
 from danqing.core.protocols import Cancelled as Asked
-from danqing.evaluation.gpu.loops import rates
+from danqing.evaluation.loops import rates
 
 Count = Callable[[], None]
 

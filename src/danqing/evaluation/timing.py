@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 Work = Callable[[], object]
 
 
-def seconds(work: Work, device: "torch.device") -> float:
+def seconds(work: Work, device: "torch.device | None" = None) -> float:
     """Of one call, until the card has done what it was given."""
     wait(device)
     started = time.perf_counter()
@@ -21,15 +21,15 @@ def seconds(work: Work, device: "torch.device") -> float:
     return time.perf_counter() - started
 
 
-def by_turns(ways: Mapping[str, Work], rounds: int, device: "torch.device") -> dict[str, float]:
+def by_turns(ways: Mapping[str, Work], rounds: int, device: "torch.device | None" = None) -> dict[str, float]:
     """The median of each way's seconds: every round runs each of them once, so that all meet the same machine."""
     taken = [{name: seconds(work, device) for name, work in ways.items()} for _ in range(rounds)]
     return {name: median(row[name] for row in taken) for name in ways}
 
 
-def wait(device: "torch.device") -> None:
+def wait(device: "torch.device | None" = None) -> None:
     """Until the card is idle; on a processor nothing is ever pending."""
-    if device.type == "cuda":
+    if device is not None and device.type == "cuda":
         import torch
 
         torch.cuda.synchronize(device)
