@@ -35,6 +35,7 @@ PEOPLE = (
     "broad_people",
     "folk_people",
     "plain_people",
+    "wide_a_people",
 )
 """Files whose subjects are persons."""
 ANIMALS = (
@@ -52,10 +53,20 @@ ANIMALS = (
     "broad_animals",
     "broad_mythical",
     "plain_animals",
+    "wide_a_animals",
 )
-BUILDINGS = ("buildings", "common_sites", "everyday_sites", "daily_sites")
+BUILDINGS = ("buildings", "common_sites", "everyday_sites", "daily_sites", "wide_a_sites")
 """Files whose subjects one may be inside of."""
-CLOTHES = ("clothing", "common_wear", "everyday_wear", "daily_wear", "broad_wear", "folk_wear", "plain_wear")
+CLOTHES = (
+    "clothing",
+    "common_wear",
+    "everyday_wear",
+    "daily_wear",
+    "broad_wear",
+    "folk_wear",
+    "plain_wear",
+    "wide_a_wear",
+)
 FOOD = (
     "food_world",
     "dishes_chinese",
@@ -68,6 +79,7 @@ FOOD = (
     "folk_food",
     "plain_food",
     "plain_plants",
+    "wide_a_food",
 )
 """Files of what is eaten or grows."""
 _LOOKS_LIKE = re.compile(r"..(?:en|ed|al|ic|ful)$")
