@@ -35,6 +35,8 @@ PEOPLE = (
     "broad_people",
     "folk_people",
     "plain_people",
+    "wide_a_people",
+    "wide_a_roles",
 )
 """Files whose subjects are persons."""
 ANIMALS = (
@@ -52,22 +54,14 @@ ANIMALS = (
     "broad_animals",
     "broad_mythical",
     "plain_animals",
+    "wide_a_animals",
 )
-BUILDINGS = ("buildings", "common_sites", "everyday_sites", "daily_sites")
+BUILDINGS = ("buildings", "common_sites", "everyday_sites", "daily_sites", "wide_a_sites")
 """Files whose subjects one may be inside of."""
-CLOTHES = ("clothing", "common_wear", "everyday_wear", "daily_wear", "broad_wear", "folk_wear", "plain_wear")
-FOOD = (
-    "food_world",
-    "dishes_chinese",
-    "flowers",
-    "produce",
-    "common_food",
-    "everyday_food",
-    "daily_food",
-    "broad_food",
-    "folk_food",
-    "plain_food",
-    "plain_plants",
+CLOTHES = tuple("clothing common_wear everyday_wear daily_wear broad_wear folk_wear plain_wear wide_a_wear".split())
+FOOD = tuple(
+    "food_world dishes_chinese flowers produce common_food everyday_food daily_food"
+    " broad_food folk_food plain_food plain_plants wide_a_food".split()
 )
 """Files of what is eaten or grows."""
 _LOOKS_LIKE = re.compile(r"..(?:en|ed|al|ic|ful)$")
