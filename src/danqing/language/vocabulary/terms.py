@@ -35,6 +35,8 @@ PEOPLE = (
     "broad_people",
     "folk_people",
     "plain_people",
+    "wide_b_people",
+    "wide_b_persons",
 )
 """Files whose subjects are persons."""
 ANIMALS = (
