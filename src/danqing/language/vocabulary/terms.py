@@ -54,10 +54,11 @@ ANIMALS = (
     "broad_animals",
     "broad_mythical",
     "plain_animals",
+    "wide_b_animals",
 )
 BUILDINGS = ("buildings", "common_sites", "everyday_sites", "daily_sites")
 """Files whose subjects one may be inside of."""
-CLOTHES = ("clothing", "common_wear", "everyday_wear", "daily_wear", "broad_wear", "folk_wear", "plain_wear")
+CLOTHES = ("clothing", "common_wear", "everyday_wear", "daily_wear", "broad_wear", "folk_wear", "plain_wear", "wide_b_wear")
 FOOD = (
     "food_world",
     "dishes_chinese",
@@ -70,6 +71,8 @@ FOOD = (
     "folk_food",
     "plain_food",
     "plain_plants",
+    "wide_b_food",
+    "wide_b_plants",
 )
 """Files of what is eaten or grows."""
 _LOOKS_LIKE = re.compile(r"..(?:en|ed|al|ic|ful)$")
