@@ -34,9 +34,7 @@ PEOPLE = (
     "daily_people",
     "broad_people",
     "folk_people",
-    "plain_people",
-    "wide_b_people",
-    "wide_b_persons",
+    *("plain_people", "wide_b_people", "wide_b_persons"),
 )
 """Files whose subjects are persons."""
 ANIMALS = (
@@ -53,12 +51,11 @@ ANIMALS = (
     "daily_animals",
     "broad_animals",
     "broad_mythical",
-    "plain_animals",
-    "wide_b_animals",
+    *("plain_animals", "wide_b_animals"),
 )
 BUILDINGS = ("buildings", "common_sites", "everyday_sites", "daily_sites")
 """Files whose subjects one may be inside of."""
-CLOTHES = ("clothing", "common_wear", "everyday_wear", "daily_wear", "broad_wear", "folk_wear", "plain_wear", "wide_b_wear")
+CLOTHES = tuple("clothing common_wear everyday_wear daily_wear broad_wear folk_wear plain_wear wide_b_wear".split())
 FOOD = (
     "food_world",
     "dishes_chinese",
@@ -70,9 +67,7 @@ FOOD = (
     "broad_food",
     "folk_food",
     "plain_food",
-    "plain_plants",
-    "wide_b_food",
-    "wide_b_plants",
+    *("plain_plants", "wide_b_food", "wide_b_plants"),
 )
 """Files of what is eaten or grows."""
 _LOOKS_LIKE = re.compile(r"..(?:en|ed|al|ic|ful)$")
