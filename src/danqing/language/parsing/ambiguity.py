@@ -2,7 +2,8 @@
 
 from danqing.language.parsing.english_senses import sense
 from danqing.language.parsing.reader import Reader
-from danqing.language.vocabulary.terms import FOOD, Term
+from danqing.language.vocabulary.terms import Term
+from danqing.language.vocabulary.themes import FOOD
 
 _HOLDING = frozenset(
     "bottle bottles glass glasses cup cups mug jar jars jug bowl box basket plate pot bag bar bunch slice piece field "

@@ -7,7 +7,7 @@ from danqing.language.parsing.grammar import grammar
 from danqing.language.parsing.numerals import english
 from danqing.language.parsing.reader import DESCRIBING, PLAIN, Reader
 from danqing.language.vocabulary.inflection import plural
-from danqing.language.vocabulary.terms import ANIMALS, BUILDINGS, CLOTHES, PEOPLE
+from danqing.language.vocabulary.themes import ANIMALS, BUILDINGS, CLOTHES, PEOPLE
 
 _AFTER_COLOUR = ("色", "色调", "调", "系", "渐变")
 _PRONOUNS = ("它", "他", "她", "它们", "他们", "她们")

@@ -7,7 +7,7 @@ from danqing.language.parsing.grammar import grammar
 from danqing.language.parsing.numerals import english
 from danqing.language.parsing.reader import PLAIN, Reader, without_preposition
 from danqing.language.vocabulary.inflection import PAST, forms, plural
-from danqing.language.vocabulary.terms import ANIMALS, PEOPLE
+from danqing.language.vocabulary.themes import ANIMALS, PEOPLE
 
 _WHERE = re.compile(r"(\w+ing) ((?:on|in|over|around|under) (?:the|one's) .+)")
 """A verb that says where its object is: carrying on the back."""

@@ -1,7 +1,7 @@
 """Chinese noun phrases: where a run of nouns ends, what may stand before it, and which unknown words are no nouns."""
 
 from danqing.language.parsing.reader import DESCRIBING, Reader
-from danqing.language.vocabulary.terms import PEOPLE
+from danqing.language.vocabulary.themes import PEOPLE
 
 PAIRED = frozenset("eye ear hand foot leg arm wing horn tooth cheek eyebrow lip finger fang paw antler claw".split())
 """Parts of the body of which there are several."""

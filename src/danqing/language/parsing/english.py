@@ -8,7 +8,7 @@ from danqing.language.parsing.english_looks import WRITTEN, Looks
 from danqing.language.parsing.english_nouns import ADJECTIVE, Nouns
 from danqing.language.parsing.reader import DESCRIBING, PLAIN, Reader
 from danqing.language.parsing.tokens import Token
-from danqing.language.vocabulary.terms import BUILDINGS
+from danqing.language.vocabulary.themes import BUILDINGS
 
 PLACES = frozenset(
     (

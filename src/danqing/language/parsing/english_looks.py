@@ -5,7 +5,7 @@ import re
 from danqing.language.parsing.english_actions import Actions
 from danqing.language.parsing.english_nouns import Nouns
 from danqing.language.parsing.reader import DESCRIBING, Reader
-from danqing.language.vocabulary.terms import ANIMALS, BUILDINGS, PEOPLE
+from danqing.language.vocabulary.themes import ANIMALS, BUILDINGS, PEOPLE
 
 OWN = ("his", "her", "its", "their")
 WRITTEN = frozenset("words word text slogan title caption headline lettering message name phrase letters".split())

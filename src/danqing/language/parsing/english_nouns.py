@@ -4,7 +4,7 @@ import re
 
 from danqing.language.parsing.reader import DESCRIBING, Reader
 from danqing.language.parsing.tokens import Token
-from danqing.language.vocabulary.terms import CLOTHES
+from danqing.language.vocabulary.themes import CLOTHES
 
 SHADES = frozenset(
     "dark light pale deep bright muted dusty cold warm soft faded earthy pastel neon vivid dull rich burnt icy powder "

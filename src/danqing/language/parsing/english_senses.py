@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from danqing.language.parsing.reader import DESCRIBING, Reader
-from danqing.language.vocabulary.terms import ANIMALS, PEOPLE, Term
+from danqing.language.vocabulary.terms import Term
+from danqing.language.vocabulary.themes import ANIMALS, PEOPLE
 
 _Fits = Callable[[Reader, int], bool]
 

@@ -13,57 +13,13 @@ from danqing.core.script import HAN
 from danqing.language.preprocess import normalise
 from danqing.language.vocabulary import compiled
 from danqing.language.vocabulary.inflection import forms, singular
+from danqing.language.vocabulary.themes import ANIMALS, FOOD, PEOPLE
 
 FILE = "vocabulary.toml"
 """The user's own words, in the data folder."""
 _LOOKS = "attribute colour material size mood lighting composition style artist canvas position"
 TYPES = frozenset(f"subject verb place time weather {_LOOKS}".split())
 IMPLIED = frozenset(("time", "weather", "place", "lighting", "mood"))
-PEOPLE = (
-    "people",
-    "more_people",
-    "professions",
-    "roles",
-    "characters",
-    "common_people",
-    "common_trades",
-    "common_court",
-    "life_people",
-    "worlds_people",
-    "everyday_people",
-    "daily_people",
-    "broad_people",
-    "folk_people",
-    "plain_people",
-    "wide_a_people",
-    "wide_a_roles",
-)
-"""Files whose subjects are persons."""
-ANIMALS = (
-    "mammals",
-    "birds",
-    "sea_life",
-    "creatures",
-    "insects",
-    "reptiles",
-    "common_animals",
-    "life_animals",
-    "worlds_creatures",
-    "everyday_animals",
-    "daily_animals",
-    "broad_animals",
-    "broad_mythical",
-    "plain_animals",
-    "wide_a_animals",
-)
-BUILDINGS = ("buildings", "common_sites", "everyday_sites", "daily_sites", "wide_a_sites")
-"""Files whose subjects one may be inside of."""
-CLOTHES = tuple("clothing common_wear everyday_wear daily_wear broad_wear folk_wear plain_wear wide_a_wear".split())
-FOOD = tuple(
-    "food_world dishes_chinese flowers produce common_food everyday_food daily_food"
-    " broad_food folk_food plain_food plain_plants wide_a_food".split()
-)
-"""Files of what is eaten or grows."""
 _LOOKS_LIKE = re.compile(r"..(?:en|ed|al|ic|ful)$")
 """English words that describe and are no part of a name: haunted house."""
 _STIRRED = ("fluttering", "surging", "rippling", "blooming", "fluttering in the wind")
