@@ -10,6 +10,7 @@ Keeps what was measured in benchmarks/figures.json; a file may hold some parts o
 belongs: ``<!-- figures: NAME -->`` to ``<!-- /figures -->``.
 """
 
+import argparse
 import json
 import re
 import sys
@@ -177,8 +178,12 @@ def keep(files: list[Path]) -> dict[str, Any]:
 
 def main() -> int:
     """Takes the files named on the command line; without any, only writes the documents again, or checks them."""
-    check = sys.argv[1:] == ["--check"]
-    figures = json.loads(KEPT.read_text(encoding="utf-8")) if check else keep([Path(name) for name in sys.argv[1:]])
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("files", nargs="*", type=Path)
+    parser.add_argument("--check", action="store_true")
+    given = parser.parse_args()
+    check: bool = given.check
+    figures = json.loads(KEPT.read_text(encoding="utf-8")) if check else keep(given.files)
     stale = []
     for page in PAGES:
         text = page.read_text(encoding="utf-8")
