@@ -145,7 +145,7 @@ def test_columns_of_a_batch(tmp_path: Path) -> None:
     assert third.options.technique == Technique(
         sampler="ddim", outpaint=Margins(left=64, top=8), variation=Variation(3, 0.5)
     )
-    assert [row.error and row.error.key for row in bad] == ["choice_invalid", "row_unreadable"]
+    assert [row.error and row.error.key for row in bad] == ["choice_invalid", "cell_no_number"]
 
 
 def test_a_batch_draws_with_them(run: Run, tmp_path: Path) -> None:

@@ -341,7 +341,7 @@ def test_loras_and_controlnets_stand_beside_the_others(client: httpx.Client, tmp
     lora, control = found["lora", "ink"], found["control", "mine"]
     assert (lora["base"], lora["control"], lora["own"], lora["in_use"]) == ("sdxl", None, True, False)
     assert (control["base"], control["control"], control["state"]) == ("sd15", "pose", "ready")
-    assert client.post("/api/models/ink/use").json()["code"] == "use_unknown"
+    assert client.post("/api/models/ink/use").json()["code"] == "use_beside"
     path.write_bytes(path.read_bytes()[:-1])
     assert listed(client)["lora", "ink"]["state"] == "unusable"
     assert client.delete("/api/models/ink").status_code == 204 and ("lora", "ink") not in listed(client)
