@@ -33,6 +33,10 @@ def prompt(text: str) -> str:
         ("工人倒水泥", "concrete"),
         ("一辆冰淇淋车停在海滩", "parked"),
         ("两张石凳", "two stone benches"),
+        ("房间的墙上挂着画", "painting"),
+        ("墙上挂着一幅油画的客厅", "hanging oil painting"),
+        ("墙上挂满老照片", "old photo"),
+        ("描绘一个老人在钓鱼", "old man"),
         ("一家人围着一根蜡烛", "gathered around candle"),
         ("女人走过雨巷，纸伞", "with oil-paper umbrella"),
         ("三个女巫围着大锅熬汤", "gathered around large pot"),
@@ -94,6 +98,7 @@ def test_it_arrives(text: str, said: str) -> None:
     ("text", "unwanted"),
     [
         ("a haunted house, cute, not scary", "scary"),
+        ("墙上挂着一幅油画的客厅", "canvas texture"),  # said of a picture in oil alone
         ("画个小恐龙给我儿子，绿色的", "son"),
         ("功夫茶具，竹席", "practising"),
         ("手机壁纸，鲸鱼在星空里", "16:9"),

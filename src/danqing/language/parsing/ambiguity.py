@@ -10,6 +10,8 @@ _HOLDING = frozenset(
     "sprig bouquet vase cone tin tray".split()
 )
 _BEFORE_NOUNS = ("determiner", "number", "colour", "material", "size")
+_HANGING = frozenset("挂着 挂 挂满 挂有 贴着 贴 贴满 贴有 摆着 摆满 放着 立着 夹着 钉着".split())
+_PICTURES = ("画", "照", "照片", "海报", "书法", "剪纸", "字", "相片", "地图", "挂毯", "素描")
 _BECOMING = ("换成", "改成", "变成", "改为", "into", "of", "in", "on")
 
 
@@ -22,6 +24,8 @@ def settle(reader: Reader) -> None:
         sense(reader, i)
         if token.kind == "material" and not token.is_han and _is_ground(reader, i):
             token.kind, token.term = "subject", Term("subject", token.value)
+        if token.is_han and token.kind in ("style", "frame") and _hangs(reader, i):
+            token.kind, token.term = "subject", Term("subject", token.value if token.kind == "style" else "painting")
         if token.text in ("壁纸", "墙纸") and "墙" in reader.text[: token.start]:
             token.kind, token.term = "subject", Term("subject", "wallpaper")  # of a room, not of a telephone
         if token.kind == "colour" and token.may_be("tint") and _is_described(reader, i):
@@ -49,6 +53,18 @@ def _is_ground(reader: Reader, i: int) -> bool:
     while reader.kind(first - 1) in ("attribute", "determiner", "size", "weather") and reader.is_next(first):
         first -= 1
     return reader.kind(i + 1) == "mark" and reader.kind(first - 1) == "relation" and first < i
+
+
+def _hangs(reader: Reader, i: int) -> bool:
+    """Whether a picture is a thing in the picture: 墙上挂着两幅油画, 贴着照片."""
+    if not reader.at(i).text.endswith(_PICTURES) or (reader.kind(i) == "frame" and reader.at(i).text != "画"):
+        return False
+    first = i - 1
+    while i - first < 5 and reader.kind(first) in ("number", "measure", "colour", "size", "attribute", "particle"):
+        first -= reader.at(first).text not in _HANGING
+        if reader.at(first).text in _HANGING:
+            break
+    return reader.at(first).text in _HANGING
 
 
 def _is_alone(reader: Reader, i: int) -> bool:
