@@ -110,6 +110,7 @@ def test_one_is_cancelled_and_watched_again_after_a_reload(watched: Watched) -> 
     page.get_by_role("button", name="Go on with slow").click()
     page.get_by_text(re.compile(r"Step \d+ of 1000")).wait_for()
     page.get_by_role("button", name="Cancel slow").click()
+    page.get_by_role("button", name="Go on with slow").wait_for()
 
 
 @pytest.mark.parametrize(

@@ -112,14 +112,15 @@ class TrainingStore:
 
     def cancel(self, training_id: str) -> bool:
         """Asks it to stop: one that waits ends at once, one that runs within a step. False where it is over."""
-        training = self.get(training_id)
-        if training.state not in OPEN:
-            return False
-        self._change(training_id, cancel=True)
-        if training.state == "queued":
-            said = say(training.language, "train_cancelled")
-            self._append(training_id, Cancelled(message=said))
-            self._change(training_id, state="cancelled", message=said)
+        with self._changed:  # as ``end``: whoever reads the last event finds it over; nor is it claimed meanwhile
+            training = self.get(training_id)
+            if training.state not in OPEN:
+                return False
+            self._change(training_id, cancel=True)
+            if training.state == "queued":
+                said = say(training.language, "train_cancelled")
+                self._append(training_id, Cancelled(message=said))
+                self._change(training_id, state="cancelled", message=said)
         return True
 
     def again(self, training_id: str) -> None:
@@ -175,12 +176,13 @@ class TrainingStore:
 
     def claim(self, lane: Lane, worker: str) -> Claim | None:
         """The oldest that waits, or that was being carried out when the process died."""
-        self._seen = self._changes
-        waiting = [one for one in self._known.values() if one.state in OPEN]
-        if not waiting:
-            return None
-        oldest = min(waiting, key=lambda one: (one.created_at, one.id))
-        self._change(oldest.id, state="running", attempts=oldest.attempts + 1)
+        with self._changed:
+            self._seen = self._changes
+            waiting = [one for one in self._known.values() if one.state in OPEN]
+            if not waiting:
+                return None
+            oldest = min(waiting, key=lambda one: (one.created_at, one.id))
+            self._change(oldest.id, state="running", attempts=oldest.attempts + 1)
         return Claim(oldest.id, oldest.id, lane, 0, oldest.attempts + 1)
 
     def heartbeat(self, claim: Claim) -> None:

@@ -12,10 +12,17 @@ class Trainings {
   watched = $state.raw<Record<string, Watched>>({});
   problem = $state("");
   private left: AbortController | null = null;
+  private asked = 0;
+  private shown = 0;
 
+  /** Answers may overtake one another: none takes the place of one that was asked for later. */
   reload = () =>
     this.tried(async () => {
-      this.all = (await json<{ trainings: Training[] }>("/api/trainings")).trainings;
+      const mine = ++this.asked;
+      const { trainings } = await json<{ trainings: Training[] }>("/api/trainings");
+      if (mine < this.shown) return;
+      this.shown = mine;
+      this.all = trainings;
     });
 
   /** Follows the one that is carried out, then the next, until ``leave`` is called: one stream, no more. */
