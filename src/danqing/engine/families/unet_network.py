@@ -87,8 +87,8 @@ class Network:
         if guides:
             inputs |= _led(guides, batch, timesteps, conditions)
         # The way of attention is chosen at the first call as it is, and then written into what is built.
-        chosen = self.attending is None or self.attending.knows(inputs)
-        if self.builds is not None and chosen and adapters == () and not guides:
+        plain = adapters == () and not guides
+        if self.builds is not None and plain and (self.attending is None or self.attending.knows(inputs)):
             faster = self.builds.replayed(self._replays, number, **inputs)
             if faster is not None:
                 return faster[0].float()

@@ -59,12 +59,12 @@ def _hangs(reader: Reader, i: int) -> bool:
     """Whether a picture is a thing in the picture: 墙上挂着两幅油画, 贴着照片."""
     if not reader.at(i).text.endswith(_PICTURES) or (reader.kind(i) == "frame" and reader.at(i).text != "画"):
         return False
-    first = i - 1
-    while i - first < 5 and reader.kind(first) in ("number", "measure", "colour", "size", "attribute", "particle"):
-        first -= reader.at(first).text not in _HANGING
-        if reader.at(first).text in _HANGING:
-            break
-    return reader.at(first).text in _HANGING
+    for before in range(i - 1, i - 6, -1):
+        if reader.at(before).text in _HANGING:
+            return True
+        if reader.kind(before) not in ("number", "measure", "colour", "size", "attribute", "particle"):
+            return False
+    return False
 
 
 def _is_alone(reader: Reader, i: int) -> bool:
