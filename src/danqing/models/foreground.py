@@ -50,8 +50,8 @@ class Foreground:
 class Collector:
     """Full passes of Python's garbage collector, which hold up every thread.
 
-    Compiling a network leaves millions of objects behind. A pass over them took up to 3.5 s (SDXL, CPython 3.12), and
-    meanwhile no step of a picture was launched.
+    Compiling a network leaves millions of objects behind. A pass over them takes more than a second, and
+    meanwhile no step of a picture is launched.
     """
 
     def __init__(self, foreground: Foreground, quiet_s: float = QUIET_S, latest_s: float = LATEST_S) -> None:
